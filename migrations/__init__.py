@@ -1,0 +1,1 @@
+"""The history of every room's schema: one alembic environment, one version table per room."""

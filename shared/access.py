@@ -1,0 +1,133 @@
+"""Who may call what: every route declares exactly one access level, and a test lists them all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from fastapi import FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
+from fastapi.routing import APIRoute
+from fastapi.security.base import SecurityBase
+
+from shared.problems import Forbidden, LevelTooLow, Unauthorized
+from shared.tokens import TokenVerifier, VerifiedToken
+
+Kind = Literal["public", "holder", "citizen", "staff", "machine"]
+
+LEVELS: Final = {
+    "http://eidas.europa.eu/LoA/low": 1,
+    "http://eidas.europa.eu/LoA/substantial": 2,
+    "http://eidas.europa.eu/LoA/high": 3,
+}
+"""Assurance levels (eIDAS implementing regulation 2015/1502) in rising order, as they stand in the claim `acr`."""
+LEVEL_NAMES: Final = {"low": 1, "substantial": 2, "high": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: nobody known, the holder of a secret, a resident, a member of staff or a machine."""
+
+    kind: Kind = "public"
+    subject: str = ""
+    scopes: frozenset[str] = frozenset()
+    level: int = 0
+    secret: str = ""
+    claims: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """A stable name of the caller, for idempotency keys and audit; never shown."""
+        return f"{self.kind}:{self.subject}" if self.subject else self.kind
+
+
+class Access(SecurityBase):
+    """A route dependency that lets in whom it names and returns the Caller."""
+
+    def __init__(self, kind: Kind, *, scope: str = "", level: str = "") -> None:
+        self.kind, self.scope, self.level = kind, scope, level
+        self.model = HTTPBearerModel(bearerFormat="JWT", description=self.text)
+        self.scheme_name = kind
+
+    @property
+    def text(self) -> str:
+        """How the level is written in the list of all routes."""
+        detail = self.scope or self.level
+        return f"{self.kind}({detail})" if detail else self.kind
+
+    async def __call__(self, request: Request) -> Caller:
+        scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+        credentials = credentials.strip()
+        if self.kind == "public":
+            return Caller()
+        if scheme.lower() == "secret" and self.kind == "holder" and credentials:
+            return Caller("holder", secret=credentials)
+        if scheme.lower() != "bearer" or not credentials:
+            raise Unauthorized(scheme=self._wanted(), headers={"WWW-Authenticate": self._wanted()})
+        verifier: TokenVerifier = request.app.state.tokens
+        return self._admit(await verifier.verify(credentials))
+
+    def _wanted(self) -> str:
+        return "Secret" if self.kind == "holder" else "Bearer"
+
+    def _admit(self, token: VerifiedToken) -> Caller:
+        caller = _caller_of(token)
+        if self.kind in ("staff", "machine"):
+            if token.issuer.kind != "city" or self.scope not in caller.scopes:
+                raise Forbidden(needed=self.text)
+            return caller
+        if token.issuer.kind != "resident":
+            raise Forbidden(needed=self.text)
+        if self.level and caller.level < LEVEL_NAMES[self.level]:
+            raise LevelTooLow(needed=self.level)
+        return caller
+
+
+def _caller_of(token: VerifiedToken) -> Caller:
+    claims = token.claims
+    kind: Kind = "citizen" if token.issuer.kind == "resident" else "staff"
+    return Caller(
+        kind=kind,
+        subject=str(claims["sub"]),
+        scopes=frozenset(str(claims.get("scope", "")).split()),
+        level=LEVELS.get(str(claims.get("acr", "")), 0),
+        claims=claims,
+    )
+
+
+PUBLIC: Final = Access("public")
+"""Anybody, without naming themselves."""
+HOLDER: Final = Access("holder")
+"""Whoever holds the secret of the thing (`Authorization: Secret ...`), or the resident who owns it (`Bearer ...`)."""
+
+
+def citizen(level: str = "low") -> Access:
+    """A resident logged in through the eID gateway at least at this level: low, substantial or high."""
+    return Access("citizen", level=level)
+
+
+def staff(scope: str) -> Access:
+    """A member of staff, or a client of theirs, whose token from the city's identity provider carries the scope."""
+    return Access("staff", scope=scope)
+
+
+def machine(scope: str) -> Access:
+    """Another service, whose token from the city's identity provider carries the scope."""
+    return Access("machine", scope=scope)
+
+
+def declared_access(app: FastAPI) -> Iterator[tuple[str, str, str]]:
+    """(method, path, access level) of every route; the level is `MISSING` where a route declares none, `SEVERAL` for more."""
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            levels = sorted({access.text for access in _accesses(route.dependant)})
+            level = levels[0] if len(levels) == 1 else ("SEVERAL" if levels else "MISSING")
+            for method in sorted(route.methods or ()):
+                yield method, route.path, level
+
+
+def _accesses(dependant: Dependant) -> Iterator[Access]:
+    if isinstance(dependant.call, Access):
+        yield dependant.call
+    for child in dependant.dependencies:
+        yield from _accesses(child)

@@ -1,0 +1,112 @@
+"""How a room becomes an application: lifespan, frame, problems, health, docs that need no internet."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi_offline import FastAPIOffline
+from sqlalchemy import MetaData
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from shared import health
+from shared.database_errors import Explanations, problem_for
+from shared.db import Database, create_engine
+from shared.http import HttpClient
+from shared.logging import configure_logging
+from shared.middleware import RequestFrame
+from shared.openapi import describe
+from shared.problems import MethodNotAllowed, NotFound, Problem
+from shared.schema_version import check_schema_version
+from shared.settings import RoomSettings, ServiceSettings
+from shared.tokens import TokenVerifier
+from shared.validation import problem_of
+
+API_VERSION = "1.0.0"
+DATABASE_ERRORS: tuple[type[Exception], ...] = (SQLAlchemyError, ConnectionError, TimeoutError)
+"""What the database and its driver raise; see shared/database_errors.py for what a caller is told."""
+
+
+def build_app(
+    settings: ServiceSettings,
+    *,
+    room: str,
+    summary: str,
+    routers: Sequence[APIRouter],
+    metadata: MetaData | None = None,
+    explanations: Explanations | None = None,
+    on_start: Callable[[FastAPI], Awaitable[None]] | None = None,
+    database: Database | None = None,
+) -> FastAPI:
+    """The application of a room.
+
+    `metadata` is given by rooms that own tables. `explanations` turns names of constraints into problems. `on_start` runs when the
+    process starts, after the database is at hand. `database` replaces the room's own pool, which only tests do.
+    """
+    configure_logging(room)
+    app = FastAPIOffline(
+        title=f"Lotse {room}", version=API_VERSION, description=summary, lifespan=partial(_lifespan, on_start=on_start)
+    )
+    app.state.room, app.state.settings, app.state.database = room, settings, database
+    app.state.explanations, app.state.ready_checks = explanations or {}, []
+    if metadata is not None:
+        app.state.idempotency_table = metadata.tables[f"{room}.idempotency_key"]
+    for router in (*routers, health.router):
+        app.include_router(router)
+    _answer_problems(app)
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
+    app.add_middleware(RequestFrame, room=room, api_version=API_VERSION, max_body_bytes=settings.max_body_bytes)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI, on_start: Callable[[FastAPI], Awaitable[None]] | None) -> AsyncIterator[None]:
+    settings: ServiceSettings = app.state.settings
+    app.state.http = HttpClient(settings)
+    app.state.tokens = TokenVerifier(settings, app.state.http)
+    if isinstance(settings, RoomSettings):
+        if app.state.database is None:
+            app.state.database = Database(create_engine(settings, f"lotse-{app.state.room}"))
+        app.state.ready_checks.append(partial(check_schema_version, app.state.database, app.state.room))
+    try:
+        if on_start is not None:
+            await on_start(app)
+        yield
+    finally:
+        await app.state.http.close()
+        if isinstance(settings, RoomSettings):
+            await app.state.database.close()
+
+
+def _answer_problems(app: FastAPI) -> None:
+    def respond(request: Request, problem: Problem) -> Response:
+        return problem.response(request.url.path, request.headers.get("accept-language"))
+
+    async def on_problem(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Problem)  # noqa: S101 - tells the type checker what the registration below guarantees
+        return respond(request, error)
+
+    async def on_invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101
+        return respond(request, problem_of(error, request.headers.get("content-type", "")))
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101
+        problem = (
+            MethodNotAllowed(method=request.method, headers=error.headers) if error.status_code == 405 else NotFound()
+        )
+        return respond(request, problem)
+
+    async def on_any(request: Request, error: Exception) -> Response:
+        problem = problem_for(error, app.state.explanations)
+        if problem is None:
+            raise error
+        return respond(request, problem)
+
+    app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    for kind in DATABASE_ERRORS:
+        app.add_exception_handler(kind, on_any)

@@ -1,0 +1,43 @@
+"""Events of bundles: a life event was handed in, a part of it is ready for its authority, a case is finished."""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.messaging.envelope import Event
+
+
+class CaseSubmittedV1(Event):
+    """A case was handed in; `received_at` is its legal Eingangsdatum (§ 16 (2) SGB I)."""
+
+    TYPE: ClassVar[str] = "de.lotse.bundles.case_submitted.v1"
+    case_id: UUID
+    bundle_id: str
+    mode: Literal["online", "envelope", "place"]
+    part_keys: tuple[str, ...]
+    received_at: datetime
+
+
+class PartReleasedV1(Event):
+    """A part may go to its authority now; its content is fetched from bundles by who delivers it."""
+
+    TYPE: ClassVar[str] = "de.lotse.bundles.part_released.v1"
+    part_id: UUID
+    case_id: UUID
+    bundle_id: str
+    part_key: str
+    service_id: str | None
+    authority_id: str
+    wave: int
+
+
+class CaseFinishedV1(Event):
+    """Every part of the case has reached a final state."""
+
+    TYPE: ClassVar[str] = "de.lotse.bundles.case_finished.v1"
+    case_id: UUID
+    bundle_id: str
+    outcome: Literal["completed", "partly_refused", "withdrawn"]
+
+
+EVENTS: tuple[type[Event], ...] = (CaseSubmittedV1, PartReleasedV1, CaseFinishedV1)

@@ -1,0 +1,50 @@
+"""Events of routing: what an authority did with a part."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from shared.messaging.envelope import Event
+
+
+class PartEvent(Event):
+    """What all events about a delivered part say."""
+
+    part_id: UUID
+    case_id: UUID
+    delivery_id: UUID
+    authority_id: str
+
+
+class PartDeliveredV1(PartEvent):
+    """The authority has the part and gave a receipt."""
+
+    TYPE: ClassVar[str] = "de.lotse.routing.part_delivered.v1"
+    receipt: str
+    delivered_at: datetime
+
+
+class PartDecidedV1(PartEvent):
+    """The authority decided in favour; `artefacts` are the ids of what it produced (see the bundle definition)."""
+
+    TYPE: ClassVar[str] = "de.lotse.routing.part_decided.v1"
+    artefacts: tuple[str, ...]
+    decided_at: datetime
+
+
+class PartRefusedV1(PartEvent):
+    """The authority refused; `reason_code` is a code, the words for it are in the texts of bundles."""
+
+    TYPE: ClassVar[str] = "de.lotse.routing.part_refused.v1"
+    reason_code: str
+    refused_at: datetime
+
+
+class PartUndeliverableV1(PartEvent):
+    """All attempts failed; a person of operations has to look (dead letter)."""
+
+    TYPE: ClassVar[str] = "de.lotse.routing.part_undeliverable.v1"
+    reason_code: str
+
+
+EVENTS: tuple[type[Event], ...] = (PartDeliveredV1, PartDecidedV1, PartRefusedV1, PartUndeliverableV1)

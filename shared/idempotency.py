@@ -1,0 +1,150 @@
+"""Idempotency-Key (IETF draft): a repeated POST has one effect and gets the same answer.
+
+The key row is inserted first, in the transaction of the effect. A twin that arrives meanwhile waits on the row and gets the stored answer.
+The answer may hold a secret of the caller, so it is stored sealed under a key that needs the caller's own Idempotency-Key.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Annotated, Any, Final
+
+import http_sf
+from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel
+from sqlalchemy import Column, DateTime, LargeBinary, MetaData, SmallInteger, Table, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.crypto import derive_key, seal, unseal
+from shared.database_errors import sqlstate_of
+from shared.db import SessionDep
+from shared.problems import Problem
+
+KEPT: Final = timedelta(days=7)
+MAX_KEY_LENGTH: Final = 255
+LOCK_NOT_AVAILABLE: Final = "55P03"
+
+
+class KeyMissing(Problem):
+    status, slug = 400, "idempotency-key-missing"
+    title = {"de": "Idempotency-Key fehlt oder ist ungültig", "en": "Idempotency-Key is missing or invalid"}
+    detail = {
+        "de": 'Bitte je Vorgang eine eigene Kennung senden, zum Beispiel Idempotency-Key: "8e03978e-40d5-43dd-bc93-6894a57f9324".',
+        "en": 'Please send a key of its own per operation, e.g. Idempotency-Key: "8e03978e-40d5-43dd-bc93-6894a57f9324".',
+    }
+
+
+class KeyReused(Problem):
+    status, slug = 422, "idempotency-key-reused"
+    title = {"de": "Idempotency-Key schon für anderes benutzt", "en": "Idempotency-Key was used for something else"}
+    detail = {
+        "de": "Diese Kennung gehört zu einer Anfrage mit anderem Inhalt. Bitte eine neue Kennung verwenden.",
+        "en": "This key belongs to a request with other content. Please use a new key.",
+    }
+
+
+class StillRunning(Problem):
+    status, slug = 409, "request-still-running"
+    title = {"de": "Die Anfrage läuft noch", "en": "The request is still running"}
+    detail = {
+        "de": "Dieselbe Anfrage wird gerade bearbeitet. Bitte gleich noch einmal versuchen.",
+        "en": "The same request is being processed. Please try again in a moment.",
+    }
+
+
+def idempotency_table(metadata: MetaData) -> Table:
+    """The room's own table of keys."""
+    return Table(
+        "idempotency_key",
+        metadata,
+        Column("key_hash", LargeBinary, primary_key=True),
+        Column("fingerprint", LargeBinary, nullable=False),
+        Column("status", SmallInteger),
+        Column("sealed_body", LargeBinary),
+        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now(), index=True),
+    )
+
+
+class Once:
+    """One POST under its key; a route calls `answer` with what is to be done at most once."""
+
+    def __init__(self, request: Request, session: AsyncSession, key: str) -> None:
+        self._request, self._session, self._key = request, session, key
+        self._table: Table = request.app.state.idempotency_table
+
+    async def answer(
+        self, act: Callable[[], Awaitable[BaseModel]], *, status: int = 201, caller: str = "public"
+    ) -> Response:
+        """Run `act` and answer its result with `status`, or repeat the stored answer."""
+        fingerprint = hashlib.sha256(await self._request.body()).digest()
+        route = f"{self._request.method} {self._request.url.path}"
+        key_hash = hashlib.sha256("\n".join((caller, route, self._key)).encode()).digest()
+        sealing_key = derive_key(self._request.app.state.settings.master_keys, "idempotency", self._key.encode())
+        if not await self._claim(key_hash, fingerprint):
+            return await self._repeat(key_hash, fingerprint, sealing_key)
+        body = (await act()).model_dump_json(by_alias=True).encode()
+        stored = {"status": status, "sealed_body": seal(sealing_key, body, key_hash)}
+        await self._session.execute(update(self._table).where(self._table.c.key_hash == key_hash).values(stored))
+        return Response(body, status, {"Cache-Control": "no-store"}, "application/json")
+
+    async def _claim(self, key_hash: bytes, fingerprint: bytes) -> bool:
+        statement = (
+            pg_insert(self._table)
+            .values(key_hash=key_hash, fingerprint=fingerprint)
+            .on_conflict_do_nothing()
+            .returning(self._table.c.key_hash)
+        )
+        try:
+            return (await self._session.execute(statement)).scalar() is not None
+        except DBAPIError as error:  # a twin holds the row longer than lock_timeout
+            if sqlstate_of(error) == LOCK_NOT_AVAILABLE:
+                raise StillRunning from error
+            raise
+
+    async def _repeat(self, key_hash: bytes, fingerprint: bytes, sealing_key: bytes) -> Response:
+        found = await self._session.execute(select(self._table).where(self._table.c.key_hash == key_hash))
+        row = found.one_or_none()
+        if row is None or row.status is None:
+            raise StillRunning
+        if row.fingerprint != fingerprint:
+            raise KeyReused
+        body = unseal(sealing_key, row.sealed_body, key_hash)
+        return Response(
+            body, row.status, {"Cache-Control": "no-store", "Idempotent-Replayed": "true"}, "application/json"
+        )
+
+
+def parse_key(header: str | None) -> str:
+    """The key in a header: a structured-field string (RFC 9651), or the same without quotes, as many clients send it."""
+    value = (header or "").strip()
+    if value.startswith('"'):
+        try:
+            item: Any = http_sf.parse(value.encode(), tltype="item")
+        except ValueError as error:
+            raise KeyMissing from error
+        value = str(item[0])
+    if not value or len(value) > MAX_KEY_LENGTH or not value.isprintable() or '"' in value:
+        raise KeyMissing
+    return value
+
+
+async def _once(
+    request: Request,
+    session: SessionDep,
+    idempotency_key: Annotated[
+        str | None, Header(description="A key of its own per operation; a repeat gets the same answer for 7 days")
+    ] = None,
+) -> Once:
+    return Once(request, session, parse_key(idempotency_key))
+
+
+OnceDep = Annotated[Once, Depends(_once, scope="function")]
+
+
+async def forget_old_keys(session: AsyncSession, table: Table) -> int:
+    """Delete keys older than seven days; returns how many."""
+    old = table.c.created_at < func.now() - KEPT
+    deleted = await session.execute(delete(table).where(old).returning(table.c.key_hash))
+    return len(deleted.all())

@@ -1,0 +1,77 @@
+"""The arq queue: one queue per consuming room, JSON jobs, ids that make a job unique while it waits."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from arq import ArqRedis, create_pool
+from arq.connections import RedisSettings
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from shared.messaging.envelope import Envelope
+
+JOB_NAME: Final = "consume"
+JOB_SECONDS: Final = 10
+JOB_KEPT: Final = timedelta(days=7)
+QUEUE_DOWN: Final = (RedisError, OSError, TimeoutError)
+"""What a lost Redis raises; the caller then goes on without it."""
+
+
+def queue_name(room: str) -> str:
+    return f"arq:{room}"
+
+
+def ack_list(room: str) -> str:
+    """The list where consumers leave what they have handled, for the emitting room to pick up."""
+    return f"lotse:acks:{room}"
+
+
+def dump_job(job: dict[str, Any]) -> bytes:
+    """JSON, never pickle: who can write to Redis must not be able to run code (arq's default would allow it)."""
+    return json.dumps(job).encode()
+
+
+def load_job(raw: bytes) -> dict[str, Any]:
+    job = json.loads(raw)
+    if not isinstance(job, dict):
+        raise TypeError("a job is an object")
+    return job
+
+
+def redis_settings(url: str) -> RedisSettings:
+    """Fail fast: the supervisor above waits and tries again, and the relay has another way."""
+    settings = RedisSettings.from_dsn(url)
+    settings.conn_timeout, settings.conn_retries = 1, 0
+    settings.retry_on_timeout = False
+    settings.retry = Retry(NoBackoff(), 0)
+    return settings
+
+
+async def open_queue(url: str) -> ArqRedis:
+    """A connection to the queue; raises one of QUEUE_DOWN when there is none."""
+    return await create_pool(redis_settings(url), job_serializer=dump_job, job_deserializer=load_job)
+
+
+async def enqueue(queue: ArqRedis, consumer: str, envelope: Envelope) -> None:
+    """Wake the consumer; nothing happens while the same event already waits there."""
+    await queue.enqueue_job(
+        JOB_NAME,
+        envelope.model_dump(mode="json"),
+        _job_id=f"{consumer}:{envelope.id}",
+        _queue_name=queue_name(consumer),
+        _expires=JOB_KEPT,
+    )
+
+
+async def acknowledge(queue: ArqRedis, envelope: Envelope, consumer: str) -> None:
+    """Tell the emitting room that its event is handled; a lost acknowledgement only causes one more delivery."""
+    await queue.rpush(ack_list(envelope.room), f"{envelope.id} {consumer}")  # type: ignore[misc]  # redis-py types both clients as one
+
+
+async def take_acknowledgements(queue: ArqRedis, room: str, most: int = 1000) -> Sequence[tuple[str, str]]:
+    """(event id, consumer) pairs left for this room."""
+    taken = await queue.lpop(ack_list(room), most)  # type: ignore[misc]  # as above
+    return [tuple(entry.decode().split(" ", 1)) for entry in taken or []]  # type: ignore[misc]

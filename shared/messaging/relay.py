@@ -1,0 +1,158 @@
+"""Carry events from the outbox to their consumers: by the queue, or over HTTP while Redis is away, until each acknowledges.
+
+A dispatch row is the truth. Claiming it moves `next_at` into the future, so what nobody acknowledges comes up again by itself:
+this is also the sweeper that re-derives lost jobs.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from arq import ArqRedis
+from sqlalchemy import bindparam, func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import INTERVAL
+from sqlalchemy.sql.expression import cast
+
+from shared import metrics
+from shared.db import Database
+from shared.http import Neighbour
+from shared.logging import log
+from shared.messaging.envelope import Envelope
+from shared.messaging.outbox import Outbox
+from shared.messaging.queue import QUEUE_DOWN, enqueue, open_queue, take_acknowledgements
+from shared.problems import Problem
+
+BATCH: Final = 200
+FIRST_WAIT_SECONDS: Final = 5
+LONGEST_WAIT_SECONDS: Final = 60
+
+
+class Relay:
+    """The relay of one room; several may run at once, because claimed rows are skipped."""
+
+    def __init__(self, database: Database, outbox: Outbox, redis_url: str, neighbours: dict[str, Neighbour]) -> None:
+        self._database, self._outbox, self._redis_url, self._neighbours = database, outbox, redis_url, neighbours
+        self._queue: ArqRedis | None = None
+
+    async def step(self) -> int:
+        """Send what is due, once; returns how many dispatches were sent."""
+        queue = await self._open_queue()
+        if queue is not None:
+            await self._collect(queue)
+        due = await self._claim()
+        if due:
+            await self._send(queue, due)
+        return len(due)
+
+    async def _open_queue(self) -> ArqRedis | None:
+        if self._queue is None:
+            try:
+                self._queue = await open_queue(self._redis_url)
+            except QUEUE_DOWN:
+                return None
+        return self._queue
+
+    async def _lose_queue(self) -> None:
+        queue, self._queue = self._queue, None
+        log.warning("queue_lost")
+        if queue is not None:
+            await queue.aclose(close_connection_pool=True)
+
+    async def _claim(self) -> Sequence[tuple[str, Envelope]]:
+        event, dispatch = self._outbox.event_table, self._outbox.dispatch_table
+        due = (
+            select(dispatch.c.event_id, dispatch.c.consumer)
+            .where(dispatch.c.acknowledged_at.is_(None), dispatch.c.next_at <= func.clock_timestamp())
+            .order_by(dispatch.c.next_at)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+        )
+        wait = func.least(FIRST_WAIT_SECONDS * func.power(2, dispatch.c.attempts), LONGEST_WAIT_SECONDS)
+        claimed = (
+            update(dispatch)
+            .where(tuple_(dispatch.c.event_id, dispatch.c.consumer).in_(due))
+            .values(
+                attempts=dispatch.c.attempts + 1,
+                next_at=func.clock_timestamp() + wait * cast(bindparam("one"), INTERVAL),
+            )
+            .returning(dispatch.c.event_id, dispatch.c.consumer)
+            .cte()
+        )
+        query = select(claimed.c.consumer, event).join(event, event.c.id == claimed.c.event_id).order_by(event.c.id)
+        async with self._database.transaction() as session:
+            rows = (await session.execute(query, {"one": timedelta(seconds=1)})).all()
+        return [(row.consumer, self._envelope(row)) for row in rows]
+
+    def _envelope(self, row: Any) -> Envelope:
+        return Envelope(
+            id=row.id,
+            source=f"urn:lotse:{self._outbox.room}",
+            type=row.type,
+            subject=row.subject,
+            time=row.occurred_at,
+            traceparent=row.traceparent,
+            correlationid=row.correlation_id,
+            data=row.data,
+        )
+
+    async def _send(self, queue: ArqRedis | None, due: Sequence[tuple[str, Envelope]]) -> None:
+        for position, (consumer, envelope) in enumerate(due):
+            try:
+                if queue is None:
+                    raise ConnectionError  # noqa: TRY301 - the same way out as a queue lost on the way
+                await enqueue(queue, consumer, envelope)
+            except QUEUE_DOWN:
+                if queue is not None:
+                    await self._lose_queue()
+                await self._push(due[position:])
+                return
+
+    async def _push(self, due: Sequence[tuple[str, Envelope]]) -> None:
+        """Hand events over to the rooms themselves while the queue is away."""
+        for consumer in sorted({consumer for consumer, _ in due}):
+            batch = [envelope for wanted, envelope in due if wanted == consumer]
+            try:
+                reply = await self._neighbours[consumer].call(
+                    "POST",
+                    "/internal/events",
+                    json={"events": [envelope.model_dump(mode="json") for envelope in batch]},
+                )
+            except Problem:
+                log.warning("push_failed", consumer=consumer, count=len(batch))
+                continue
+            if reply.status == 200:
+                await self._acknowledge([(event_id, consumer) for event_id in reply.json()["handled"]])
+            else:
+                log.warning("push_refused", consumer=consumer, status=reply.status)
+
+    async def _collect(self, queue: ArqRedis) -> None:
+        try:
+            taken = await take_acknowledgements(queue, self._outbox.room)
+        except QUEUE_DOWN:
+            await self._lose_queue()
+            return
+        await self._acknowledge(taken)
+
+    async def _acknowledge(self, pairs: Sequence[tuple[str, str]]) -> None:
+        if not pairs:
+            return
+        dispatch = self._outbox.dispatch_table
+        wanted = tuple_(dispatch.c.event_id, dispatch.c.consumer).in_([(UUID(event), name) for event, name in pairs])
+        async with self._database.transaction() as session:
+            await session.execute(update(dispatch).where(wanted).values(acknowledged_at=func.clock_timestamp()))
+
+    async def measure(self) -> None:
+        """Set the gauges an operator watches: how much waits, and how long already."""
+        event, dispatch = self._outbox.event_table, self._outbox.dispatch_table
+        age = func.extract("epoch", func.clock_timestamp() - func.min(event.c.occurred_at))
+        query = select(func.count(), age).join_from(dispatch, event, dispatch.c.event_id == event.c.id)
+        async with self._database.transaction() as session:
+            waiting = (await session.execute(query.where(dispatch.c.acknowledged_at.is_(None)))).one()
+        metrics.outbox_pending.labels(self._outbox.room).set(waiting[0])
+        metrics.outbox_oldest_age.labels(self._outbox.room).set(float(waiting[1] or 0))
+
+    async def close(self) -> None:
+        """Leave the queue."""
+        if self._queue is not None:
+            await self._queue.aclose(close_connection_pool=True)

@@ -1,0 +1,173 @@
+"""The worker process of a room: relay, consumer and periodic duties, each kept alive on its own."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+import asyncpg
+from arq.worker import Worker, func as arq_function
+from sqlalchemy import MetaData, delete, exists, func, select
+
+from shared.db import Database, create_engine
+from shared.http import HttpClient, Neighbour
+from shared.idempotency import forget_old_keys
+from shared.logging import configure_logging, error_place, log
+from shared.messaging.consumer import Consumer, Handlers, Outcome
+from shared.messaging.envelope import Envelope
+from shared.messaging.outbox import channel, outbox_of
+from shared.messaging.queue import (
+    JOB_NAME,
+    JOB_SECONDS,
+    QUEUE_DOWN,
+    acknowledge,
+    dump_job,
+    load_job,
+    queue_name,
+    redis_settings,
+)
+from shared.messaging.relay import BATCH, Relay
+from shared.settings import ROOMS, RoomSettings
+
+RELAY_SECONDS: Final = 1.0
+POLL_SECONDS: Final = 0.05
+LONGEST_PAUSE_SECONDS: Final = 5.0
+HOUSEKEEPING_SECONDS: Final = 60.0
+EVENTS_KEPT: Final = timedelta(days=400)
+"""Outbox events stay more than a year, so that reports can be rebuilt from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerContext:
+    """What a duty of a worker is given."""
+
+    settings: RoomSettings
+    database: Database
+    http: HttpClient
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Work that comes up again and again: `run` is called, then after `seconds` called again, as long as the worker lives."""
+
+    name: str
+    seconds: float
+    run: Callable[[WorkerContext], Awaitable[object]]
+
+
+def run_worker(
+    settings: RoomSettings, room: str, metadata: MetaData, handlers: Handlers, duties: Sequence[Duty] = ()
+) -> None:
+    """Run until SIGTERM or SIGINT; the entry point of every services/<room>/worker.py."""
+    configure_logging(room)
+    asyncio.run(_main(settings, room, metadata, handlers, duties))
+
+
+async def _main(
+    settings: RoomSettings, room: str, metadata: MetaData, handlers: Handlers, duties: Sequence[Duty]
+) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        database = Database(create_engine(settings, f"lotse-{room}-worker"))
+        stack.push_async_callback(database.close)
+        http = HttpClient(settings)
+        stack.push_async_callback(http.close)
+        context = WorkerContext(settings, database, http)
+        consumer = Consumer(database, metadata.tables[f"{room}.inbox_event"], handlers)
+        neighbours = {name: Neighbour(http, settings, name) for name in ROOMS}
+        relay = Relay(database, outbox_of(dict(metadata.tables), room), settings.redis_url, neighbours)
+        stack.push_async_callback(relay.close)
+        loops = [
+            _forever("relay", RELAY_SECONDS, partial(_relay, relay, settings, room)),
+            _forever("queue", RELAY_SECONDS, partial(_consume_queue, settings, consumer)),
+            _forever("housekeeping", HOUSEKEEPING_SECONDS, partial(_keep_house, context, relay, metadata, room)),
+            *(_forever(duty.name, duty.seconds, partial(duty.run, context)) for duty in duties),
+        ]
+        tasks = [asyncio.create_task(loop) for loop in loops]
+        log.info("worker_started", count=len(tasks))
+        await stop.wait()
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks, timeout=JOB_SECONDS)
+        log.info("worker_stopped")
+
+
+async def _forever(name: str, seconds: float, run: Callable[[], Awaitable[object]]) -> None:
+    """Run again and again; after a failure wait longer each time, up to a few seconds, and never give up."""
+    failures = 0
+    while True:
+        try:
+            await run()
+            failures = 0
+            pause = seconds
+        except Exception as error:  # noqa: BLE001 - a duty that failed is tried again; the reason is in the log
+            failures += 1
+            pause = min(LONGEST_PAUSE_SECONDS, 0.2 * 2 ** min(failures, 8))
+            log.warning(
+                "duty_failed", reason=name, error=type(error).__name__, where=error_place(error), next_try_seconds=pause
+            )
+        await asyncio.sleep(pause)
+
+
+async def _relay(relay: Relay, settings: RoomSettings, room: str) -> None:
+    """Send what is due whenever the outbox calls, and once a second in case a call was missed."""
+    called = asyncio.Event()
+    connection = await asyncpg.connect(settings.database_url, timeout=3)
+    try:
+        await connection.add_listener(channel(room), lambda *_: called.set())
+        while not connection.is_closed():
+            called.clear()
+            while await relay.step() == BATCH:
+                pass
+            with suppress(TimeoutError):
+                await asyncio.wait_for(called.wait(), RELAY_SECONDS)
+    finally:
+        with suppress(Exception):
+            await connection.close(timeout=1)
+
+
+async def _consume_queue(settings: RoomSettings, consumer: Consumer) -> None:
+    """Take jobs from the queue until Redis is lost; the caller then starts this anew, with back-off."""
+
+    async def consume(context: dict[str, Any], raw: dict[str, Any]) -> None:
+        envelope = Envelope.model_validate(raw)
+        if await consumer.consume(envelope) is not Outcome.FAILED:
+            with suppress(*QUEUE_DOWN):
+                await acknowledge(context["redis"], envelope, consumer.room)
+
+    worker = Worker(
+        [arq_function(consume, name=JOB_NAME, keep_result=0, timeout=JOB_SECONDS, max_tries=100)],
+        queue_name=queue_name(consumer.room),
+        redis_settings=redis_settings(settings.redis_url),
+        job_serializer=dump_job,
+        job_deserializer=load_job,
+        poll_delay=POLL_SECONDS,
+        max_jobs=settings.pool_size,
+        job_completion_wait=0,
+        health_check_interval=10,
+        handle_signals=False,
+    )
+    try:
+        await worker.async_run()
+    finally:
+        with suppress(*QUEUE_DOWN, RuntimeError):
+            await worker.close()
+
+
+async def _keep_house(context: WorkerContext, relay: Relay, metadata: MetaData, room: str) -> None:
+    """Measure the outbox and delete what is past its time; one worker of the room at a time."""
+    await relay.measure()
+    async with context.database.transaction() as session:
+        mine = await session.execute(select(func.pg_try_advisory_xact_lock(func.hashtext(f"housekeeping:{room}"))))
+        if not mine.scalar():
+            return
+        await forget_old_keys(session, metadata.tables[f"{room}.idempotency_key"])
+        event, dispatch = metadata.tables[f"{room}.outbox_event"], metadata.tables[f"{room}.outbox_dispatch"]
+        waits = exists().where(dispatch.c.event_id == event.c.id, dispatch.c.acknowledged_at.is_(None))
+        await session.execute(delete(event).where(event.c.occurred_at < func.now() - EVENTS_KEPT, ~waits))

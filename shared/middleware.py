@@ -1,0 +1,95 @@
+"""What every request passes through, as plain ASGI: its journey, its size limit, its figures, and the last net for errors."""
+
+from time import perf_counter
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared import metrics
+from shared.logging import error_place, log
+from shared.problems import BodyTooLarge, InternalError, Problem
+from shared.tracing import current_trace, start_trace, tracing
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+}
+
+
+class RequestFrame:
+    """Begins the trace, adds the common headers, counts and times, and turns an unforeseen error into a problem."""
+
+    def __init__(self, app: ASGIApp, room: str, api_version: str, max_body_bytes: int) -> None:
+        self.app, self.room, self.max_body_bytes = app, room, max_body_bytes
+        self.headers = SECURITY_HEADERS | {"API-Version": api_version}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        with tracing(start_trace(headers.get("traceparent"), headers.get("x-correlation-id"))):
+            await self._answer(scope, headers, receive, send)
+
+    async def _answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+        outgoing = _Outgoing(send, self.headers)
+        began = perf_counter()
+        length = headers.get("content-length", "0")
+        try:
+            if not length.isdigit() or int(length) > self.max_body_bytes:
+                raise BodyTooLarge(limit=self.max_body_bytes)
+            await self.app(scope, _limited(receive, self.max_body_bytes), outgoing)
+        except Problem as problem:
+            await self._fail(problem, scope, headers, receive, outgoing)
+        except Exception as error:  # noqa: BLE001 - the last net: nothing may reach the client unexplained
+            log.error("unhandled_error", error=type(error).__name__, where=error_place(error), method=scope["method"])
+            internal = InternalError(correlation_id=current_trace().correlation_id)
+            await self._fail(internal, scope, headers, receive, outgoing)
+        finally:
+            self._count(scope, outgoing.status, perf_counter() - began)
+
+    async def _fail(
+        self, problem: Problem, scope: Scope, headers: Headers, receive: Receive, outgoing: "_Outgoing"
+    ) -> None:
+        if outgoing.status == 0:  # otherwise the answer is already on its way and cannot be replaced
+            response = problem.response(scope["path"], headers.get("accept-language"))
+            await response(scope, receive, outgoing)
+
+    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "unknown")
+        metrics.requests_total.labels(self.room, scope["method"], route, status).inc()
+        metrics.request_seconds.labels(self.room, route).observe(seconds)
+        if status >= 500:
+            log.warning("request_failed", method=scope["method"], route=route, status=status, seconds=round(seconds, 3))
+
+
+class _Outgoing:
+    """The `send` of a request, which remembers the status and adds the common headers."""
+
+    def __init__(self, send: Send, headers: dict[str, str]) -> None:
+        self.send, self.headers, self.status = send, headers, 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in self.headers.items():
+                headers.setdefault(name, value)
+            headers["X-Correlation-Id"] = current_trace().correlation_id
+        await self.send(message)
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    """Count the body while it arrives: a chunked request has no Content-Length to check."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            raise BodyTooLarge(limit=limit)
+        return message
+
+    return counted

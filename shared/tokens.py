@@ -1,0 +1,101 @@
+"""Access tokens of trusted issuers (RFC 9068): signature, issuer, audience, time; keys are fetched from the issuer's JWKS."""
+
+import base64
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+import aiohttp
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from joserfc.jwt import JWTClaimsRegistry
+
+from shared.http import HttpClient
+from shared.problems import Unauthorized
+from shared.settings import Issuer, ServiceSettings
+
+ALGORITHMS: Final = ["ES256", "PS256", "RS256", "EdDSA"]
+"""Asymmetric only: no `none`, no HMAC that could be forged with a public key."""
+LEEWAY_SECONDS: Final = 30
+KEYS_SECONDS: Final = 300.0
+REFETCH_SECONDS: Final = 10.0
+REMEMBERED_TOKENS: Final = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedToken:
+    """The claims of a token and the issuer that vouches for them."""
+
+    issuer: Issuer
+    claims: dict[str, Any]
+
+
+class TokenVerifier:
+    """Checks tokens and remembers the checked ones until they expire, so that a busy caller costs one signature check."""
+
+    def __init__(self, settings: ServiceSettings, http: HttpClient) -> None:
+        self._issuers = {issuer.issuer: issuer for issuer in settings.issuers}
+        self._http = http
+        self._keys: dict[str, tuple[float, KeySet]] = {}
+        self._seen: dict[bytes, VerifiedToken] = {}
+
+    async def verify(self, token: str) -> VerifiedToken:
+        """The verified token; raises Unauthorized for anything that is not exactly right."""
+        digest = hashlib.sha256(token.encode()).digest()
+        known = self._seen.get(digest)
+        if known is None:
+            known = await self._check(token)
+            while len(self._seen) >= REMEMBERED_TOKENS:
+                self._seen.pop(next(iter(self._seen)))
+            self._seen[digest] = known
+        if known.claims["exp"] + LEEWAY_SECONDS < time.time():
+            self._seen.pop(digest, None)
+            raise Unauthorized(scheme="Bearer")
+        return known
+
+    async def _check(self, token: str) -> VerifiedToken:
+        try:
+            issuer = self._issuers[_unverified_issuer(token)]
+            try:
+                decoded = jwt.decode(token, await self._key_set(issuer), algorithms=ALGORITHMS)
+            except (JoseError, ValueError):  # perhaps the issuer rotated its keys a moment ago
+                decoded = jwt.decode(token, await self._key_set(issuer, fresh=True), algorithms=ALGORITHMS)
+            if str(decoded.header.get("typ", "")).lower().removeprefix("application/") != "at+jwt":
+                raise Unauthorized(scheme="Bearer")
+            _claims_of(issuer).validate(decoded.claims)
+        except (JoseError, LookupError, ValueError, TypeError) as error:
+            raise Unauthorized(scheme="Bearer") from error
+        return VerifiedToken(issuer, decoded.claims)
+
+    async def _key_set(self, issuer: Issuer, *, fresh: bool = False) -> KeySet:
+        fetched_at, keys = self._keys.get(issuer.issuer, (float("-inf"), None))
+        if keys is None or time.monotonic() - fetched_at > (REFETCH_SECONDS if fresh else KEYS_SECONDS):
+            try:
+                reply = await self._http.send("GET", issuer.jwks_url)
+                keys = KeySet.import_key_set(reply.json())
+            except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
+                if keys is None:
+                    raise Unauthorized(scheme="Bearer") from error
+            self._keys[issuer.issuer] = (time.monotonic(), keys)
+        return keys
+
+
+def _claims_of(issuer: Issuer) -> JWTClaimsRegistry:
+    return JWTClaimsRegistry(
+        leeway=LEEWAY_SECONDS,
+        iss={"essential": True, "value": issuer.issuer},
+        aud={"essential": True, "value": issuer.audience},
+        sub={"essential": True},
+        exp={"essential": True},
+        iat={"essential": True},
+    )
+
+
+def _unverified_issuer(token: str) -> str:
+    """Which issuer a token names; only used to pick the keys that then must verify it."""
+    payload = token.split(".", 2)[1]
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return str(claims["iss"])
