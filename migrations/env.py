@@ -4,9 +4,9 @@ import asyncio
 
 from alembic import context
 from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.db import async_url
-from sqlalchemy.ext.asyncio import create_async_engine
 
 room: str = context.config.attributes["room"]
 metadata: MetaData = context.config.attributes["metadata"]

@@ -116,10 +116,16 @@ def machine(scope: str) -> Access:
     return Access("machine", scope=scope)
 
 
+DOCS_PATHS: Final = frozenset({"/docs", "/docs/oauth2-redirect"})
+"""Pages the framework adds; they show the contract and nothing else."""
+
+
 def declared_access(app: FastAPI) -> Iterator[tuple[str, str, str]]:
     """(method, path, access level) of every route; the level is `MISSING` where a route declares none, `SEVERAL` for more."""
     for route in app.routes:
         if isinstance(route, APIRoute):
+            if route.path in DOCS_PATHS:
+                continue
             levels = sorted({access.text for access in _accesses(route.dependant)})
             level = levels[0] if len(levels) == 1 else ("SEVERAL" if levels else "MISSING")
             for method in sorted(route.methods or ()):

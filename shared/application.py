@@ -47,7 +47,11 @@ def build_app(
     """
     configure_logging(room)
     app = FastAPIOffline(
-        title=f"Lotse {room}", version=API_VERSION, description=summary, lifespan=partial(_lifespan, on_start=on_start)
+        title=f"Lotse {room}",
+        redoc_url=None,
+        version=API_VERSION,
+        description=summary,
+        lifespan=partial(_lifespan, on_start=on_start),
     )
     app.state.room, app.state.settings, app.state.database = room, settings, database
     app.state.explanations, app.state.ready_checks = explanations or {}, []

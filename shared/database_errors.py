@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, InterfaceError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, InterfaceError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.logging import log
 from shared.problems import Conflict, FieldError, Invalid, Problem, Unavailable

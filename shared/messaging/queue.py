@@ -74,4 +74,4 @@ async def acknowledge(queue: ArqRedis, envelope: Envelope, consumer: str) -> Non
 async def take_acknowledgements(queue: ArqRedis, room: str, most: int = 1000) -> Sequence[tuple[str, str]]:
     """(event id, consumer) pairs left for this room."""
     taken = await queue.lpop(ack_list(room), most)  # type: ignore[misc]  # as above
-    return [tuple(entry.decode().split(" ", 1)) for entry in taken or []]  # type: ignore[misc]
+    return [tuple(entry.decode().split(" ", 1)) for entry in taken or []]

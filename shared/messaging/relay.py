@@ -100,7 +100,7 @@ class Relay:
         for position, (consumer, envelope) in enumerate(due):
             try:
                 if queue is None:
-                    raise ConnectionError  # noqa: TRY301 - the same way out as a queue lost on the way
+                    raise ConnectionError
                 await enqueue(queue, consumer, envelope)
             except QUEUE_DOWN:
                 if queue is not None:

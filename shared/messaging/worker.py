@@ -7,10 +7,11 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import asyncpg
-from arq.worker import Worker, func as arq_function
+from arq.worker import Worker
+from arq.worker import func as arq_function
 from sqlalchemy import MetaData, delete, exists, func, select
 
 from shared.db import Database, create_engine
@@ -142,7 +143,7 @@ async def _consume_queue(settings: RoomSettings, consumer: Consumer) -> None:
                 await acknowledge(context["redis"], envelope, consumer.room)
 
     worker = Worker(
-        [arq_function(consume, name=JOB_NAME, keep_result=0, timeout=JOB_SECONDS, max_tries=100)],
+        [arq_function(cast("Any", consume), name=JOB_NAME, keep_result=0, timeout=JOB_SECONDS, max_tries=100)],
         queue_name=queue_name(consumer.room),
         redis_settings=redis_settings(settings.redis_url),
         job_serializer=dump_job,

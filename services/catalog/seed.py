@@ -1,0 +1,1 @@
+"""Load what the room needs on first start; may be run again: `python -m services.catalog.seed`."""

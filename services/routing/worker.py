@@ -1,0 +1,9 @@
+"""The worker process of the room: `python -m services.routing.worker`."""
+
+from services.routing.events import HANDLERS
+from services.routing.settings import RoutingSettings
+from services.routing.tables import metadata
+from shared.messaging.worker import run_worker
+
+if __name__ == "__main__":
+    run_worker(RoutingSettings(), "routing", metadata, HANDLERS)
