@@ -35,7 +35,10 @@ class Identity:
 
     def popen_options(self, death_signal: signal.Signals) -> dict[str, Any]:
         """Return the keyword arguments of subprocess.Popen; the child gets `death_signal` when its parent dies."""
-        options: dict[str, Any] = {"preexec_fn": birth(death_signal, self.mapped_to)}
+        options: dict[str, Any] = {
+            "preexec_fn": birth(death_signal, self.mapped_to),
+            "start_new_session": True,  # Ctrl-C at the terminal is for the runner alone
+        }
         if self.user is not None:
             options |= {"user": self.user, "group": pwd.getpwuid(self.user).pw_gid, "extra_groups": []}
         return options

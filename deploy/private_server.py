@@ -177,7 +177,6 @@ class PrivateServer(ABC):
                 cwd=self.folder,
                 env=server_environment(),
                 pass_fds=(lock,),
-                start_new_session=True,  # Ctrl-C at the terminal is for the runner alone
                 **options,
             )
 

@@ -1,0 +1,52 @@
+"""Who may ask the demo issuer for tokens, and for what: the staff and machines of a city that exists only here."""
+
+from dataclasses import dataclass
+
+from deploy.processes import APPS
+
+AUTHORITIES = (
+    "ajf-elterngeld",
+    "amt-buergerservice",
+    "amtsgericht",
+    "ankommenszentrum",
+    "auslaenderbehoerde",
+    "bas",
+    "bzst",
+    "extern-verbund",
+    "familienkasse",
+    "jobcenter",
+    "kfz-zulassung",
+    "krankenkasse",
+    "ordnungsamt",
+    "pflegekasse",
+    "schule",
+    "sozialamt",
+    "stadtkaemmerei",
+    "standesamt",
+)
+"""Every authority that receives a part of one of the Leipzig bundles."""
+SERVICE_SCOPES = ("events:deliver", "events:read", "parcels:read", "rooms:read")
+"""What one room may ask of another."""
+
+
+@dataclass(frozen=True)
+class DemoClient:
+    """A client of the demo issuer; `authority` is the one whose parts it decides."""
+
+    id: str
+    scopes: tuple[str, ...]
+    authority: str | None = None
+
+
+CITY_CLIENTS = (
+    DemoClient("staff-buergerbuero", ("booking:staff", "cases:staff")),
+    DemoClient("staff-catalog", ("catalog:write",)),
+    *(DemoClient(f"authority-{authority}", ("parts:decide",), authority) for authority in AUTHORITIES),
+    DemoClient("amt24", ("amt24:exchange",)),
+    DemoClient("reporter", ("reports:read", "reports:publish")),
+    DemoClient("ops", ("ops:read", "ops:write")),
+)
+"""Those a person at the terminal may play; their secrets are in credentials.json."""
+SERVICE_CLIENTS = tuple(DemoClient(f"svc-{room}", SERVICE_SCOPES) for room in APPS)
+"""The rooms themselves; each is told its own secret only."""
+CLIENTS = {client.id: client for client in (*CITY_CLIENTS, *SERVICE_CLIENTS)}

@@ -1,0 +1,86 @@
+"""The one table of the composition: which processes the house consists of, and where each listens."""
+
+import sys
+from dataclasses import dataclass
+
+from deploy.ports import LOOPBACK
+from shared.settings import ROOMS
+
+APPS = ("gateway", *ROOMS)
+"""Every room that answers HTTP: those with tables, and the gateway, which has none."""
+PORT_OFFSETS = {room: offset for offset, room in enumerate(APPS)} | {"issuer": 9}
+"""Distance of each listener's port from the gateway's."""
+FIRST_SEEDED = "catalog"
+"""The other rooms refer to its services and offices."""
+
+
+@dataclass(frozen=True)
+class ProcessSpec:
+    """One process of the house: what to run, for which room, and where it listens (None for a worker).
+
+    `{port}` in the command stands for the port.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    room: str | None = None
+    port_offset: int | None = None
+    ready_path: str = "/health/ready"
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """A step before the start: processes that may run at once and must all succeed."""
+
+    title: str
+    processes: tuple[ProcessSpec, ...]
+
+
+@dataclass(frozen=True)
+class Composition:
+    """What the runner runs: preparations one after another, then everything else at once."""
+
+    preparations: tuple[Preparation, ...]
+    apps: tuple[ProcessSpec, ...]
+    workers: tuple[ProcessSpec, ...]
+
+    @property
+    def all_processes(self) -> tuple[ProcessSpec, ...]:
+        """Every process, also those that only prepare."""
+        prepared = (spec for preparation in self.preparations for spec in preparation.processes)
+        return (*prepared, *self.apps, *self.workers)
+
+    @property
+    def port_offsets(self) -> dict[str, int]:
+        """The listeners by name with the distance of their port from the base."""
+        return {spec.name: spec.port_offset for spec in self.apps if spec.port_offset is not None}
+
+
+def module(name: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command that runs a module with the Python that runs us."""
+    return (sys.executable, "-m", name, *arguments)
+
+
+def app(name: str, target: str, port_offset: int, room: str | None = None) -> ProcessSpec:
+    """Return the process that serves an application factory."""
+    options = ("--host", LOOPBACK, "--port", "{port}", "--no-access-log", "--log-level", "warning")
+    return ProcessSpec(name, module("uvicorn", "--factory", target, *options), room, port_offset)
+
+
+def lotse() -> Composition:
+    """Return the composition of Lotse itself."""
+    migrations = ProcessSpec("migrations", module("migrations", "upgrade"))
+    seeds = {room: ProcessSpec(f"{room}-seed", module(f"services.{room}.seed"), room) for room in ROOMS}
+    first = seeds.pop(FIRST_SEEDED)
+    return Composition(
+        preparations=(
+            Preparation("database schemas", (migrations,)),
+            Preparation("Leipzig data: catalog", (first,)),
+            Preparation("Leipzig data: the other rooms", tuple(seeds.values())),
+        ),
+        apps=(
+            app("issuer", "deploy.demo_issuer:create_app", PORT_OFFSETS["issuer"]),
+            *(app(room, f"services.{room}.app:create_app", PORT_OFFSETS[room], room) for room in APPS),
+        ),
+        workers=tuple(ProcessSpec(f"{room}-worker", module(f"services.{room}.worker"), room) for room in ROOMS),
+    )
