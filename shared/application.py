@@ -18,7 +18,7 @@ from shared.http import HttpClient
 from shared.logging import configure_logging
 from shared.middleware import RequestFrame
 from shared.openapi import describe
-from shared.problems import MethodNotAllowed, NotFound, Problem
+from shared.problems import BadRequest, MethodNotAllowed, NotFound, Problem
 from shared.schema_version import check_schema_version
 from shared.settings import RoomSettings, ServiceSettings
 from shared.tokens import TokenVerifier
@@ -98,9 +98,7 @@ def _answer_problems(app: FastAPI) -> None:
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101
-        problem = (
-            MethodNotAllowed(method=request.method, headers=error.headers) if error.status_code == 405 else NotFound()
-        )
+        problem = _problem_of_http(request, error)
         return respond(request, problem)
 
     async def on_any(request: Request, error: Exception) -> Response:
@@ -114,3 +112,11 @@ def _answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, on_http)
     for kind in DATABASE_ERRORS:
         app.add_exception_handler(kind, on_any)
+
+
+def _problem_of_http(request: Request, error: HTTPException) -> Problem:
+    if isinstance(error.__cause__, Problem):  # raised while the body was read, wrapped by the framework
+        return error.__cause__
+    if error.status_code == 405:
+        return MethodNotAllowed(method=request.method, headers=error.headers)
+    return NotFound() if error.status_code == 404 else BadRequest()
