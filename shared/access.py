@@ -63,7 +63,7 @@ class Access(SecurityBase):
         if scheme.lower() == "secret" and self.kind == "holder" and credentials:
             return Caller("holder", secret=credentials)
         if scheme.lower() != "bearer" or not credentials:
-            raise Unauthorized(scheme=self._wanted(), headers={"WWW-Authenticate": self._wanted()})
+            raise Unauthorized(scheme=self._wanted())
         verifier: TokenVerifier = request.app.state.tokens
         return self._admit(await verifier.verify(credentials))
 

@@ -16,9 +16,12 @@ from shared.database_errors import Explanations, problem_for
 from shared.db import Database, create_engine
 from shared.http import HttpClient
 from shared.logging import configure_logging
+from shared.messaging import routes as side_door
+from shared.messaging.consumer import Consumer, Handlers
+from shared.messaging.measures import measure_messages
 from shared.middleware import RequestFrame
 from shared.openapi import describe
-from shared.problems import BadRequest, MethodNotAllowed, NotFound, Problem
+from shared.problems import BadRequest, MethodNotAllowed, NotFound, Presenter, Problem, as_problem_details
 from shared.schema_version import check_schema_version
 from shared.settings import RoomSettings, ServiceSettings
 from shared.tokens import TokenVerifier
@@ -37,13 +40,15 @@ def build_app(
     routers: Sequence[APIRouter],
     metadata: MetaData | None = None,
     explanations: Explanations | None = None,
+    handlers: Handlers | None = None,
     on_start: Callable[[FastAPI], Awaitable[None]] | None = None,
     database: Database | None = None,
 ) -> FastAPI:
     """The application of a room.
 
-    `metadata` is given by rooms that own tables. `explanations` turns names of constraints into problems. `on_start` runs when the
-    process starts, after the database is at hand. `database` replaces the room's own pool, which only tests do.
+    `metadata` is given by rooms that own tables. `explanations` turns names of constraints into problems. `handlers` open
+    the side door for events, which other rooms use while the queue is away. `on_start` runs when the process starts, after the database is at hand. `database` replaces the room's own pool, which only tests do.
+    A room that also talks to browsers replaces `app.state.present`, which says how a problem is shown.
     """
     configure_logging(room)
     app = FastAPIOffline(
@@ -54,10 +59,12 @@ def build_app(
         lifespan=partial(_lifespan, on_start=on_start),
     )
     app.state.room, app.state.settings, app.state.database = room, settings, database
-    app.state.explanations, app.state.ready_checks = explanations or {}, []
+    app.state.explanations, app.state.ready_checks, app.state.present = explanations or {}, [], as_problem_details
+    app.state.metadata, app.state.handlers, app.state.measures = metadata, handlers, []
     if metadata is not None:
         app.state.idempotency_table = metadata.tables[f"{room}.idempotency_key"]
-    for router in (*routers, health.router):
+    internal = [side_door.router] if handlers else []
+    for router in (*routers, *internal, health.router):
         app.include_router(router)
     _answer_problems(app)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
@@ -74,6 +81,7 @@ async def _lifespan(app: FastAPI, on_start: Callable[[FastAPI], Awaitable[None]]
         if app.state.database is None:
             app.state.database = Database(create_engine(settings, f"lotse-{app.state.room}"))
         app.state.ready_checks.append(partial(check_schema_version, app.state.database, app.state.room))
+        _connect_messages(app)
     try:
         if on_start is not None:
             await on_start(app)
@@ -84,9 +92,18 @@ async def _lifespan(app: FastAPI, on_start: Callable[[FastAPI], Awaitable[None]]
             await app.state.database.close()
 
 
+def _connect_messages(app: FastAPI) -> None:
+    state = app.state
+    if state.metadata is not None:
+        state.measures.append(partial(measure_messages, state.database, state.metadata))
+        inbox = state.metadata.tables[f"{state.room}.inbox_event"]
+        state.consumer = Consumer(state.database, inbox, state.handlers or {})
+
+
 def _answer_problems(app: FastAPI) -> None:
     def respond(request: Request, problem: Problem) -> Response:
-        return problem.response(request.url.path, request.headers.get("accept-language"))
+        present: Presenter = app.state.present
+        return present(request, problem)
 
     async def on_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, Problem)  # noqa: S101 - tells the type checker what the registration below guarantees

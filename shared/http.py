@@ -1,5 +1,6 @@
 """Outward HTTP: one client with time-outs, trace headers, a service token where asked, and one retry on connection loss."""
 
+import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from json import loads
 from typing import Any, Final
 
 import aiohttp
+from yarl import URL
 
 from shared.problems import NeighbourUnavailable
 from shared.settings import ServiceSettings
@@ -36,22 +38,27 @@ class ServiceTokens:
     def __init__(self, settings: ServiceSettings, http: "HttpClient") -> None:
         self._settings, self._http = settings, http
         self._token, self._renew_at = "", 0.0
+        self._renewing = asyncio.Lock()
 
     async def bearer(self) -> str:
         """A valid token; raises NeighbourUnavailable when the identity provider does not give one."""
-        if time.monotonic() >= self._renew_at:
-            form = {
-                "grant_type": "client_credentials",
-                "client_id": self._settings.service_client_id,
-                "client_secret": self._settings.service_client_secret,
-            }
-            reply = await self._http.send("POST", self._settings.token_url, form=form, repeatable=True)
-            if reply.status != 200:
-                raise NeighbourUnavailable(room="identity-provider")
-            answer = reply.json()
-            self._token = answer["access_token"]
-            self._renew_at = time.monotonic() + float(answer.get("expires_in", 60)) * 0.8
+        async with self._renewing:  # of many callers at once only the first asks
+            if time.monotonic() >= self._renew_at:
+                await self._renew()
         return self._token
+
+    async def _renew(self) -> None:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self._settings.service_client_id,
+            "client_secret": self._settings.service_client_secret,
+        }
+        reply = await self._http.send("POST", self._settings.token_url, form=form, repeatable=True)
+        if reply.status != 200:
+            raise NeighbourUnavailable(room="identity-provider")
+        answer = reply.json()
+        self._token = answer["access_token"]
+        self._renew_at = time.monotonic() + float(answer.get("expires_in", 60)) * 0.8
 
 
 class HttpClient:
@@ -74,7 +81,7 @@ class HttpClient:
     async def send(
         self,
         method: str,
-        url: str,
+        url: str | URL,
         *,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
@@ -85,7 +92,7 @@ class HttpClient:
         """Send once; once more after a lost connection when the call may be repeated without a second effect.
 
         A call may be repeated when its method is idempotent, when it carries an Idempotency-Key, or when the caller says so.
-        Raises aiohttp.ClientError or TimeoutError when there is no answer.
+        A `URL(..., encoded=True)` is sent as it is, byte for byte. Raises aiohttp.ClientError or TimeoutError when there is no answer.
         """
         given = dict(headers or {}) | trace_headers()
         again = repeatable or method in SAFE_METHODS or any(name.lower() == "idempotency-key" for name in given)
@@ -99,7 +106,7 @@ class HttpClient:
     async def _once(
         self,
         method: str,
-        url: str,
+        url: str | URL,
         headers: Mapping[str, str],
         body: bytes | None,
         json: Any,

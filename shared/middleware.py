@@ -3,11 +3,12 @@
 from time import perf_counter
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import metrics
 from shared.logging import error_place, log
-from shared.problems import BodyTooLarge, InternalError, Problem
+from shared.problems import BodyTooLarge, InternalError, Presenter, Problem
 from shared.tracing import current_trace, start_trace, tracing
 
 SECURITY_HEADERS = {
@@ -41,20 +42,18 @@ class RequestFrame:
                 raise BodyTooLarge(limit=self.max_body_bytes)
             await self.app(scope, _limited(receive, self.max_body_bytes), outgoing)
         except Problem as problem:
-            await self._fail(problem, scope, headers, receive, outgoing)
+            await self._fail(problem, scope, receive, outgoing)
         except Exception as error:  # noqa: BLE001 - the last net: nothing may reach the client unexplained
             log.error("unhandled_error", error=type(error).__name__, where=error_place(error), method=scope["method"])
             internal = InternalError(correlation_id=current_trace().correlation_id)
-            await self._fail(internal, scope, headers, receive, outgoing)
+            await self._fail(internal, scope, receive, outgoing)
         finally:
             self._count(scope, outgoing.status, perf_counter() - began)
 
-    async def _fail(
-        self, problem: Problem, scope: Scope, headers: Headers, receive: Receive, outgoing: "_Outgoing"
-    ) -> None:
+    async def _fail(self, problem: Problem, scope: Scope, receive: Receive, outgoing: "_Outgoing") -> None:
         if outgoing.status == 0:  # otherwise the answer is already on its way and cannot be replaced
-            response = problem.response(scope["path"], headers.get("accept-language"))
-            await response(scope, receive, outgoing)
+            present: Presenter = scope["app"].state.present
+            await present(Request(scope), problem)(scope, receive, outgoing)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "unknown")

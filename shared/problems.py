@@ -1,9 +1,10 @@
 """Errors as problem details (RFC 9457): one class per problem, with a title and a sentence in German and English."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
 from shared.language import Text, choose
@@ -60,10 +61,19 @@ class Problem(Exception):
             members["errors"] = [{"field": e.field, "message": choose(e.message, language)} for e in self.errors]
         return members | self.extra
 
-    def response(self, instance: str, language: str | None) -> JSONResponse:
+    def response(self, instance: str, language: str | None) -> Response:
         """The answer, ready to be sent."""
         headers = {"Cache-Control": "no-store"} | self.headers
         return JSONResponse(self.body(instance, language), self.status, headers, MEDIA_TYPE)
+
+
+Presenter = Callable[[Request, Problem], Response]
+"""How a process shows a problem to who asked."""
+
+
+def as_problem_details(request: Request, problem: Problem) -> Response:
+    """As the problem says itself: problem details for everybody."""
+    return problem.response(request.url.path, request.headers.get("accept-language"))
 
 
 class BadRequest(Problem):
@@ -91,6 +101,9 @@ class Unauthorized(Problem):
         "de": "Für diesen Aufruf ist eine gültige Anmeldung nötig ({scheme}).",
         "en": "This call needs valid authentication ({scheme}).",
     }
+
+    def __init__(self, *, scheme: str = "Bearer", headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(scheme=scheme, headers={"WWW-Authenticate": scheme} | dict(headers or {}))
 
 
 class Forbidden(Problem):

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import time
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,6 +25,9 @@ KEYS_SECONDS: Final = 300.0
 REFETCH_SECONDS: Final = 10.0
 REMEMBERED_TOKENS: Final = 2048
 
+KeySource = Callable[[], Awaitable[KeySet]]
+"""Where keys come from that need not be fetched."""
+
 
 @dataclass(frozen=True, slots=True)
 class VerifiedToken:
@@ -36,8 +40,12 @@ class VerifiedToken:
 class TokenVerifier:
     """Checks tokens and remembers the checked ones until they expire, so that a busy caller costs one signature check."""
 
-    def __init__(self, settings: ServiceSettings, http: HttpClient) -> None:
-        self._issuers = {issuer.issuer: issuer for issuer in settings.issuers}
+    def __init__(
+        self, settings: ServiceSettings, http: HttpClient, own: Mapping[Issuer, KeySource] | None = None
+    ) -> None:
+        """`own` are issuers whose keys this process holds itself."""
+        self._at_hand = {issuer.issuer: source for issuer, source in (own or {}).items()}
+        self._issuers = {issuer.issuer: issuer for issuer in (*settings.issuers, *(own or {}))}
         self._http = http
         self._keys: dict[str, tuple[float, KeySet]] = {}
         self._seen: dict[bytes, VerifiedToken] = {}
@@ -71,6 +79,8 @@ class TokenVerifier:
         return VerifiedToken(issuer, decoded.claims)
 
     async def _key_set(self, issuer: Issuer, *, fresh: bool = False) -> KeySet:
+        if issuer.issuer in self._at_hand:
+            return await self._at_hand[issuer.issuer]()
         fetched_at, keys = self._keys.get(issuer.issuer, (float("-inf"), None))
         if keys is None or time.monotonic() - fetched_at > (REFETCH_SECONDS if fresh else KEYS_SECONDS):
             try:
