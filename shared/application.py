@@ -32,7 +32,7 @@ DATABASE_ERRORS: tuple[type[Exception], ...] = (SQLAlchemyError, ConnectionError
 """What the database and its driver raise; see shared/database_errors.py for what a caller is told."""
 
 
-def build_app(
+def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it needs
     settings: ServiceSettings,
     *,
     room: str,
@@ -46,8 +46,9 @@ def build_app(
 ) -> FastAPI:
     """The application of a room.
 
-    `metadata` is given by rooms that own tables. `explanations` turns names of constraints into problems. `handlers` open
-    the side door for events, which other rooms use while the queue is away. `on_start` runs when the process starts, after the database is at hand. `database` replaces the room's own pool, which only tests do.
+    `metadata` is given by rooms that own tables. `explanations` turns names of constraints into problems. `handlers` open the side
+    door for events, which other rooms use while the queue is away. `on_start` runs when the process starts, after the database is
+    at hand. `database` replaces the room's own pool, which only tests do.
     A room that also talks to browsers replaces `app.state.present`, which says how a problem is shown.
     """
     configure_logging(room)
@@ -63,7 +64,7 @@ def build_app(
     app.state.metadata, app.state.handlers, app.state.measures = metadata, handlers, []
     if metadata is not None:
         app.state.idempotency_table = metadata.tables[f"{room}.idempotency_key"]
-    internal = [side_door.router] if handlers else []
+    internal = [side_door.router] if handlers is not None else []
     for router in (*routers, *internal, health.router):
         app.include_router(router)
     _answer_problems(app)

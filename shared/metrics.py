@@ -18,6 +18,7 @@ outbox_oldest_age = Gauge(
 events_handled_total = Counter(
     "lotse_events_handled_total", "Events by outcome", ["room", "type", "outcome"], registry=registry
 )
+dead_events = Gauge("lotse_dead_events", "Events a room could not handle", ["room"], registry=registry)
 
 
 def render() -> tuple[bytes, str]:

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.booking.events import HANDLERS
 from services.booking.settings import BookingSettings
 from services.booking.tables import metadata
 from shared.application import build_app
@@ -16,5 +17,6 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
         summary="",
         routers=[],
         metadata=metadata,
+        handlers=HANDLERS,
         database=database,
     )

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.bundles.events import HANDLERS
 from services.bundles.settings import BundlesSettings
 from services.bundles.tables import metadata
 from shared.application import build_app
@@ -16,5 +17,6 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
         summary="",
         routers=[],
         metadata=metadata,
+        handlers=HANDLERS,
         database=database,
     )

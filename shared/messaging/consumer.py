@@ -1,12 +1,15 @@
-"""Handle one event exactly once in effect: the inbox row and the effect are one commit."""
+"""Handle events exactly once in effect: the inbox row and the effect are one commit, for a whole batch where all goes well."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import Table, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Table, Text, Uuid, column, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.expression import bindparam
 
 from shared import metrics
 from shared.db import Database
@@ -14,9 +17,26 @@ from shared.logging import error_place, log
 from shared.messaging.envelope import Envelope, Event
 from shared.tracing import start_trace, tracing
 
-Handler = Callable[[AsyncSession, Any], Awaitable[None]]
-Handlers = Mapping[type[Event], Handler]
 MAX_ATTEMPTS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event as it arrived: its envelope (id, time, trace) and its payload."""
+
+    envelope: Envelope
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A handler that takes all events of a batch at once, to write them in one statement; order among types is not kept."""
+
+    run: Callable[[AsyncSession, Sequence[Heard]], Awaitable[None]]
+
+
+Handler = Callable[[AsyncSession, Any], Awaitable[None]] | Together
+Handlers = Mapping[type[Event], Handler]
 
 
 class Outcome(StrEnum):
@@ -36,49 +56,77 @@ class Consumer:
         self._database, self._inbox = database, inbox
         self._handlers = {event.TYPE: (event, handler) for event, handler in handlers.items()}
 
-    async def consume(self, envelope: Envelope) -> Outcome:
-        """Handle the event unless it was handled before; a failure is counted, after MAX_ATTEMPTS it is a dead letter."""
-        with tracing(start_trace(envelope.traceparent, envelope.correlationid)):
-            try:
-                outcome = await self._handle(envelope)
-            except Exception as error:  # noqa: BLE001 - one poisonous event must not stop the others
-                log.warning(
-                    "event_failed", event_id=str(envelope.id), event_type=envelope.type,
-                    error=type(error).__name__, where=error_place(error),
-                )  # fmt: skip
-                outcome = await self._count_failure(envelope, f"{type(error).__name__} at {error_place(error)}")
-        metrics.events_handled_total.labels(self.room, envelope.type, outcome).inc()
-        return outcome
+    async def consume(self, envelopes: Sequence[Envelope]) -> dict[UUID, Outcome]:
+        """Handle the events that were not handled before, in one transaction; when one fails, each in its own.
 
-    async def _handle(self, envelope: Envelope) -> Outcome:
+        A failure is counted; after MAX_ATTEMPTS the event is a dead letter.
+        """
+        batch = sorted({envelope.id: envelope for envelope in envelopes}.values(), key=lambda envelope: envelope.id)
+        try:
+            outcomes = await self._handle(batch)
+        except Exception as error:  # noqa: BLE001 - one poisonous event must not stop the others
+            if len(batch) > 1:
+                return {event: outcome for one in batch for event, outcome in (await self.consume([one])).items()}
+            outcomes = {batch[0].id: await self._fail(batch[0], error)}
+        for envelope in batch:
+            metrics.events_handled_total.labels(self.room, envelope.type, outcomes[envelope.id]).inc()
+        return outcomes
+
+    async def _handle(self, batch: Sequence[Envelope]) -> dict[UUID, Outcome]:
         async with self._database.transaction() as session:
-            row = insert(self._inbox).values(id=envelope.id, type=envelope.type, handled_at=func.clock_timestamp())
-            claimed = row.on_conflict_do_update(
-                index_elements=["id"],
-                set_={"handled_at": func.clock_timestamp(), "dead_at": None, "error": None, "envelope": None},
-                where=self._inbox.c.handled_at.is_(None),
-            ).returning(self._inbox.c.id)
-            if (await session.execute(claimed)).scalar() is None:
-                return Outcome.REPEATED
-            known = self._handlers.get(envelope.type)
-            if known is not None:
-                event, handler = known
-                await handler(session, event.model_validate(envelope.data))
-            return Outcome.HANDLED
+            fresh = await self._claim(session, batch)
+            await self._run_handlers(session, [envelope for envelope in batch if envelope.id in fresh])
+        return {e.id: Outcome.HANDLED if e.id in fresh else Outcome.REPEATED for e in batch}
+
+    async def _claim(self, session: AsyncSession, batch: Sequence[Envelope]) -> set[UUID]:
+        """Mark as handled, within the transaction of the effects; returns the ids that were not handled before."""
+        ids, types = bindparam("ids", type_=ARRAY(Uuid)), bindparam("types", type_=ARRAY(Text))
+        given = func.unnest(ids, types).table_valued(column("id", Uuid), column("type", Text))
+        rows = select(given.c.id, given.c.type, func.clock_timestamp())
+        claim = insert(self._inbox).from_select(["id", "type", "handled_at"], rows)
+        claim = claim.on_conflict_do_update(
+            index_elements=["id"],
+            set_={"handled_at": func.clock_timestamp(), "dead_at": None, "error": None, "envelope": None},
+            where=self._inbox.c.handled_at.is_(None),
+        )
+        values = {"ids": [envelope.id for envelope in batch], "types": [envelope.type for envelope in batch]}
+        return set((await session.execute(claim.returning(self._inbox.c.id), values)).scalars())
+
+    async def _run_handlers(self, session: AsyncSession, fresh: Sequence[Envelope]) -> None:
+        groups: dict[Together, list[Heard]] = {}
+        for envelope in fresh:
+            if envelope.type not in self._handlers:
+                continue
+            event, handler = self._handlers[envelope.type]
+            heard = Heard(envelope, event.model_validate(envelope.data))
+            if isinstance(handler, Together):
+                groups.setdefault(handler, []).append(heard)
+                continue
+            with tracing(start_trace(envelope.traceparent, envelope.correlationid)):
+                await handler(session, heard.event)
+        for together, group in groups.items():
+            await together.run(session, group)
+
+    async def _fail(self, envelope: Envelope, error: Exception) -> Outcome:
+        with tracing(start_trace(envelope.traceparent, envelope.correlationid)):
+            log.warning(
+                "event_failed", event_id=str(envelope.id), event_type=envelope.type,
+                error=type(error).__name__, where=error_place(error),
+            )  # fmt: skip
+        return await self._count_failure(envelope, f"{type(error).__name__} at {error_place(error)}")
 
     async def _count_failure(self, envelope: Envelope, error: str) -> Outcome:
+        values = {
+            "id": envelope.id, "type": envelope.type, "attempts": 1, "error": error,
+            "envelope": envelope.model_dump(mode="json"),
+        }  # fmt: skip
+        counted = insert(self._inbox).values(values)
+        counted = counted.on_conflict_do_update(
+            index_elements=["id"],
+            set_={"attempts": self._inbox.c.attempts + 1, "error": error, "envelope": counted.excluded.envelope},
+            where=self._inbox.c.handled_at.is_(None),
+        )
         async with self._database.transaction() as session:
-            values = {
-                "id": envelope.id, "type": envelope.type, "attempts": 1, "error": error,
-                "envelope": envelope.model_dump(mode="json"),
-            }  # fmt: skip
-            counted = insert(self._inbox).values(values)
-            attempts = self._inbox.c.attempts + 1
-            counted = counted.on_conflict_do_update(
-                index_elements=["id"],
-                set_={"attempts": attempts, "error": error, "envelope": counted.excluded.envelope},
-                where=self._inbox.c.handled_at.is_(None),
-            )
             so_far = (await session.execute(counted.returning(self._inbox.c.attempts))).scalar()
             if so_far is None:  # a twin handled it meanwhile
                 return Outcome.REPEATED
@@ -96,4 +144,4 @@ class Consumer:
 
     async def retry(self, envelope: Envelope) -> Outcome:
         """Handle a dead letter once more, when somebody has mended its cause."""
-        return await self.consume(envelope)
+        return (await self.consume([envelope]))[envelope.id]

@@ -1,4 +1,4 @@
-"""The arq queue: one queue per consuming room, JSON jobs, ids that make a job unique while it waits."""
+"""The arq queue: one queue per consuming room, JSON jobs that carry a batch of events each."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,10 @@ from shared.messaging.envelope import Envelope
 
 JOB_NAME: Final = "consume"
 JOB_SECONDS: Final = 10
-JOB_KEPT: Final = timedelta(days=7)
+JOB_EVENTS: Final = 50
+"""Events in one job: many share a transaction, few enough to be handled one by one within JOB_SECONDS when one of them is bad."""
+JOB_KEPT: Final = timedelta(seconds=60)
+"""A job nobody took vanishes; the relay sends its events again, so a room that is down for days does not fill Redis."""
 QUEUE_DOWN: Final = (RedisError, OSError, TimeoutError)
 """What a lost Redis raises; the caller then goes on without it."""
 
@@ -55,20 +58,24 @@ async def open_queue(url: str) -> ArqRedis:
     return await create_pool(redis_settings(url), job_serializer=dump_job, job_deserializer=load_job)
 
 
-async def enqueue(queue: ArqRedis, consumer: str, envelope: Envelope) -> None:
-    """Wake the consumer; nothing happens while the same event already waits there."""
+async def enqueue(queue: ArqRedis, consumer: str, envelopes: Sequence[Envelope]) -> None:
+    """Wake the consumer with up to JOB_EVENTS events.
+
+    A job has a random id: were it derived from the events, the lock arq keeps for a killed worker would hold up their repetition.
+    """
     await queue.enqueue_job(
         JOB_NAME,
-        envelope.model_dump(mode="json"),
-        _job_id=f"{consumer}:{envelope.id}",
+        [envelope.model_dump(mode="json") for envelope in envelopes],
         _queue_name=queue_name(consumer),
         _expires=JOB_KEPT,
     )
 
 
-async def acknowledge(queue: ArqRedis, envelope: Envelope, consumer: str) -> None:
-    """Tell the emitting room that its event is handled; a lost acknowledgement only causes one more delivery."""
-    await queue.rpush(ack_list(envelope.room), f"{envelope.id} {consumer}")  # type: ignore[misc]  # redis-py types both clients as one
+async def acknowledge(queue: ArqRedis, envelopes: Sequence[Envelope], consumer: str) -> None:
+    """Tell the emitting rooms that their events are handled; a lost acknowledgement only causes one more delivery."""
+    for room in sorted({envelope.room for envelope in envelopes}):
+        entries = [f"{envelope.id} {consumer}" for envelope in envelopes if envelope.room == room]
+        await queue.rpush(ack_list(room), *entries)  # type: ignore[misc]  # redis-py types both clients as one
 
 
 async def take_acknowledgements(queue: ArqRedis, room: str, most: int = 1000) -> Sequence[tuple[str, str]]:

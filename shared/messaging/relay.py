@@ -14,18 +14,18 @@ from sqlalchemy import bindparam, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import INTERVAL
 from sqlalchemy.sql.expression import cast
 
-from shared import metrics
 from shared.db import Database
 from shared.http import Neighbour
 from shared.logging import log
 from shared.messaging.envelope import Envelope
 from shared.messaging.outbox import Outbox
-from shared.messaging.queue import QUEUE_DOWN, enqueue, open_queue, take_acknowledgements
+from shared.messaging.queue import JOB_EVENTS, QUEUE_DOWN, enqueue, open_queue, take_acknowledgements
 from shared.problems import Problem
 
 BATCH: Final = 200
 FIRST_WAIT_SECONDS: Final = 5
-LONGEST_WAIT_SECONDS: Final = 60
+LONGEST_WAIT_SECONDS: Final = 10
+"""What was lost on its way (a flushed Redis, a killed worker) comes up again after at most so long."""
 
 
 class Relay:
@@ -68,7 +68,7 @@ class Relay:
             .limit(BATCH)
             .with_for_update(skip_locked=True)
         )
-        wait = func.least(FIRST_WAIT_SECONDS * func.power(2, dispatch.c.attempts), LONGEST_WAIT_SECONDS)
+        wait = func.least(FIRST_WAIT_SECONDS * (dispatch.c.attempts + 1), LONGEST_WAIT_SECONDS)
         claimed = (
             update(dispatch)
             .where(tuple_(dispatch.c.event_id, dispatch.c.consumer).in_(due))
@@ -97,42 +97,44 @@ class Relay:
         )
 
     async def _send(self, queue: ArqRedis | None, due: Sequence[tuple[str, Envelope]]) -> None:
-        for position, (consumer, envelope) in enumerate(due):
-            try:
-                if queue is None:
-                    raise ConnectionError
-                await enqueue(queue, consumer, envelope)
-            except QUEUE_DOWN:
-                if queue is not None:
-                    await self._lose_queue()
-                await self._push(due[position:])
-                return
-
-    async def _push(self, due: Sequence[tuple[str, Envelope]]) -> None:
-        """Hand events over to the rooms themselves while the queue is away."""
         for consumer in sorted({consumer for consumer, _ in due}):
-            batch = [envelope for wanted, envelope in due if wanted == consumer]
-            try:
-                reply = await self._neighbours[consumer].call(
-                    "POST",
-                    "/internal/events",
-                    json={"events": [envelope.model_dump(mode="json") for envelope in batch]},
-                )
-            except Problem:
-                log.warning("push_failed", consumer=consumer, count=len(batch))
-                continue
-            if reply.status == 200:
-                await self._acknowledge([(event_id, consumer) for event_id in reply.json()["handled"]])
-            else:
-                log.warning("push_refused", consumer=consumer, status=reply.status)
+            envelopes = [envelope for wanted, envelope in due if wanted == consumer]
+            if queue is None or not await self._enqueue(queue, consumer, envelopes):
+                queue = None
+                await self._push(consumer, envelopes)
 
-    async def _collect(self, queue: ArqRedis) -> None:
+    async def _enqueue(self, queue: ArqRedis, consumer: str, envelopes: Sequence[Envelope]) -> bool:
         try:
-            taken = await take_acknowledgements(queue, self._outbox.room)
+            for start in range(0, len(envelopes), JOB_EVENTS):
+                await enqueue(queue, consumer, envelopes[start : start + JOB_EVENTS])
         except QUEUE_DOWN:
             await self._lose_queue()
+            return False
+        return True
+
+    async def _push(self, consumer: str, envelopes: Sequence[Envelope]) -> None:
+        """Hand events over to the room itself while the queue is away."""
+        events = [envelope.model_dump(mode="json") for envelope in envelopes]
+        try:
+            reply = await self._neighbours[consumer].call("POST", "/internal/events", json={"events": events})
+        except Problem:
+            log.warning("push_failed", consumer=consumer, count=len(events))
             return
-        await self._acknowledge(taken)
+        if reply.status == 200:
+            await self._acknowledge([(event_id, consumer) for event_id in reply.json()["handled"]])
+        else:
+            log.warning("push_refused", consumer=consumer, status=reply.status)
+
+    async def _collect(self, queue: ArqRedis) -> None:
+        """Note what the consumers have handled, until nothing is left to note."""
+        taken: Sequence[tuple[str, str]] = (("", ""),)
+        while taken:
+            try:
+                taken = await take_acknowledgements(queue, self._outbox.room)
+            except QUEUE_DOWN:
+                await self._lose_queue()
+                return
+            await self._acknowledge(taken)
 
     async def _acknowledge(self, pairs: Sequence[tuple[str, str]]) -> None:
         if not pairs:
@@ -141,16 +143,6 @@ class Relay:
         wanted = tuple_(dispatch.c.event_id, dispatch.c.consumer).in_([(UUID(event), name) for event, name in pairs])
         async with self._database.transaction() as session:
             await session.execute(update(dispatch).where(wanted).values(acknowledged_at=func.clock_timestamp()))
-
-    async def measure(self) -> None:
-        """Set the gauges an operator watches: how much waits, and how long already."""
-        event, dispatch = self._outbox.event_table, self._outbox.dispatch_table
-        age = func.extract("epoch", func.clock_timestamp() - func.min(event.c.occurred_at))
-        query = select(func.count(), age).join_from(dispatch, event, dispatch.c.event_id == event.c.id)
-        async with self._database.transaction() as session:
-            waiting = (await session.execute(query.where(dispatch.c.acknowledged_at.is_(None)))).one()
-        metrics.outbox_pending.labels(self._outbox.room).set(waiting[0])
-        metrics.outbox_oldest_age.labels(self._outbox.room).set(float(waiting[1] or 0))
 
     async def close(self) -> None:
         """Leave the queue."""

@@ -24,5 +24,5 @@ class Handled(ApiModel):
 @router.post("/events", dependencies=[Depends(machine("events:deliver"))])
 async def deliver_events(batch: EventBatch, request: Request) -> Handled:
     consumer: Consumer = request.app.state.consumer
-    outcomes = [(str(envelope.id), await consumer.consume(envelope)) for envelope in batch.events]
-    return Handled(handled=[event_id for event_id, outcome in outcomes if outcome is not Outcome.FAILED])
+    outcomes = await consumer.consume(batch.events)
+    return Handled(handled=[str(event_id) for event_id, outcome in outcomes.items() if outcome is not Outcome.FAILED])

@@ -9,7 +9,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Final, cast
 
-import asyncpg
 from arq.worker import Worker
 from arq.worker import func as arq_function
 from sqlalchemy import MetaData, delete, exists, func, select
@@ -32,10 +31,12 @@ from shared.messaging.queue import (
     redis_settings,
 )
 from shared.messaging.relay import BATCH, Relay
+from shared.messaging.wake import listening
 from shared.settings import ROOMS, RoomSettings
 
 RELAY_SECONDS: Final = 1.0
 POLL_SECONDS: Final = 0.05
+JOBS_AT_ONCE: Final = 4
 LONGEST_PAUSE_SECONDS: Final = 5.0
 HOUSEKEEPING_SECONDS: Final = 60.0
 EVENTS_KEPT: Final = timedelta(days=400)
@@ -87,7 +88,7 @@ async def _main(
         loops = [
             _forever("relay", RELAY_SECONDS, partial(_relay, relay, settings, room)),
             _forever("queue", RELAY_SECONDS, partial(_consume_queue, settings, consumer)),
-            _forever("housekeeping", HOUSEKEEPING_SECONDS, partial(_keep_house, context, relay, metadata, room)),
+            _forever("housekeeping", HOUSEKEEPING_SECONDS, partial(_keep_house, context, metadata, room)),
             *(_forever(duty.name, duty.seconds, partial(duty.run, context)) for duty in duties),
         ]
         tasks = [asyncio.create_task(loop) for loop in loops]
@@ -118,29 +119,22 @@ async def _forever(name: str, seconds: float, run: Callable[[], Awaitable[object
 
 async def _relay(relay: Relay, settings: RoomSettings, room: str) -> None:
     """Send what is due whenever the outbox calls, and once a second in case a call was missed."""
-    called = asyncio.Event()
-    connection = await asyncpg.connect(settings.database_url, timeout=3)
-    try:
-        await connection.add_listener(channel(room), lambda *_: called.set())
-        while not connection.is_closed():
-            called.clear()
+    async with listening(settings.database_url, channel(room)) as wake:
+        while not wake.lost:
             while await relay.step() == BATCH:
                 pass
-            with suppress(TimeoutError):
-                await asyncio.wait_for(called.wait(), RELAY_SECONDS)
-    finally:
-        with suppress(Exception):
-            await connection.close(timeout=1)
+            await wake.wait(RELAY_SECONDS)
 
 
 async def _consume_queue(settings: RoomSettings, consumer: Consumer) -> None:
     """Take jobs from the queue until Redis is lost; the caller then starts this anew, with back-off."""
 
-    async def consume(context: dict[str, Any], raw: dict[str, Any]) -> None:
-        envelope = Envelope.model_validate(raw)
-        if await consumer.consume(envelope) is not Outcome.FAILED:
-            with suppress(*QUEUE_DOWN):
-                await acknowledge(context["redis"], envelope, consumer.room)
+    async def consume(context: dict[str, Any], raw: list[dict[str, Any]]) -> None:
+        envelopes = [Envelope.model_validate(each) for each in raw]
+        outcomes = await consumer.consume(envelopes)
+        done = [envelope for envelope in envelopes if outcomes[envelope.id] is not Outcome.FAILED]
+        with suppress(*QUEUE_DOWN):
+            await acknowledge(context["redis"], done, consumer.room)
 
     worker = Worker(
         [arq_function(cast("Any", consume), name=JOB_NAME, keep_result=0, timeout=JOB_SECONDS, max_tries=100)],
@@ -149,7 +143,7 @@ async def _consume_queue(settings: RoomSettings, consumer: Consumer) -> None:
         job_serializer=dump_job,
         job_deserializer=load_job,
         poll_delay=POLL_SECONDS,
-        max_jobs=settings.pool_size,
+        max_jobs=JOBS_AT_ONCE,
         job_completion_wait=0,
         health_check_interval=10,
         handle_signals=False,
@@ -161,9 +155,8 @@ async def _consume_queue(settings: RoomSettings, consumer: Consumer) -> None:
             await worker.close()
 
 
-async def _keep_house(context: WorkerContext, relay: Relay, metadata: MetaData, room: str) -> None:
-    """Measure the outbox and delete what is past its time; one worker of the room at a time."""
-    await relay.measure()
+async def _keep_house(context: WorkerContext, metadata: MetaData, room: str) -> None:
+    """Delete what is past its time; one worker of the room at a time."""
     async with context.database.transaction() as session:
         mine = await session.execute(select(func.pg_try_advisory_xact_lock(func.hashtext(f"housekeeping:{room}"))))
         if not mine.scalar():
@@ -172,3 +165,6 @@ async def _keep_house(context: WorkerContext, relay: Relay, metadata: MetaData, 
         event, dispatch = metadata.tables[f"{room}.outbox_event"], metadata.tables[f"{room}.outbox_dispatch"]
         waits = exists().where(dispatch.c.event_id == event.c.id, dispatch.c.acknowledged_at.is_(None))
         await session.execute(delete(event).where(event.c.occurred_at < func.now() - EVENTS_KEPT, ~waits))
+        inbox = metadata.tables[f"{room}.inbox_event"]
+        handled = inbox.c.handled_at.is_not(None)
+        await session.execute(delete(inbox).where(handled, inbox.c.received_at < func.now() - EVENTS_KEPT))
