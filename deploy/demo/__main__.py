@@ -1,0 +1,51 @@
+"""`make demo`: start everything on free ports in a temporary folder, play the journeys, stop; exit 0 only if all held."""
+
+import asyncio
+import sys
+import time
+
+import aiohttp
+
+from deploy.console import Console
+from deploy.demo import book, faults, find, hand_in, login, report
+from deploy.demo.stage import DemoFailed, Stage
+from deploy.errors import StartError
+from deploy.house import EmbeddedLotse
+
+
+async def play(stage: Stage) -> None:
+    """All journeys in order."""
+    stage.step(1, "Find a service in plain words")
+    await find.find_a_service(stage)
+    stage.step(2, "See the hours that really hold")
+    await find.see_the_hours(stage)
+    stage.step(3, "Log in with the online ID card (simulated)")
+    bearer = await login.log_in(stage)
+    stage.step(4, "Preview the Leipziger Elternexpress")
+    await hand_in.preview(stage)
+    stage.step(5, "Hand in once, follow one timeline")
+    await hand_in.submit(stage, bearer)
+    stage.step(6, "Book, move and cancel an appointment")
+    await book.book_a_slot(stage)
+    stage.step(7, "Break things: nothing lost, nothing doubled")
+    await faults.survive(stage, bearer)
+    stage.step(8, "Read a report")
+    await report.read(stage)
+
+
+async def main() -> int:
+    """Run the demonstration; returns the exit code."""
+    console, began = Console(), time.monotonic()
+    try:
+        async with EmbeddedLotse(console=console) as house:
+            async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as session:
+                await play(Stage(house, console, session))
+    except (DemoFailed, StartError) as failure:
+        console.say(f"\n✗ {failure}")
+        return 1
+    console.say(f"\nAll steps held ({time.monotonic() - began:.0f} s).")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
