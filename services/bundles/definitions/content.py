@@ -1,0 +1,226 @@
+"""The form of a bundle definition, as it stands in seeds/*.yaml and in the column `definition.content`."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
+FactId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+Form = Literal["original", "certified_copy", "copy", "electronic", "data", "unknown"]
+Effect = Literal["blocks_submission", "blocks_decision", "prefill"]
+RuleName = Literal[
+    "P7D", "P14D", "P1M", "P6M", "3WD", "lebensmonat_rueckwirkung_3", "monat_rueckwirkung_6",
+    "month_start_of_application", "unverzueglich", "soon",
+]  # fmt: skip
+
+BLOCKING: Final[frozenset[str]] = frozenset({"blocks_submission", "blocks_decision"})
+"""Effects that make a part wait for the artefact; `prefill` only reuses data."""
+PART_PREFIX: Final = "part:"
+
+
+def _in_both_languages(text: dict[str, str]) -> dict[str, str]:
+    if not text.get("de") or not text.get("en"):
+        raise ValueError("a text needs German (de) and English (en)")
+    return text
+
+
+Words = Annotated[dict[str, str], AfterValidator(_in_both_languages)]
+"""A text for people by language; German and English are always there."""
+
+
+class Content(BaseModel):
+    """Base of all parts of a definition: frozen, no unknown members."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class FactDeclaration(Content):
+    """A fact the applicant is asked for. `default` makes it optional; `asked_when` says when the question makes sense."""
+
+    id: FactId
+    type: Literal["bool", "int", "enum"]
+    question: Words
+    options: tuple[str, ...] = ()
+    maximum: int = Field(default=1000, description="Largest value of an int; the smallest is 0")
+    default: bool | int | str | None = None
+    asked_when: str | None = None
+    source_text: str = Field(default="", description="The condition in plain words this fact was made from")
+    src: tuple[str, ...] = ()
+
+
+class InputDeclaration(Content):
+    """A value of the form, given once and passed to each part that declares it."""
+
+    type: Literal["text", "int", "date", "object", "list"]
+    title: Words
+    src: tuple[str, ...] = ()
+
+
+class Dependency(Content):
+    """This part needs an artefact another part produces."""
+
+    part: Id
+    artefact: Id
+    effect: Effect
+    why: Words
+    src: tuple[str, ...]
+
+
+class Evidence(Content):
+    """A proof this part needs. `by` is applicant, clinic or part:<id>; `alone` counts it also when the part is applied for alone."""
+
+    id: Id
+    form: Form
+    by: str = Field(pattern=r"^(applicant|clinic|part:[a-z][a-z0-9-]*)$")
+    when: str | None = None
+    alone: bool = False
+
+    @property
+    def producer(self) -> str | None:
+        """The part that supplies it, if a part does."""
+        return self.by.removeprefix(PART_PREFIX) if self.by.startswith(PART_PREFIX) else None
+
+
+class DeadlineRule(Content):
+    """A legal clock. `from` is the event of the bundle, `antrag` (receipt) or an artefact."""
+
+    rule: RuleName
+    start: str = Field(alias="from")
+    kind: Literal["obligation", "benefit_loss", "payment_gap", "validity"]
+    law: str = ""
+    subject: Words | None = None
+    src: tuple[str, ...] = ()
+
+
+class Consent(Content):
+    """A consent an authority needs, or one that saves a proof."""
+
+    id: Id
+    required: bool
+    title: Words
+    law: str = ""
+
+
+class Otherwise(Content):
+    """Who is competent when the condition of the part does not hold."""
+
+    authority: Id
+
+
+class Target(Content):
+    days: int
+    src: tuple[str, ...]
+    note: str = ""
+
+
+class Part(Content):
+    """One service of the bundle at one authority."""
+
+    id: Id
+    title: Words
+    why: Words
+    service: Id | None
+    also_services: tuple[Id, ...] = ()
+    authority: Id
+    external: bool
+    kind: Literal["application", "automatic"]
+    application_when: str | None = None
+    condition: str | None = None
+    met: Words | None = None
+    unmet: Words | None = None
+    otherwise: Otherwise | None = None
+    depends_on: tuple[Dependency, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    inputs: tuple[str, ...] = ()
+    facts: tuple[FactId, ...] = Field(default=(), description="Facts the authority needs; nothing else is passed on")
+    produces: tuple[Id, ...] = ()
+    deadlines: tuple[DeadlineRule, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    target: Target | None = None
+    originals_returned: bool = False
+    authority_deadline: Mapping[str, Any] | None = None
+    fee: Mapping[str, Any] | None = None
+    max_age: Mapping[str, Any] | None = None
+    follow_up: Mapping[str, Any] | None = None
+    notifies: tuple[str, ...] = ()
+    online: str = ""
+    intake: str = ""
+    often_done_by: str = ""
+    src: tuple[str, ...]
+
+    @property
+    def blockers(self) -> tuple[Dependency, ...]:
+        """The dependencies that make this part wait."""
+        return tuple(edge for edge in self.depends_on if edge.effect in BLOCKING)
+
+
+class LifeEvent(Content):
+    """What happens to the person; most clocks start on its date."""
+
+    id: Id
+    required: bool
+    title: Words
+
+
+class Advice(Content):
+    """Something worth doing before."""
+
+    service: Id
+    when: str | None = None
+    why: Words
+
+
+class FollowUp(Content):
+    """Something to think of later; `offset` from the event is an ISO 8601 duration."""
+
+    service: Id | None = None
+    title: Words | None = None
+    offset: str
+    why: Words
+
+
+class Definition(Content):
+    """A bundle, complete."""
+
+    bundle: Id
+    version: int = Field(ge=1)
+    valid_from: date | None = None
+    maturity: Literal["real", "proposed", "placeholder"]
+    title: Words
+    why: Words
+    life_event: Id
+    coordinator: Mapping[str, Any]
+    src: tuple[str, ...]
+    event: LifeEvent | None = None
+    background: Mapping[str, Any] = Field(default_factory=dict)
+    facts: tuple[FactDeclaration, ...] = ()
+    inputs: Mapping[str, InputDeclaration] = Field(default_factory=dict)
+    labels: Mapping[str, Words] = Field(default_factory=dict)
+    parts: tuple[Part, ...]
+    advice: tuple[Advice, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    expected: Mapping[str, Any] = Field(
+        default_factory=dict, description="Worked examples the tests hold the compiler to"
+    )
+
+    def part(self, part_id: str) -> Part | None:
+        """The part with this id."""
+        return next((part for part in self.parts if part.id == part_id), None)
+
+    def fact(self, fact_id: str) -> FactDeclaration | None:
+        """The declaration of this fact."""
+        return next((fact for fact in self.facts if fact.id == fact_id), None)
+
+
+def status_of(src: tuple[str, ...]) -> Literal["sourced", "general", "placeholder", "derived", "unknown"]:
+    """How well something is known, from the keys of its sources."""
+    keys = set(src)
+    if not keys:
+        return "unknown"
+    if keys <= {"placeholder"}:
+        return "placeholder"
+    if keys <= {"derived", "placeholder"}:
+        return "derived"
+    return "general" if keys <= {"general", "placeholder"} else "sourced"

@@ -1,0 +1,156 @@
+"""What is wrong with a definition, found before anybody relies on it: run at load and in the tests."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+from services.bundles.conditions.evaluation import leaves, mentioned
+from services.bundles.conditions.syntax import ConditionError, parse
+from services.bundles.conditions.tree import Comparison, Condition, Fact, Scalar
+from services.bundles.definitions.content import Definition, FactDeclaration, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One mistake: a code for machines, where it is, what it is about."""
+
+    code: str
+    place: str
+    about: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.code} {self.about}"
+
+
+def lint(definition: Definition) -> list[Finding]:
+    """All mistakes of a definition; an empty list means it may come into force."""
+    findings = [*_duplicates(definition), *_edges(definition), *_conditions(definition), *_facts(definition)]
+    for part in definition.parts:
+        findings += [*_evidence(definition, part), *_fields(definition, part), *_clocks(definition, part)]
+    return findings + ([] if any(f.code == "unknown-part" for f in findings) else list(_cycle(definition)))
+
+
+def _duplicates(definition: Definition) -> Iterator[Finding]:
+    for name, ids in (("parts", [part.id for part in definition.parts]), ("facts", [f.id for f in definition.facts])):
+        for twice in sorted({one for one in ids if ids.count(one) > 1}):
+            yield Finding("duplicate-id", name, twice)
+    producers = [(artefact, part.id) for part in definition.parts for artefact in part.produces]
+    artefacts = [artefact for artefact, _ in producers]
+    for artefact, part_id in producers:
+        if artefacts.count(artefact) > 1:
+            yield Finding("produced-twice", part_id, artefact)
+        if artefact not in definition.labels:
+            yield Finding("no-label", part_id, artefact)
+
+
+def _cycle(definition: Definition) -> Iterator[Finding]:
+    graph = {part.id: {edge.part for edge in part.depends_on} for part in definition.parts}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        yield Finding("cycle", "parts", " -> ".join(error.args[1]))
+
+
+def _edges(definition: Definition) -> Iterator[Finding]:
+    for part in definition.parts:
+        for edge in part.depends_on:
+            producer = definition.part(edge.part)
+            if producer is None:
+                yield Finding("unknown-part", part.id, edge.part)
+            elif edge.artefact not in producer.produces:
+                yield Finding("unknown-artefact", part.id, edge.artefact)
+
+
+def _evidence(definition: Definition, part: Part) -> Iterator[Finding]:
+    ids = [evidence.id for evidence in part.evidence]
+    for evidence in part.evidence:
+        if evidence.id not in definition.labels:
+            yield Finding("no-label", part.id, evidence.id)
+        if ids.count(evidence.id) > 1:
+            yield Finding("duplicate-evidence", part.id, evidence.id)
+        if evidence.producer is None:
+            continue
+        producer = definition.part(evidence.producer)
+        if producer is None:
+            yield Finding("unknown-part", part.id, evidence.producer)
+        elif evidence.id not in producer.produces:
+            yield Finding("nobody-supplies", part.id, evidence.id)
+        elif evidence.producer not in {edge.part for edge in part.depends_on}:
+            yield Finding("supplied-without-dependency", part.id, evidence.id)
+
+
+def _fields(definition: Definition, part: Part) -> Iterator[Finding]:
+    for name in part.inputs:
+        if name not in definition.inputs and definition.fact(name) is None:
+            yield Finding("unknown-input", part.id, name)
+    for name in part.facts:
+        if definition.fact(name) is None:
+            yield Finding("unknown-fact", part.id, name)
+    if part.condition is not None and (part.met is None or part.unmet is None):
+        yield Finding("no-reason", part.id, "condition without met and unmet texts")
+
+
+def _clocks(definition: Definition, part: Part) -> Iterator[Finding]:
+    starts = {"antrag"} | {artefact for each in definition.parts for artefact in each.produces}
+    if definition.event is not None:
+        starts.add(definition.event.id)
+    for clock in part.deadlines:
+        if clock.start not in starts:
+            yield Finding("unknown-start", part.id, clock.start)
+        if not clock.law:
+            yield Finding("no-law", part.id, clock.rule)
+        if clock.kind == "obligation" and clock.rule == "soon":
+            yield Finding("obligation-without-deadline", part.id, clock.rule)
+
+
+def _facts(definition: Definition) -> Iterator[Finding]:
+    for fact in definition.facts:
+        if (fact.type == "enum") != bool(fact.options):
+            yield Finding("options-do-not-fit", fact.id, fact.type)
+        elif fact.default is not None and not fits(fact, fact.default):
+            yield Finding("default-does-not-fit", fact.id, str(fact.default))
+
+
+def _conditions(definition: Definition) -> Iterator[Finding]:
+    for place, text in _texts(definition):
+        try:
+            condition = parse(text)
+        except ConditionError as error:
+            yield Finding("unreadable-condition", place, str(error))
+            continue
+        undeclared = [name for name in mentioned(condition) if definition.fact(name) is None]
+        for name in undeclared:
+            yield Finding("undeclared-fact", place, name)
+        if not undeclared:
+            yield from (Finding("type-does-not-fit", place, about) for about in _misfits(definition, condition))
+
+
+def _texts(definition: Definition) -> Iterator[tuple[str, str]]:
+    for part in definition.parts:
+        texts = [part.condition, part.application_when, *(evidence.when for evidence in part.evidence)]
+        yield from ((part.id, text) for text in texts if text is not None)
+    yield from ((fact.id, fact.asked_when) for fact in definition.facts if fact.asked_when is not None)
+    yield from ((advice.service, advice.when) for advice in definition.advice if advice.when is not None)
+
+
+def _misfits(definition: Definition, condition: Condition) -> Iterator[str]:
+    """Facts used as another type than declared."""
+    for leaf in leaves(condition):
+        fact = definition.fact(leaf.name)
+        if fact is not None and not _used_rightly(fact, leaf):
+            yield leaf.name
+
+
+def _used_rightly(fact: FactDeclaration, leaf: Fact | Comparison) -> bool:
+    if isinstance(leaf, Fact):
+        return fact.type == "bool"
+    return fits(fact, leaf.literal) and (leaf.operator in ("==", "!=") or fact.type == "int")
+
+
+def fits(fact: FactDeclaration, value: Scalar) -> bool:
+    """Whether a value has the declared type and lies within the declared range."""
+    if fact.type == "bool":
+        return isinstance(value, bool)
+    if fact.type == "int":
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= fact.maximum
+    return isinstance(value, str) and value in fact.options
