@@ -1,5 +1,7 @@
 """What happens in this room after an event of another room: the one table that says it."""
 
-from shared.messaging.consumer import Handlers
+from services.routing.deliveries.intake import queue_parts
+from shared.events.bundles import PartReleasedV1
+from shared.messaging.consumer import Handlers, Together
 
-HANDLERS: Handlers = {}
+HANDLERS: Handlers = {PartReleasedV1: Together(queue_parts)}

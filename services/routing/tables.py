@@ -1,9 +1,8 @@
 """The metadata of the room, complete: it imports every models.py."""
 
-from shared.db import room_metadata
-from shared.messaging.outbox import outbox_of
-from shared.messaging.tables import add_ground_tables
+from services.routing.authorities import models as authority_models
+from services.routing.deliveries import models as delivery_models
+from services.routing.metadata import metadata
+from services.routing.outbox import outbox
 
-metadata = room_metadata("routing")
-add_ground_tables(metadata)
-outbox = outbox_of(dict(metadata.tables), "routing")
+__all__ = ["authority_models", "delivery_models", "metadata", "outbox"]

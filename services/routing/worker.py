@@ -1,9 +1,12 @@
 """The worker process of the room: `python -m services.routing.worker`."""
 
+from services.routing.deliveries.courier import deliver_forever
 from services.routing.events import HANDLERS
 from services.routing.settings import RoutingSettings
 from services.routing.tables import metadata
-from shared.messaging.worker import run_worker
+from shared.messaging.worker import Duty, run_worker
+
+DUTIES = (Duty("deliveries", 0.2, deliver_forever),)
 
 if __name__ == "__main__":
-    run_worker(RoutingSettings(), "routing", metadata, HANDLERS)
+    run_worker(RoutingSettings(), "routing", metadata, HANDLERS, DUTIES)

@@ -1,0 +1,53 @@
+"""The ways to reach an authority, by the name that stands in its row."""
+
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from pydantic import BaseModel
+
+from services.routing.authorities import simulated, unassigned
+from services.routing.authorities.protocol import Authority
+from services.routing.settings import RoutingSettings
+from shared.http import HttpClient
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a way of reaching authorities may use; `stack` closes at the end of the worker what was opened on it."""
+
+    settings: RoutingSettings
+    http: HttpClient
+    stack: AsyncExitStack
+
+
+class Plugin(Protocol):
+    """A module that knows one way to reach an authority."""
+
+    SETTINGS: type[BaseModel]
+    FOR_PRODUCTION: bool
+
+    async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:
+        """The authority, reached this way with these settings."""
+
+
+PLUGINS: Final[Mapping[str, Plugin]] = {"simulated": simulated.PLUGIN, "unassigned": unassigned.PLUGIN}
+
+
+def allowed(name: str, settings: RoutingSettings) -> bool:
+    """Whether this way exists and may be used here: simulations never in production."""
+    plugin = PLUGINS.get(name)
+    return plugin is not None and (plugin.FOR_PRODUCTION or settings.environment != "production")
+
+
+async def connect(name: str, authority_id: str, given: Mapping[str, Any], surroundings: Surroundings) -> Authority:
+    """The authority as its row says; one that may not be used here, or whose settings no longer fit, is unassigned."""
+    if not allowed(name, surroundings.settings):
+        return unassigned.Unassigned("plugin-not-allowed")
+    plugin = PLUGINS[name]
+    try:
+        settings = plugin.SETTINGS.model_validate(given)
+    except ValueError:
+        return unassigned.Unassigned("settings-invalid")
+    return await plugin.connect(authority_id, settings, surroundings)

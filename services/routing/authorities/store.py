@@ -1,0 +1,93 @@
+"""All SQL of the authorities."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.routing.authorities.breaker import Breaker
+from services.routing.authorities.models import authority
+from services.routing.deliveries.models import delivery
+
+SEEDED = ("name", "provenance")
+"""What a newer seed may change; how an authority is reached is the operators'."""
+
+
+async def seed(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert authorities, or bring the words about known ones up to date."""
+    statement = insert(authority)
+    renewed = {name: statement.excluded[name] for name in SEEDED}
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=renewed), list(rows))
+
+
+async def reached_by(session: AsyncSession) -> Sequence[Row[Any]]:
+    """How every authority is reached: id, plugin, settings, and since when so."""
+    columns = (authority.c.id, authority.c.plugin, authority.c.settings, authority.c.updated_at)
+    return (await session.execute(select(*columns))).all()
+
+
+async def page(session: AsyncSession, after: str | None, limit: int) -> Sequence[Row[Any]]:
+    """Authorities by id with how many deliveries wait, are under way, or are dead."""
+    counts = [func.count().filter(delivery.c.state == state).label(state) for state in ("queued", "leased", "dead")]
+    query = select(authority, *counts).outerjoin(
+        delivery, (delivery.c.authority_id == authority.c.id) & delivery.c.state.in_(("queued", "leased", "dead"))
+    )
+    if after is not None:
+        query = query.where(authority.c.id > after)
+    return (await session.execute(query.group_by(authority.c.id).order_by(authority.c.id).limit(limit))).all()
+
+
+async def find(session: AsyncSession, authority_id: str) -> Row[Any] | None:
+    """One authority as in a page."""
+    counts = [
+        select(func.count()).where(delivery.c.authority_id == authority_id, delivery.c.state == state)
+        .scalar_subquery().label(state)
+        for state in ("queued", "leased", "dead")
+    ]  # fmt: skip
+    return (await session.execute(select(authority, *counts).where(authority.c.id == authority_id))).one_or_none()
+
+
+async def change(session: AsyncSession, authority_id: str, values: Mapping[str, Any]) -> bool:
+    """Set how an authority is reached and close its breaker; False when there is none of this id."""
+    statement = (
+        update(authority)
+        .where(authority.c.id == authority_id)
+        .values(**values, breaker_failures=0, breaker_open_until=None, updated_at=func.clock_timestamp())
+        .returning(authority.c.id)
+    )
+    return (await session.execute(statement)).scalar() is not None
+
+
+async def breakers(session: AsyncSession, authority_ids: Sequence[str]) -> tuple[datetime, dict[str, Breaker]]:
+    """The breakers of these authorities, locked in order, and the moment they were read."""
+    query = (
+        select(authority.c.id, authority.c.breaker_failures, authority.c.breaker_open_until, func.clock_timestamp())
+        .where(authority.c.id.in_(authority_ids))
+        .order_by(authority.c.id)
+        .with_for_update()
+    )
+    rows = (await session.execute(query)).all()
+    return rows[0][3], {row[0]: Breaker(row[1], row[2]) for row in rows}
+
+
+async def troubled(session: AsyncSession, authority_ids: Sequence[str]) -> set[str]:
+    """Which of these authorities have failures behind them."""
+    query = select(authority.c.id).where(authority.c.id.in_(authority_ids), authority.c.breaker_failures > 0)
+    return set((await session.execute(query)).scalars())
+
+
+async def set_breaker(session: AsyncSession, authority_id: str, breaker: Breaker) -> None:
+    """Keep a breaker."""
+    values = {"breaker_failures": breaker.failures, "breaker_open_until": breaker.open_until}
+    await session.execute(update(authority).where(authority.c.id == authority_id).values(values))
+
+
+async def hurry(session: AsyncSession, authority_id: str, within_seconds: float) -> None:
+    """Make all that waits for an authority due, spread over some seconds: it is well again, or reached another way."""
+    soon = func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, func.random() * within_seconds)
+    waiting = (delivery.c.authority_id == authority_id) & (delivery.c.state == "queued")
+    await session.execute(update(delivery).where(waiting, delivery.c.next_at > soon).values(next_at=soon))
+    await session.execute(text("select pg_notify('routing_delivery', '')"))

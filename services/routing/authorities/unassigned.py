@@ -1,0 +1,35 @@
+"""An authority nobody has said how to reach: every parcel for it waits as a dead letter that names the reason."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict
+
+from services.routing.authorities.protocol import Accepted, Parcel, PermanentFailure, Refused
+
+
+class UnassignedSettings(BaseModel):
+    """There is nothing to set."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """Takes nothing."""
+
+    reason_code: str = "authority-unassigned"
+
+    async def deliver(self, parcel: Parcel, idempotency_key: str) -> Accepted | Refused:  # noqa: ARG002 - the protocol's
+        raise PermanentFailure(self.reason_code)
+
+
+class _Plugin:
+    SETTINGS: type[BaseModel] = UnassignedSettings
+    FOR_PRODUCTION = True
+
+    async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Unassigned:  # noqa: ARG002 - as above
+        return Unassigned()
+
+
+PLUGIN: Final = _Plugin()

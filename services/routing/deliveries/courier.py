@@ -1,0 +1,150 @@
+"""The courier of a worker: claims deliveries, carries many at once between transactions, and records how they ended.
+
+Nothing is remembered here that would be missed: after a crash the leases run out and others carry on with the same keys.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from time import perf_counter
+from typing import Final, cast
+
+from services.routing.authorities import registry
+from services.routing.authorities import store as authorities
+from services.routing.authorities.protocol import Accepted, Authority, DeliveryFailure, PermanentFailure, Refused
+from services.routing.deliveries import parcels, store
+from services.routing.deliveries.recording import record
+from services.routing.deliveries.verdicts import Claim, Result
+from services.routing.settings import RoutingSettings
+from shared.db import Database
+from shared.http import HttpClient, Neighbour
+from shared.logging import error_place, log
+from shared.messaging.wake import Wake, listening
+from shared.messaging.worker import WorkerContext
+from shared.tracing import start_trace, tracing
+
+POLL_SECONDS: Final = 0.2
+EXPIRY_SECONDS: Final = 0.5
+RECORDED_AT_ONCE: Final = 100
+LEASE_RESERVE_SECONDS: Final = 1.0
+"""An attempt ends this much before its lease, to leave time for recording."""
+
+
+async def deliver_forever(context: WorkerContext) -> None:
+    """The duty of the routing worker; ends only when it is cancelled or its database is lost."""
+    settings = cast("RoutingSettings", context.settings)
+    async with AsyncExitStack() as stack:
+        wake = await stack.enter_async_context(listening(settings.database_url, store.CHANNEL))
+        await Courier(settings, context.database, context.http, stack, wake).run()
+
+
+class Courier:
+    """Carries deliveries until `run` is cancelled."""
+
+    def __init__(
+        self, settings: RoutingSettings, database: Database, http: HttpClient, stack: AsyncExitStack, wake: Wake
+    ) -> None:
+        self._settings, self._database, self._wake = settings, database, wake
+        self._bundles = Neighbour(http, settings, "bundles")
+        self._surroundings = registry.Surroundings(settings, http, stack)
+        self._authorities: dict[str, tuple[object, Authority]] = {}
+        self._results: asyncio.Queue[Result] = asyncio.Queue()
+        self._in_hand: dict[object, Claim] = {}
+
+    async def run(self) -> None:
+        """Claim and carry; what is in hand at the end is given back."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._record_forever())
+                tasks.create_task(self._expire_forever())
+                while not self._wake.lost:
+                    claims = await self._claim()
+                    for claim in claims:
+                        tasks.create_task(self._carry(claim))
+                    if not claims:
+                        await self._wake.wait(POLL_SECONDS)
+                raise ConnectionError("the database no longer calls")
+        finally:
+            await self._give_back()
+
+    async def _claim(self) -> Sequence[Claim]:
+        most = self._settings.at_once - len(self._in_hand)
+        if most <= 0:
+            return ()
+        async with self._database.transaction() as session:
+            claims = await store.claim(session, most, self._settings.lease_seconds)
+            rows = await authorities.reached_by(session) if claims else ()
+        self._in_hand.update({claim.lease_token: claim for claim in claims})
+        for row in rows:
+            if row.id not in self._authorities or self._authorities[row.id][0] != row.updated_at:
+                reached = await registry.connect(row.plugin, row.id, row.settings, self._surroundings)
+                self._authorities[row.id] = (row.updated_at, reached)
+        return claims
+
+    async def _carry(self, claim: Claim) -> None:
+        with tracing(start_trace(claim.traceparent, claim.correlation_id)):
+            result = await self._attempt(claim)
+        self._results.put_nowait(result)
+
+    async def _attempt(self, claim: Claim) -> Result:
+        """One attempt under a total time-out, whatever happens a result."""
+        began, blames = perf_counter(), False
+        try:
+            async with asyncio.timeout(self._settings.lease_seconds - LEASE_RESERVE_SECONDS):
+                parcel = await parcels.fetch(self._bundles, claim.part_id)
+                blames = True
+                async with asyncio.timeout(claim.timeout_seconds):
+                    answer = await self._authorities[claim.authority_id][1].deliver(parcel, str(claim.id))
+        except Exception as error:  # noqa: BLE001 - whatever an authority does, its parcel needs an outcome
+            return _failed(claim, error, perf_counter() - began, blames)
+        return _answered(claim, answer, perf_counter() - began)
+
+    async def _record_forever(self) -> None:
+        while True:
+            results = [await self._results.get()]
+            while not self._results.empty() and len(results) < RECORDED_AT_ONCE:
+                results.append(self._results.get_nowait())
+            async with self._database.transaction() as session:
+                fenced = await record(session, results, self._settings)
+            if fenced:
+                log.warning("lease_lost", count=fenced)
+            for result in results:
+                self._in_hand.pop(result.claim.lease_token, None)
+            self._wake.called.set()
+
+    async def _expire_forever(self) -> None:
+        """Take deliveries from workers that have vanished."""
+        while True:
+            async with self._database.transaction() as session:
+                lost = await store.expired(session)
+                if lost:
+                    results = [Result(claim, "lost", 0.0, reason_code="worker-lost") for claim in lost]
+                    await record(session, results, self._settings)
+                    await store.wake(session)
+            await asyncio.sleep(EXPIRY_SECONDS)
+
+    async def _give_back(self) -> None:
+        claims = list(self._in_hand.values())
+        self._in_hand.clear()
+        if claims:
+            async with self._database.transaction() as session:
+                await store.give_back(session, claims)
+
+
+def _answered(claim: Claim, answer: Accepted | Refused, seconds: float) -> Result:
+    if isinstance(answer, Refused):
+        return Result(claim, "refused", seconds, reason_code=answer.reason_code, healthy=True)
+    artefacts = None if answer.decision is None else answer.decision.artefacts
+    return Result(claim, "accepted", seconds, receipt=answer.receipt, artefacts=artefacts, healthy=True)
+
+
+def _failed(claim: Claim, error: Exception, seconds: float, blames_authority: bool) -> Result:
+    """What to record of an error: its code, never its text, which may quote what a person wrote."""
+    if isinstance(error, PermanentFailure):
+        return Result(claim, "rejected", seconds, reason_code=error.reason_code)
+    if isinstance(error, DeliveryFailure):
+        healthy = False if error.blames_authority else None
+        return Result(claim, "failed", seconds, reason_code=error.reason_code, healthy=healthy)
+    log.warning("delivery_error", error=type(error).__name__, where=error_place(error), authority=claim.authority_id)
+    code = "timeout" if isinstance(error, TimeoutError) else f"error-{type(error).__name__}"
+    return Result(claim, "failed", seconds, reason_code=code, healthy=False if blames_authority else None)

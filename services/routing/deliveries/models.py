@@ -1,0 +1,62 @@
+"""Tables of the deliveries: the state of each and every attempt made."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    func,
+    text,
+)
+
+from services.routing.metadata import metadata
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("part_id", Uuid, nullable=False, unique=True),
+    Column("case_id", Uuid, nullable=False),
+    Column("bundle_id", Text, nullable=False),
+    Column("part_key", Text, nullable=False),
+    Column("service_id", Text),
+    Column("authority_id", Text, ForeignKey("routing.authority.id"), nullable=False),
+    Column("state", Text, nullable=False, server_default="queued"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    Column("lease_token", Uuid),
+    Column("leased_until", DateTime(timezone=True)),
+    Column("receipt", Text),
+    Column("reason_code", Text),
+    Column("traceparent", Text, nullable=False),
+    Column("correlation_id", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    CheckConstraint("state IN ('queued', 'leased', 'delivered', 'decided', 'refused', 'dead')", name="state"),
+    CheckConstraint(
+        "(state = 'leased') = (lease_token IS NOT NULL AND leased_until IS NOT NULL)", name="leased_has_lease"
+    ),
+)
+Index("delivery_queued_ix", delivery.c.authority_id, delivery.c.next_at, postgresql_where=text("state = 'queued'"))
+Index("delivery_leased_ix", delivery.c.leased_until, postgresql_where=text("state = 'leased'"))
+Index("delivery_state_ix", delivery.c.state, delivery.c.id)
+Index("delivery_authority_ix", delivery.c.authority_id, delivery.c.id)
+
+delivery_attempt = Table(
+    "delivery_attempt",
+    metadata,
+    Column("lease_token", Uuid, primary_key=True),
+    Column("delivery_id", Uuid, ForeignKey("routing.delivery.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("authority_id", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason_code", Text),
+    Column("seconds", Float, nullable=False),
+    Column("ended_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp(), index=True),
+    CheckConstraint("outcome IN ('accepted', 'refused', 'failed', 'rejected', 'lost')", name="outcome"),
+)

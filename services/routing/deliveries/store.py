@@ -1,0 +1,137 @@
+"""All SQL of the deliveries that the worker uses: take in, claim, record, give back."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import Uuid
+
+from services.routing.authorities.models import authority
+from services.routing.deliveries.models import delivery, delivery_attempt
+from services.routing.deliveries.verdicts import Claim, Verdict
+
+CHANNEL: Final = "routing_delivery"
+EXPIRED_AT_ONCE: Final = 100
+
+CLAIM: Final = text("""
+with busy as (
+  select authority_id, count(*) as deliveries from routing.delivery where state = 'leased' group by authority_id
+), lane as (
+  select a.id, a.breaker_open_until is not null as probing,
+         case when a.breaker_open_until is null then a.max_in_flight else 1 end - coalesce(busy.deliveries, 0) as room
+  from routing.authority a left join busy on busy.authority_id = a.id
+  where a.breaker_open_until is null or a.breaker_open_until <= clock_timestamp()
+), due as (
+  select waiting.id from lane cross join lateral (
+    select id, next_at, row_number() over (order by next_at) as turn from (
+      select id, next_at from routing.delivery
+      where authority_id = lane.id and state = 'queued' and (lane.probing or next_at <= clock_timestamp())
+      order by next_at limit greatest(lane.room, 0)
+    ) as first_ones
+  ) as waiting
+  order by waiting.turn, waiting.next_at limit :most
+), free as (
+  select id from routing.delivery where id in (select id from due) and state = 'queued' for update skip locked
+)
+update routing.delivery as d
+set state = 'leased', attempts = attempts + 1, lease_token = gen_random_uuid(),
+    leased_until = clock_timestamp() + make_interval(secs => :lease), updated_at = clock_timestamp()
+from free, routing.authority as a
+where d.id = free.id and a.id = d.authority_id
+returning d.id, d.lease_token, d.part_id, d.case_id, d.authority_id, d.attempts, a.max_attempts, a.timeout_seconds,
+          d.traceparent, d.correlation_id
+""")
+"""Each authority has its own lane (the bulkhead) and lanes take turns; behind an open breaker one delivery may try."""
+
+RECORD: Final = text("""
+update routing.delivery as d
+set state = v.state, receipt = coalesce(v.receipt, d.receipt), reason_code = v.reason,
+    next_at = clock_timestamp() + make_interval(secs => v.wait),
+    lease_token = null, leased_until = null, updated_at = clock_timestamp()
+from jsonb_to_recordset(cast(:verdicts as jsonb))
+  as v(id uuid, token uuid, state text, receipt text, reason text, wait double precision)
+where d.id = v.id and d.lease_token = v.token
+returning d.id, d.updated_at
+""")
+"""Fencing: who lost the lease meanwhile changes nothing."""
+
+
+async def add(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Queue a delivery per released part, once; an authority nobody knows gets a row so that its parcels can be seen waiting."""
+    unknown = [
+        {"id": authority_id, "name": {}, "plugin": "unassigned", "provenance": {"status": "unknown", "sources": []}}
+        for authority_id in sorted({row["authority_id"] for row in rows})
+    ]
+    await session.execute(insert(authority).on_conflict_do_nothing(index_elements=["id"]), unknown)
+    await session.execute(insert(delivery).on_conflict_do_nothing(index_elements=["part_id"]), rows)
+    await wake(session)
+
+
+async def wake(session: AsyncSession) -> None:
+    """Call the workers when this transaction is committed."""
+    await session.execute(select(func.pg_notify(CHANNEL, "")))
+
+
+async def claim(session: AsyncSession, most: int, lease_seconds: float) -> list[Claim]:
+    """Lease what is due, at most `most`; claimers take turns, so that the lanes of an authority are counted right."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(CHANNEL))))
+    rows = await session.execute(CLAIM, {"most": most, "lease": lease_seconds})
+    return [Claim(*row) for row in rows]
+
+
+async def expired(session: AsyncSession) -> list[Claim]:
+    """Deliveries whose worker has vanished, as it held them."""
+    taken = (
+        select(
+            delivery.c.id, delivery.c.lease_token, delivery.c.part_id, delivery.c.case_id, delivery.c.authority_id,
+            delivery.c.attempts, authority.c.max_attempts, authority.c.timeout_seconds,
+            delivery.c.traceparent, delivery.c.correlation_id,
+        )
+        .join(authority, authority.c.id == delivery.c.authority_id)
+        .where(delivery.c.state == "leased", delivery.c.leased_until <= func.clock_timestamp())
+        .limit(EXPIRED_AT_ONCE)
+        .with_for_update(skip_locked=True, of=delivery)
+    )  # fmt: skip
+    return [Claim(*row) for row in await session.execute(taken)]
+
+
+async def record(session: AsyncSession, verdicts: Sequence[Verdict]) -> dict[UUID, datetime]:
+    """Write the verdicts of those leases that still hold; returns when each delivery written got its new state."""
+    values = [
+        {
+            "id": str(v.result.claim.id), "token": str(v.result.claim.lease_token), "state": v.state,
+            "receipt": v.result.receipt, "reason": v.result.reason_code, "wait": v.wait,
+        }
+        for v in verdicts
+    ]  # fmt: skip
+    written = {row.id: row.updated_at for row in await session.execute(RECORD, {"verdicts": json.dumps(values)})}
+    attempts = [
+        {
+            "lease_token": v.result.claim.lease_token, "delivery_id": v.result.claim.id,
+            "authority_id": v.result.claim.authority_id, "outcome": v.result.outcome,
+            "reason_code": v.result.reason_code, "seconds": v.result.seconds,
+        }
+        for v in verdicts if v.result.claim.id in written
+    ]  # fmt: skip
+    if attempts:
+        await session.execute(insert(delivery_attempt), attempts)
+    return written
+
+
+async def give_back(session: AsyncSession, claims: Sequence[Claim]) -> None:
+    """End leases early, as if they had never been: this worker is about to stop."""
+    tokens = bindparam("tokens", [claim.lease_token for claim in claims], type_=ARRAY(Uuid))
+    await session.execute(
+        delivery.update()
+        .where(delivery.c.lease_token == func.any(tokens))
+        .values(
+            state="queued", attempts=delivery.c.attempts - 1, next_at=func.clock_timestamp(),
+            lease_token=None, leased_until=None,
+        )
+    )  # fmt: skip
+    await wake(session)
