@@ -1,1 +1,5 @@
-"""Booking."""
+"""Who meets whom, when: capacity of offices, holds and appointments.
+
+Tables: office, office_service, opening_interval (a projection of the catalog), release_policy, pool, capacity_unit, capacity_conflict,
+appointment. Events out: appointment_held, _confirmed, _moved, _cancelled, _expired. Events in: office_changed, service_changed.
+"""

@@ -2,7 +2,10 @@
 
 from fastapi import FastAPI
 
-from services.booking.events import HANDLERS
+from services.booking.appointments.problems import EXPLANATIONS
+from services.booking.appointments.routes import router as appointments
+from services.booking.availability.cache import AnswerCache
+from services.booking.availability.routes import router as availability
 from services.booking.settings import BookingSettings
 from services.booking.tables import metadata
 from shared.application import build_app
@@ -11,12 +14,15 @@ from shared.db import Database
 
 def create_app(settings: BookingSettings | None = None, database: Database | None = None) -> FastAPI:
     """The application; without arguments it is configured from the environment."""
-    return build_app(
-        settings or BookingSettings(),
+    settings = settings or BookingSettings()
+    app = build_app(
+        settings,
         room="booking",
-        summary="",
-        routers=[],
+        summary="Who meets whom, when: free slots, holds and appointments at the offices of the city.",
+        routers=[availability, appointments],
         metadata=metadata,
-        handlers=HANDLERS,
+        explanations=EXPLANATIONS,
         database=database,
     )
+    app.state.answers = AnswerCache(settings.cache_seconds)
+    return app

@@ -1,5 +1,6 @@
 """What booking is told from outside, besides what every room is told."""
 
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import RoomSettings
@@ -9,3 +10,9 @@ class BookingSettings(RoomSettings):
     """Environment variables start with BOOKING_."""
 
     model_config = SettingsConfigDict(env_prefix="BOOKING_")
+
+    hold_minutes: int = Field(10, ge=1, le=60, description="How long a slot is kept for somebody who fills in the form")
+    cooldown_minutes: tuple[int, int] = Field((5, 30), description="A freed slot comes back after a random time within")
+    lead_minutes: int = Field(5, ge=0, description="How long before its start a slot can still be booked")
+    placeholder_desks: int = Field(3, ge=1, description="Desks of an office whose number is not known; shown as such")
+    cache_seconds: float = Field(1.0, ge=0, description="How old an answer about free slots may be")

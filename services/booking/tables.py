@@ -1,9 +1,8 @@
 """The metadata of the room, complete: it imports every models.py."""
 
-from shared.db import room_metadata
-from shared.messaging.outbox import outbox_of
-from shared.messaging.tables import add_ground_tables
+from services.booking.appointments import models as appointments
+from services.booking.capacity import models as capacity
+from services.booking.metadata import metadata, outbox
+from services.booking.offices import models as offices
 
-metadata = room_metadata("booking")
-add_ground_tables(metadata)
-outbox = outbox_of(dict(metadata.tables), "booking")
+__all__ = ["appointments", "capacity", "metadata", "offices", "outbox"]

@@ -1,9 +1,18 @@
 """The worker process of the room: `python -m services.booking.worker`."""
 
+from services.booking.appointments.housekeeping import drop_past_duty, free_expired_duty
 from services.booking.events import HANDLERS
+from services.booking.offices.projection import discover_duty, refresh_duty
 from services.booking.settings import BookingSettings
 from services.booking.tables import metadata
-from shared.messaging.worker import run_worker
+from shared.messaging.worker import Duty, run_worker
+
+DUTIES = (
+    Duty("refresh stale offices", 2, refresh_duty),
+    Duty("discover offices and extend horizons", 300, discover_duty),
+    Duty("free expired holds", 5, free_expired_duty),
+    Duty("drop past units", 3600, drop_past_duty),
+)
 
 if __name__ == "__main__":
-    run_worker(BookingSettings(), "booking", metadata, HANDLERS)
+    run_worker(BookingSettings(), "booking", metadata, HANDLERS, DUTIES)

@@ -1,0 +1,67 @@
+"""Tell the other rooms what became of an appointment: ids and times, never the person."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.booking.appointments.store import Place
+from services.booking.metadata import outbox
+from shared.events.booking import (
+    AppointmentCancelledV1,
+    AppointmentConfirmedV1,
+    AppointmentEvent,
+    AppointmentExpiredV1,
+    AppointmentHeldV1,
+    AppointmentMovedV1,
+)
+
+
+async def held(session: AsyncSession, appointment_id: UUID, place: Place, service_ids: Iterable[str]) -> None:
+    """Somebody holds a slot."""
+    event = AppointmentHeldV1(
+        appointment_id=appointment_id,
+        office_id=place.office_id,
+        service_ids=tuple(service_ids),
+        starts_at=place.starts_at,
+    )
+    await outbox.append(session, event, str(appointment_id))
+
+
+async def confirmed(session: AsyncSession, row: Row[Any]) -> None:
+    """The appointment is firm."""
+    await _tell(session, AppointmentConfirmedV1, row)
+
+
+async def cancelled(session: AsyncSession, row: Row[Any]) -> None:
+    """The appointment will not take place."""
+    await _tell(session, AppointmentCancelledV1, row)
+
+
+async def expired(session: AsyncSession, row: Row[Any]) -> None:
+    """The hold ran out."""
+    await _tell(session, AppointmentExpiredV1, row)
+
+
+async def moved(session: AsyncSession, row: Row[Any], place: Place) -> None:
+    """The appointment that was as in `row` is at `place` now."""
+    event = AppointmentMovedV1(
+        appointment_id=row.id,
+        office_id=place.office_id,
+        service_ids=_service_ids(row),
+        starts_at=place.starts_at,
+        previous_office_id=row.office_id,
+        previous_starts_at=row.starts_at,
+    )
+    await outbox.append(session, event, str(row.id))
+
+
+async def _tell(session: AsyncSession, kind: type[AppointmentEvent], row: Row[Any]) -> None:
+    event = kind(appointment_id=row.id, office_id=row.office_id, service_ids=_service_ids(row), starts_at=row.starts_at)
+    await outbox.append(session, event, str(row.id))
+
+
+def _service_ids(row: Row[Any]) -> tuple[str, ...]:
+    return tuple(service["id"] for service in row.services)

@@ -1,0 +1,106 @@
+"""What crosses HTTP about appointments."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from shared.schemas import ApiModel
+
+Key = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+"""An id of the catalog."""
+
+MAX_SERVICES = 10
+MAX_QUANTITY = 50
+NO_CONTROL = r"^[^\x00-\x1f\x7f]+$"
+
+
+class ServiceWish(ApiModel):
+    """One service, for so many persons or pieces."""
+
+    id: Key = Field(description="Id of a service of the catalog", examples=["personalausweis"])
+    quantity: int = Field(1, ge=1, le=MAX_QUANTITY, strict=True, description="How many persons or pieces", examples=[1])
+
+
+class Target(ApiModel):
+    """Where and when."""
+
+    office: Key = Field(description="Id of an office", examples=["bb-gohlis"])
+    starts_at: AwareDatetime = Field(description="Start with offset", examples=["2026-12-01T09:30:00+01:00"])
+
+
+class HoldRequest(Target):
+    """Keep a slot for some minutes."""
+
+    services: list[ServiceWish] = Field(
+        min_length=1, max_length=MAX_SERVICES, description="What the visit is for; each service once"
+    )
+
+    @model_validator(mode="after")
+    def _each_service_once(self) -> Self:
+        if len({wish.id for wish in self.services}) < len(self.services):
+            raise PydanticCustomError("repeated_service", "Each service may be named once; use quantity for more.")
+        return self
+
+
+class MoveRequest(Target):
+    """Another office or start for the same visit."""
+
+
+class Contact(ApiModel):
+    """Who comes; kept sealed under a key of this appointment's own."""
+
+    name: str = Field(min_length=1, max_length=200, pattern=NO_CONTROL, examples=["Erika Mustermann"])
+    email: str | None = Field(
+        None, max_length=254, pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$",
+        description="For messages about the appointment",
+    )  # fmt: skip
+    phone: str | None = Field(
+        None, max_length=40, pattern=r"^\+?[0-9()/ -]{3,}$", description="For calls by the office"
+    )
+
+
+class ConfirmRequest(ApiModel):
+    """Make the appointment firm."""
+
+    contact: Contact
+    locale: str = Field(
+        "de", max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="Language of messages (BCP 47)"
+    )
+
+
+class OfficeName(ApiModel):
+    """An office by id and name."""
+
+    id: str = Field(description="Id in the catalog")
+    name: str = Field(description="Name for people")
+
+
+class BookedService(ApiModel):
+    """A service of an appointment, as it was booked."""
+
+    id: str = Field(description="Id in the catalog")
+    title: str = Field(description="Title at the time of booking")
+    quantity: int = Field(description="How many persons or pieces")
+
+
+class AppointmentView(ApiModel):
+    """An appointment as its holder sees it."""
+
+    id: UUID = Field(description="Id of the appointment")
+    reference: str = Field(description="To read out on the phone; no secret", examples=["T-7KQ2-M9XD"])
+    state: Literal["held", "confirmed", "cancelled", "expired"] = Field(description="Where it stands")
+    office: OfficeName = Field(description="Where")
+    services: list[BookedService] = Field(description="What for")
+    starts_at: datetime = Field(description="When, in local time with offset")
+    ends_at: datetime = Field(description="Expected end")
+    duration_minutes: int = Field(description="Planned duration")
+    hold_expires_at: datetime | None = Field(description="Confirm before this moment; null when not held")
+
+
+class HeldAppointment(AppointmentView):
+    """A fresh hold; the secret is told only here."""
+
+    secret: str = Field(description="Opens the appointment: `Authorization: Secret ...`")

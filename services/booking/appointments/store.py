@@ -1,0 +1,200 @@
+"""SQL of appointments. The order of locks is always: units by (pool, start, number), then the appointment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import Uuid
+
+from services.booking.appointments.models import appointment
+from services.booking.appointments.states import GRACE
+from services.booking.capacity.models import NOBODY
+from services.booking.offices.models import office
+from services.booking.offices.visit import CELL
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when: cells of a pool from a start on."""
+
+    office_id: str
+    pool_id: int
+    starts_at: datetime
+    minutes: int
+    cells: int
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """As the statements below name them."""
+        return {
+            "office": self.office_id, "pool": self.pool_id, "starts_at": self.starts_at,
+            "minutes": self.minutes, "cells": self.cells,
+        }  # fmt: skip
+
+
+HOLD = text("""
+    WITH taken AS (
+        SELECT until, booking.take_units(CAST(:pool AS integer), 'online', CAST(:starts_at AS timestamptz),
+                                         CAST(:cells AS integer), :id, until) AS displaced
+        FROM (SELECT clock_timestamp() + CAST(:hold AS interval) AS until) AS t)
+    INSERT INTO booking.appointment
+        (id, reference, secret_hash, state, hold_until, office_id, pool_id, starts_at, minutes, cells, services)
+    SELECT :id, :reference, :secret_hash, 'held', until, :office, CAST(:pool AS integer),
+           CAST(:starts_at AS timestamptz), CAST(:minutes AS integer), CAST(:cells AS integer), :services
+    FROM taken WHERE displaced IS NOT NULL
+    RETURNING hold_until, (SELECT displaced FROM taken) AS displaced
+""").bindparams(bindparam("services", type_=JSONB), bindparam("id", type_=Uuid()))
+
+
+async def hold(session: AsyncSession, place: Place, hold_for: timedelta, values: dict[str, Any]) -> Row[Any] | None:
+    """Take units and insert the appointment in one statement; None when a cell has no unit left.
+
+    `values`: id, reference, secret_hash, services. Returns hold_until and displaced: ids of expired holds that lost their units.
+    """
+    return (await session.execute(HOLD, place.parameters | values | {"hold": hold_for})).one_or_none()
+
+
+async def load(session: AsyncSession, appointment_id: UUID) -> Row[Any] | None:
+    """The appointment with the name of its office."""
+    query = select(appointment, office.c.name.label("office_name")).join(office, office.c.id == appointment.c.office_id)
+    return (await session.execute(query.where(appointment.c.id == appointment_id))).one_or_none()
+
+
+LOCK_UNITS = text("""
+    SELECT count(*) FROM (
+        SELECT 1 FROM booking.capacity_unit WHERE appointment_id = :id
+        ORDER BY pool_id, starts_at, unit_no FOR UPDATE) AS mine
+""")
+
+
+async def lock_units(session: AsyncSession, appointment_id: UUID) -> None:
+    """Lock the units of an appointment: whoever takes them over or frees them waits, or has done so before."""
+    await session.execute(LOCK_UNITS, {"id": appointment_id})
+
+
+CONFIRM = text("""
+    WITH confirmed AS (
+        UPDATE booking.appointment
+        SET state = 'confirmed', hold_until = NULL, sealed_contact = :sealed_contact, key_id = :key_id,
+            data_key = :data_key, locale = :locale, changed_at = clock_timestamp()
+        WHERE id = :id AND state = 'held' AND hold_until > clock_timestamp() - CAST(:grace AS interval)
+        RETURNING id, cells),
+    firm AS (
+        UPDATE booking.capacity_unit u SET hold_until = NULL FROM confirmed c WHERE u.appointment_id = c.id RETURNING 1)
+    SELECT c.cells, (SELECT count(*) FROM firm) AS units FROM confirmed c
+""")
+
+
+async def confirm(session: AsyncSession, appointment_id: UUID, values: dict[str, Any]) -> Row[Any] | None:
+    """Compare and set: held and in time -> confirmed, its units firm. None when it was not; else (cells, units)."""
+    return (await session.execute(CONFIRM, values | {"id": appointment_id, "grace": GRACE})).one_or_none()
+
+
+CANCEL = text("""
+    WITH cancelled AS (
+        UPDATE booking.appointment
+        SET state = 'cancelled', hold_until = NULL, sequence = sequence + 1, changed_at = clock_timestamp()
+        WHERE id = :id AND state = :state
+          AND (hold_until IS NULL OR hold_until > clock_timestamp() - CAST(:grace AS interval))
+        RETURNING id),
+    freed AS (
+        UPDATE booking.capacity_unit u
+        SET appointment_id = :nobody, hold_until = clock_timestamp() + CAST(:cooldown AS interval)
+        FROM cancelled c WHERE u.appointment_id = c.id RETURNING 1)
+    SELECT id FROM cancelled
+""").bindparams(bindparam("nobody", NOBODY, type_=Uuid(as_uuid=False)))
+
+
+async def cancel(session: AsyncSession, appointment_id: UUID, state: str, cooldown: timedelta) -> bool:
+    """Compare and set: `state` -> cancelled; its units come back after the cool-down. False when it was not in `state`."""
+    values = {"id": appointment_id, "state": state, "cooldown": cooldown, "grace": GRACE}
+    return (await session.execute(CANCEL, values)).scalar() is not None
+
+
+TAKE = text("""
+    SELECT booking.take_units(:pool, 'online', :starts_at, :cells, :id, CAST(:until AS timestamptz)) AS displaced
+""").columns(displaced=ARRAY(Uuid()))
+
+
+async def take_units(session: AsyncSession, place: Place, appointment_id: UUID, until: datetime | None) -> Any:
+    """Give an appointment the units of a place; None when a cell has none left, else the ids it displaced."""
+    wanted = {"pool": place.pool_id, "starts_at": place.starts_at, "cells": place.cells}
+    return (await session.execute(TAKE, wanted | {"id": appointment_id, "until": until})).scalar()
+
+
+MOVE = text("""
+    WITH moved AS (
+        UPDATE booking.appointment
+        SET office_id = :office, pool_id = :pool, starts_at = :starts_at, minutes = :minutes, cells = :cells,
+            sequence = sequence + 1, changed_at = clock_timestamp()
+        WHERE id = :id AND state = :state AND sequence = :sequence
+          AND (hold_until IS NULL OR hold_until > clock_timestamp() - CAST(:grace AS interval))
+        RETURNING id),
+    freed AS (
+        UPDATE booking.capacity_unit u
+        SET appointment_id = :nobody, hold_until = clock_timestamp() + CAST(:cooldown AS interval)
+        FROM moved m WHERE u.appointment_id = m.id
+          AND NOT (u.pool_id = :pool AND u.starts_at >= :starts_at AND u.starts_at < :ends_at) RETURNING 1)
+    SELECT id FROM moved
+""").bindparams(bindparam("nobody", NOBODY, type_=Uuid(as_uuid=False)))
+
+
+async def move(session: AsyncSession, row: Row[Any], place: Place, cooldown: timedelta) -> bool:
+    """Compare and set: the appointment as read in `row` is now at the place, its old units cool down. False when it changed."""
+    values = place.parameters | {
+        "id": row.id, "state": row.state, "sequence": row.sequence, "cooldown": cooldown, "grace": GRACE,
+        "ends_at": place.starts_at + place.cells * CELL,
+    }  # fmt: skip
+    return (await session.execute(MOVE, values)).scalar() is not None
+
+
+EXPIRE = text("""
+    UPDATE booking.appointment a SET state = 'expired', hold_until = NULL, changed_at = clock_timestamp()
+    FROM (SELECT id FROM booking.appointment WHERE id = ANY (:ids) AND state = 'held'
+          AND hold_until < clock_timestamp() - CAST(:grace AS interval) ORDER BY id FOR UPDATE) AS due
+    WHERE a.id = due.id RETURNING a.id, a.office_id, a.services, a.starts_at
+""").bindparams(bindparam("ids", type_=ARRAY(Uuid())))
+
+
+async def expire(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """Set those of these appointments to expired whose hold has run out, and return them."""
+    return (await session.execute(EXPIRE, {"ids": list(ids), "grace": GRACE})).all()
+
+
+FREE_DUE = text("""
+    WITH due AS (
+        SELECT pool_id, starts_at, unit_no, appointment_id FROM booking.capacity_unit
+        WHERE hold_until < clock_timestamp() - CAST(:grace AS interval)
+        ORDER BY pool_id, starts_at, unit_no LIMIT :most FOR UPDATE SKIP LOCKED),
+    freed AS (
+        UPDATE booking.capacity_unit u SET appointment_id = NULL, hold_until = NULL FROM due d
+        WHERE u.pool_id = d.pool_id AND u.starts_at = d.starts_at AND u.unit_no = d.unit_no RETURNING d.appointment_id)
+    SELECT coalesce(array_agg(DISTINCT appointment_id) FILTER (WHERE appointment_id <> :nobody), '{}') AS owners,
+           count(*) AS units FROM freed
+""").bindparams(bindparam("nobody", NOBODY, type_=Uuid(as_uuid=False)))
+
+
+async def free_due_units(session: AsyncSession, most: int) -> Row[Any]:
+    """Free units whose hold or cool-down is over: `owners` are the appointments that had them, `units` their number."""
+    return (await session.execute(FREE_DUE, {"grace": GRACE, "most": most})).one()
+
+
+WHY_NOT = text("""
+    SELECT count(DISTINCT starts_at) FILTER (WHERE released_at < 'infinity') AS offered,
+           max(released_at) FILTER (WHERE released_at < 'infinity') AS release_at
+    FROM booking.capacity_unit
+    WHERE pool_id = :pool AND channel = 'online' AND starts_at >= :starts_at AND starts_at < :ends_at
+""")
+
+
+async def why_not(session: AsyncSession, place: Place) -> Row[Any]:
+    """What stands against a place: `offered` counts its cells that exist, `release_at` is when the last is released."""
+    ends_at = place.starts_at + place.cells * CELL
+    values = {"pool": place.pool_id, "starts_at": place.starts_at, "ends_at": ends_at}
+    return (await session.execute(WHY_NOT, values)).one()

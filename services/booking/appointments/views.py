@@ -1,0 +1,49 @@
+"""What the holder of an appointment is shown."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from services.booking.appointments.schemas import AppointmentView, BookedService, HeldAppointment, OfficeName
+from services.booking.appointments.states import state_at
+from services.booking.appointments.store import Place
+from services.booking.offices.wishes import Visit
+from shared.clock import BERLIN
+
+
+def view(row: Row[Any], now: datetime) -> AppointmentView:
+    """An appointment as stored, at this moment."""
+    state = state_at(row.state, row.hold_until, now)
+    return AppointmentView.model_validate(
+        {
+            "id": row.id,
+            "reference": row.reference,
+            "state": state,
+            "office": OfficeName(id=row.office_id, name=row.office_name),
+            "services": [BookedService.model_validate(service) for service in row.services],
+            "starts_at": row.starts_at.astimezone(BERLIN),
+            "ends_at": (row.starts_at + timedelta(minutes=row.minutes)).astimezone(BERLIN),
+            "duration_minutes": row.minutes,
+            "hold_expires_at": row.hold_until.astimezone(BERLIN) if state == "held" else None,
+        }
+    )
+
+
+def held_view(
+    values: Mapping[str, Any], visit: Visit, place: Place, hold_until: datetime, secret: str
+) -> HeldAppointment:
+    """A fresh hold, with its secret."""
+    return HeldAppointment(
+        id=values["id"],
+        reference=values["reference"],
+        state="held",
+        office=OfficeName(id=visit.office_id, name=visit.office_name),
+        services=[BookedService.model_validate(service) for service in values["services"]],
+        starts_at=place.starts_at.astimezone(BERLIN),
+        ends_at=(place.starts_at + timedelta(minutes=place.minutes)).astimezone(BERLIN),
+        duration_minutes=place.minutes,
+        hold_expires_at=hold_until.astimezone(BERLIN),
+        secret=secret,
+    )

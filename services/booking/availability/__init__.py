@@ -1,0 +1,1 @@
+"""What is free: days, start times, the next possible moment."""

@@ -1,0 +1,71 @@
+"""Why nothing is free, in words; decided from facts only."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from services.booking.availability.schemas import Reason, ReasonCode
+from services.booking.offices.visit import MAX_CELLS
+from services.booking.offices.wishes import Visit
+
+TEXTS: Final[Mapping[ReasonCode, Mapping[str, str]]] = {
+    "not-offered-together": {
+        "de": "Keine Dienststelle bietet alle diese Dienstleistungen zusammen an.",
+        "en": "No office offers all of these services together.",
+    },
+    "office-closed": {"de": "Die Dienststelle ist geschlossen.", "en": "The office is closed."},
+    "no-appointments-here": {
+        "de": "Hier werden keine Termine vergeben.",
+        "en": "No appointments are given here.",
+    },
+    "duration-unknown": {
+        "de": "Für eine der Dienstleistungen ist keine Dauer bekannt.",
+        "en": "For one of the services no duration is known.",
+    },
+    "visit-too-long": {
+        "de": "Das ist zu viel für einen Termin; bitte auf mehrere verteilen.",
+        "en": "This is too much for one appointment; please use several.",
+    },
+    "no-opening-hours": {
+        "de": "In diesem Zeitraum gibt es keine Öffnungszeiten, die lang genug und schon bekannt sind.",
+        "en": "There are no opening hours in this range that are long enough and known already.",
+    },
+    "not-released-yet": {
+        "de": "Die Termine dieses Zeitraums sind noch nicht freigegeben.",
+        "en": "The slots of this range are not released yet.",
+    },
+    "fully-booked": {"de": "In diesem Zeitraum ist nichts mehr frei.", "en": "Nothing is left in this range."},
+}
+
+
+def reason(code: ReasonCode) -> Reason:
+    """A reason with its text."""
+    return Reason(code=code, text=dict(TEXTS[code]))
+
+
+def bookable(visits: Sequence[Visit], first: date) -> list[Visit]:
+    """The visits that can be booked at all from that day on."""
+    return [visit for visit in visits if not _obstacle(visit, first)]
+
+
+def obstacle(visits: Sequence[Visit], first: date) -> ReasonCode:
+    """Why none of the visits can be booked."""
+    found = [code for visit in visits if (code := _obstacle(visit, first))]
+    return found[0] if found else "not-offered-together"
+
+
+def _obstacle(visit: Visit, first: date) -> ReasonCode | None:
+    if visit.closed_from is not None and visit.closed_from <= first:
+        return "office-closed"
+    if not visit.appointments or visit.pool_id is None:
+        return "no-appointments-here"
+    if visit.minutes is None:
+        return "duration-unknown"
+    return "visit-too-long" if visit.cells > MAX_CELLS else None
+
+
+def shortage(released: int, coming: int) -> ReasonCode:
+    """Why visits that can be booked find nothing, from the units of the range."""
+    if released:
+        return "fully-booked"
+    return "not-released-yet" if coming else "no-opening-hours"

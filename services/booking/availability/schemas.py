@@ -1,0 +1,98 @@
+"""What crosses HTTP about free slots."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import Field
+
+from shared.schemas import ApiModel, LanguageMap
+
+ReasonCode = Literal[
+    "not-offered-together",
+    "office-closed",
+    "no-appointments-here",
+    "duration-unknown",
+    "visit-too-long",
+    "no-opening-hours",
+    "not-released-yet",
+    "fully-booked",
+]
+
+
+class Reason(ApiModel):
+    """Why there is nothing."""
+
+    code: ReasonCode = Field(description="Stable code")
+    text: LanguageMap = Field(description="The same in words")
+
+
+class Capacity(ApiModel):
+    """How many visits an office can serve at the same time."""
+
+    value: int = Field(description="Desks")
+    status: Literal["sourced", "placeholder"] = Field(description="`placeholder`: invented, the number is not known")
+
+
+class AskedOffice(ApiModel):
+    """An office that was looked at."""
+
+    id: str = Field(description="Id in the catalog")
+    name: str = Field(description="Name for people")
+    duration_minutes: int | None = Field(description="How long the visit takes there; null: not known")
+    capacity: Capacity | None = Field(description="Desks, with provenance")
+
+
+class Answer(ApiModel):
+    """What all answers about free slots say."""
+
+    offices: list[AskedOffice] = Field(description="Offices that do all of the services asked for")
+    next: str | None = Field(None, description="Always null: the answer is whole")
+    reason: Reason | None = Field(description="Why `items` is empty; null when it is not")
+    next_release_at: datetime | None = Field(description="When `items` is empty: when further slots are released")
+
+
+class OfficeDay(ApiModel):
+    """One office on one day."""
+
+    office: str = Field(description="Id of the office")
+    starts: int = Field(description="How many start times are free")
+    first: datetime = Field(description="The first of them")
+
+
+class Day(ApiModel):
+    """A day on which something is free."""
+
+    date: date
+    offices: list[OfficeDay]
+
+
+class Days(Answer):
+    """Bookable days."""
+
+    items: list[Day]
+
+
+class Slot(ApiModel):
+    """A free start time."""
+
+    starts_at: datetime = Field(description="With offset")
+    offices: list[str] = Field(description="Offices where it is free")
+
+
+class Slots(Answer):
+    """Free start times of one day."""
+
+    items: list[Slot]
+
+
+class FirstFree(ApiModel):
+    """The first free start of an office."""
+
+    office: str = Field(description="Id of the office")
+    starts_at: datetime = Field(description="With offset")
+
+
+class NextFree(Answer):
+    """The first free start of each office, soonest first."""
+
+    items: list[FirstFree]

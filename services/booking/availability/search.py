@@ -1,0 +1,136 @@
+"""Find what is free: bookable days, start times of a day, the first free start of each office."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any, Final, TypeVar
+
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.booking.availability import store
+from services.booking.availability.problems import RangeInvalid
+from services.booking.availability.reasons import bookable, obstacle, reason, shortage
+from services.booking.availability.schemas import (
+    Answer,
+    AskedOffice,
+    Capacity,
+    Day,
+    Days,
+    FirstFree,
+    NextFree,
+    OfficeDay,
+    Slot,
+    Slots,
+)
+from services.booking.availability.windows import LONGEST_DAYS, WHOLE_DAY, WINDOWS, Fits, Span, span_of
+from services.booking.offices.problems import ServiceNotOffered
+from services.booking.offices.wishes import Visit, visits
+from shared.clock import BERLIN
+
+Kind = TypeVar("Kind", bound=Answer)
+LAST_DAY: Final = date(9999, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants done, perhaps at a certain office, and the earliest start that can still be booked."""
+
+    quantities: Mapping[str, int]
+    office: str | None
+    earliest: datetime
+
+    @property
+    def today(self) -> date:
+        """The local day of the earliest start."""
+        return self.earliest.astimezone(BERLIN).date()
+
+
+async def days(session: AsyncSession, wish: Wish, first: date | None, last: date | None, fits: Fits | None) -> Days:
+    """The days with free starts, per office."""
+    span = _span(wish, first, last)
+    found, asked = await _visits(session, wish, span)
+    rows = await store.days(session, asked, span, WINDOWS[fits] if fits else WHOLE_DAY) if asked else []
+    office_of = _office_of(asked)
+    items = [
+        Day(date=day, offices=[
+            OfficeDay(office=office_of[row.pool_id], starts=row.starts, first=row.first.astimezone(BERLIN)) for row in group
+        ])
+        for day, group in groupby(rows, key=lambda row: row.day)
+    ]  # fmt: skip
+    return await _answer(session, Days, items, found, asked, span)
+
+
+async def slots(session: AsyncSession, wish: Wish, day: date) -> Slots:
+    """The free starts of one local day."""
+    span = _span(wish, day, day)
+    found, asked = await _visits(session, wish, span)
+    rows = await store.slots(session, asked, span) if asked and span.since < span.until else []
+    office_of = _office_of(asked)
+    items = [
+        Slot(starts_at=row.starts_at.astimezone(BERLIN), offices=[office_of[pool] for pool in row.pools])
+        for row in rows
+    ]
+    return await _answer(session, Slots, items, found, asked, span)
+
+
+async def first_free(session: AsyncSession, wish: Wish, most: int) -> NextFree:
+    """The first free start of each office, soonest first."""
+    span = _span(wish, None, None)
+    found, asked = await _visits(session, wish, span)
+    rows = await store.first_free(session, asked, span, most) if asked else []
+    office_of = _office_of(asked)
+    items = [FirstFree(office=office_of[row.pool_id], starts_at=row.starts_at.astimezone(BERLIN)) for row in rows]
+    return await _answer(session, NextFree, items, found, asked, span)
+
+
+def _span(wish: Wish, first: date | None, last: date | None) -> Span:
+    first = first or (min(wish.today, last) if last else wish.today)
+    last = last or min(first, LAST_DAY) + timedelta(days=LONGEST_DAYS - 1)
+    if last < first or (last - first).days >= LONGEST_DAYS or last > LAST_DAY:
+        raise RangeInvalid(days=LONGEST_DAYS)
+    return span_of(first, last, wish.earliest)
+
+
+async def _visits(session: AsyncSession, wish: Wish, span: Span) -> tuple[list[Visit], list[Visit]]:
+    """All offices that do it, and those of them that can be booked."""
+    found = await visits(session, wish.quantities, wish.office)
+    if not found and wish.office:
+        raise ServiceNotOffered(office=wish.office)
+    return found, bookable(found, span.since.astimezone(BERLIN).date())
+
+
+def _office_of(asked: Sequence[Visit]) -> dict[int, str]:
+    return {visit.pool_id: visit.office_id for visit in asked if visit.pool_id is not None}
+
+
+async def _answer(
+    session: AsyncSession,
+    kind: Callable[..., Kind],
+    items: Sequence[Any],
+    found: Sequence[Visit],
+    asked: Sequence[Visit],
+    span: Span,
+) -> Kind:
+    why, next_release_at = None, None
+    if not items and not asked:
+        why = reason(obstacle(found, span.since.astimezone(BERLIN).date()))
+    elif not items:
+        outlook = await store.outlook(session, asked, span)
+        why = reason(shortage(outlook.released, outlook.coming))
+        next_release_at = _local(outlook)
+    offices = [_asked_office(visit) for visit in found]
+    return kind(items=items, offices=offices, next=None, reason=why, next_release_at=next_release_at)
+
+
+def _local(outlook: Row[Any]) -> datetime | None:
+    moment: datetime | None = outlook.next_release_at
+    return None if moment is None else moment.astimezone(BERLIN)
+
+
+def _asked_office(visit: Visit) -> AskedOffice:
+    capacity = None
+    if visit.capacity is not None:
+        capacity = Capacity.model_validate({"value": visit.capacity, "status": visit.capacity_status})
+    return AskedOffice(id=visit.office_id, name=visit.office_name, duration_minutes=visit.minutes, capacity=capacity)

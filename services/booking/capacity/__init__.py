@@ -1,0 +1,1 @@
+"""What can be booked: units of capacity, made ahead from opening hours and release policies."""

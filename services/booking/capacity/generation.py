@@ -1,0 +1,54 @@
+"""Make the units of an office anew from its hours, its desks and its release policy, without ever losing a booking."""
+
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.booking.capacity import store
+from services.booking.capacity.grid import WITHOUT_APPOINTMENTS, Opening, cells
+from services.booking.capacity.release import released_at
+from services.booking.offices import store as offices
+from shared.clock import BERLIN
+from shared.logging import log
+
+
+async def regenerate(session: AsyncSession, office_id: str, now: datetime) -> int:
+    """Bring the units of the office in line with its hours from today on; returns how many bookings no longer fit.
+
+    Free units that are no longer wanted go. Booked ones stay with their appointment, are listed as conflicts and are not offered
+    again. Runs of the same office take turns; bookings go on meanwhile.
+    """
+    pool = await store.lock_pool(session, office_id)
+    policy = await store.policy_of(session, office_id)
+    today = now.astimezone(BERLIN).date()
+    starts = cells(await _openings(session, office_id, today)) if policy else []
+    releases = {day: released_at(policy, day) for day in {_day(cell) for cell in starts}} if policy else {}
+    wanted = store.Wanted(
+        pool.id,
+        pool.capacity,
+        policy.channel if policy else "online",
+        starts,
+        [releases[_day(cell)] for cell in starts],
+    )
+    await store.add_missing_units(session, wanted)
+    await store.update_releases(session, wanted)
+    await store.drop_surplus_units(session, wanted, today)
+    conflicts = await store.list_conflicts(session, pool.id, today)
+    if conflicts:
+        log.warning("capacity_conflicts_found", office_id=office_id, count=conflicts)
+    return conflicts
+
+
+def _day(cell: datetime) -> date:
+    return cell.astimezone(BERLIN).date()
+
+
+async def _openings(session: AsyncSession, office_id: str, today: date) -> list[Opening]:
+    office = await offices.office_row(session, office_id)
+    if office is None or not office.appointments:
+        return []
+    return [
+        Opening(row.day, row.opens_minute, row.closes_minute)
+        for row in await offices.intervals(session, office_id, today)
+        if row.mode not in WITHOUT_APPOINTMENTS and (office.closed_from is None or row.day < office.closed_from)
+    ]

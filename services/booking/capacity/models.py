@@ -1,0 +1,102 @@
+"""Tables of capacity: release policies, a pool per office, its units, and bookings that no longer fit.
+
+A unit is one desk for five minutes. The primary key makes more bookings than capacity impossible, whatever the code does.
+The table is not partitioned: two months of all offices are some hundred thousand rows and past units are deleted daily; the
+primary key contains the time, so a larger city can partition it by month without a change here.
+"""
+
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    Time,
+    Uuid,
+    func,
+    text,
+)
+
+from services.booking.metadata import metadata
+from services.booking.offices.models import office
+
+CHANNELS = ("online", "staff", "walkin", "callcentre")
+NOBODY = "00000000-0000-0000-0000-000000000000"
+"""Owner of a unit that was given back and cools down, so that appointments cannot be traded."""
+
+release_policy = Table(
+    "release_policy",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("office_ids", ARRAY(Text), nullable=False, comment="empty: every office that no other policy names"),
+    Column("horizon_days", SmallInteger, nullable=False, comment="a day is released so many days before"),
+    Column("release_time", Time, nullable=False, comment="local time of the release"),
+    Column("channel", Text, nullable=False, server_default="online"),
+    Column("status", Text, nullable=False, comment="provenance of the rule"),
+    Column("sources", ARRAY(Text), nullable=False),
+    Column("note", Text),
+    Column("valid_from", Date),
+    CheckConstraint("horizon_days BETWEEN 0 AND 400", name="horizon_sane"),
+    CheckConstraint(f"channel IN {CHANNELS}", name="channel_known"),
+)
+
+pool = Table(
+    "pool",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("office_id", Text, ForeignKey(office.c.id), nullable=False, unique=True),
+    Column("capacity", SmallInteger, nullable=False, comment="desks served at the same time"),
+    Column("capacity_status", Text, nullable=False, comment="sourced or placeholder"),
+    CheckConstraint("capacity BETWEEN 0 AND 500", name="capacity_sane"),
+)
+
+capacity_unit = Table(
+    "capacity_unit",
+    metadata,
+    Column("pool_id", Integer, primary_key=True),
+    Column("starts_at", DateTime(timezone=True), primary_key=True),
+    Column("unit_no", SmallInteger, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("released_at", DateTime(timezone=True), nullable=False, comment="infinity: never again, outside the hours"),
+    Column("appointment_id", Uuid, comment="who has it; with hold_until null it is firm"),
+    Column("hold_until", DateTime(timezone=True)),
+    CheckConstraint("hold_until IS NULL OR appointment_id IS NOT NULL", name="hold_has_owner"),
+    CheckConstraint(f"appointment_id <> '{NOBODY}'::uuid OR hold_until IS NOT NULL", name="cooldown_ends"),
+    CheckConstraint(f"channel IN {CHANNELS}", name="channel_known"),
+    # A unit changes hands often and never moves: free space in the page keeps these updates off the primary key.
+    postgresql_with={"fillfactor": "80"},
+)
+Index(
+    "capacity_unit_free_ix",
+    capacity_unit.c.pool_id,
+    capacity_unit.c.starts_at,
+    postgresql_include=["channel", "released_at"],
+    postgresql_where=capacity_unit.c.appointment_id.is_(None),
+)
+Index(
+    "capacity_unit_hold_until_ix",
+    capacity_unit.c.hold_until,
+    postgresql_where=capacity_unit.c.hold_until.is_not(None),
+)
+Index(
+    "capacity_unit_appointment_id_ix",
+    capacity_unit.c.appointment_id,
+    postgresql_where=capacity_unit.c.appointment_id.is_not(None),
+)
+
+capacity_conflict = Table(
+    "capacity_conflict",
+    metadata,
+    Column("appointment_id", Uuid, primary_key=True),
+    Column("pool_id", Integer, ForeignKey(pool.c.id), nullable=False),
+    Column("noted_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    Column("resolved_at", DateTime(timezone=True)),
+)
+Index("capacity_conflict_open_ix", capacity_conflict.c.pool_id, postgresql_where=text("resolved_at IS NULL"))

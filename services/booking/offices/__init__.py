@@ -1,0 +1,1 @@
+"""What booking knows of offices: a projection of the catalog."""

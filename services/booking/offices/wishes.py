@@ -1,0 +1,61 @@
+"""From a wish (services, how many, perhaps an office) to visits: which offices can do it and how long it takes there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.booking.offices import store
+from services.booking.offices.problems import OfficeUnknown, ServiceUnknown
+from services.booking.offices.visit import OfferedService, cells_for, visit_minutes
+from shared.problems import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """All services of a wish at one office; `minutes` None means that the duration of one is not known."""
+
+    office_id: str
+    office_name: str
+    pool_id: int | None
+    capacity: int | None
+    capacity_status: str | None
+    appointments: bool
+    closed_from: date | None
+    successor: str | None
+    services: tuple[OfferedService, ...]
+    minutes: int | None
+
+    @property
+    def cells(self) -> int:
+        """Cells of the grid; 0 when the duration is not known."""
+        return cells_for(self.minutes or 0)
+
+
+async def visits(session: AsyncSession, quantities: Mapping[str, int], office_id: str | None) -> list[Visit]:
+    """The offices that can do all of it; raises ServiceUnknown or OfficeUnknown for ids nobody has heard of."""
+    rows = await store.offers(session, list(quantities), None if office_id is None else [office_id])
+    if not rows:
+        await _complain(session, quantities, office_id)
+    return [_visit(row, quantities) for row in rows]
+
+
+def _visit(row: Row[Any], quantities: Mapping[str, int]) -> Visit:
+    services = tuple(OfferedService(*service) for service in row.services)
+    return Visit(
+        row.id, row.name, row.pool_id, row.capacity, row.capacity_status, row.appointments, row.closed_from, row.successor,
+        services, visit_minutes(services, quantities),
+    )  # fmt: skip
+
+
+async def _complain(session: AsyncSession, quantities: Mapping[str, int], office_id: str | None) -> None:
+    unknown = await store.unknown(session, list(quantities), [] if office_id is None else [office_id])
+    if unknown.nothing_known:  # the catalog has not been read yet; in a moment it will be
+        raise Unavailable
+    if unknown.offices:
+        raise OfficeUnknown(id=unknown.offices[0])
+    if unknown.services:
+        raise ServiceUnknown(id=unknown.services[0])
