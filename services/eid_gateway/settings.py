@@ -1,11 +1,31 @@
 """What eid_gateway is told from outside, besides what every room is told."""
 
+from typing import Literal
+
 from pydantic_settings import SettingsConfigDict
 
-from shared.settings import RoomSettings
+from shared.settings import Issuer, RoomSettings
 
 
 class EidGatewaySettings(RoomSettings):
     """Environment variables start with EID_GATEWAY_."""
 
     model_config = SettingsConfigDict(env_prefix="EID_GATEWAY_")
+
+    provider: Literal["simulated"] = "simulated"
+    """Who identifies people; `simulated` is for development only."""
+
+    @property
+    def issuer(self) -> str:
+        """The issuer identifier in discovery and tokens: the address of this room as browsers see it."""
+        return self.eid_gateway_url.rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach this room over TLS, so that cookies can insist on it."""
+        return self.issuer.startswith("https://")
+
+    @property
+    def own_issuer(self) -> Issuer:
+        """This room as the other rooms trust it."""
+        return Issuer(issuer=self.issuer, jwks_url=f"{self.issuer}/jwks", kind="resident")

@@ -1,9 +1,15 @@
 """The metadata of the room, complete: it imports every models.py."""
 
-from shared.db import room_metadata
+from services.eid_gateway.clients import models as _clients
+from services.eid_gateway.grants import models as _grants
+from services.eid_gateway.keys import models as _keys
+from services.eid_gateway.logins import models as _logins
+from services.eid_gateway.metadata import metadata
 from shared.messaging.outbox import outbox_of
 from shared.messaging.tables import add_ground_tables
 
-metadata = room_metadata("eid_gateway")
+__all__ = ["metadata", "outbox", "tables"]
+
+tables = (_clients.sector, _clients.client, _keys.signing_key, _logins.login, _grants.authorization_grant)
 add_ground_tables(metadata)
 outbox = outbox_of(dict(metadata.tables), "eid_gateway")

@@ -1,0 +1,56 @@
+"""SQL of relying parties and sectors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.eid_gateway.clients.models import client, sector
+from shared.crypto import WrappedKey
+from shared.language import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A relying party as registered."""
+
+    id: str
+    kind: str
+    name: Text
+    purpose: Text
+    redirect_uris: list[str]
+    sector: str
+    audience: str
+    scopes: list[str]
+    level: str
+    jwks_url: str | None
+    active: bool
+
+
+async def find_client(session: AsyncSession, client_id: str) -> Client | None:
+    """The active relying party of that id."""
+    row = (await session.execute(select(client).where(client.c.id == client_id, client.c.active))).one_or_none()
+    return Client(**row._mapping) if row else None
+
+
+async def save_client(session: AsyncSession, values: Mapping[str, Any]) -> None:
+    """Register a relying party, or bring its registration up to date."""
+    statement = insert(client).values(**values)
+    changed = {name: statement.excluded[name] for name in values if name != "id"}
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+
+
+async def sector_key(session: AsyncSession, sector_id: str) -> WrappedKey:
+    """The wrapped key of a sector."""
+    columns = select(sector.c.master_key_id, sector.c.wrapped_key).where(sector.c.id == sector_id)
+    row = (await session.execute(columns)).one()
+    return WrappedKey(row.master_key_id, row.wrapped_key)
+
+
+async def add_sector(session: AsyncSession, sector_id: str, key: WrappedKey) -> None:
+    """Add a sector; one that is there keeps its key, because new pseudonyms would make strangers of everybody."""
+    values = {"id": sector_id, "master_key_id": key.key_id, "wrapped_key": key.wrapped}
+    await session.execute(insert(sector).values(**values).on_conflict_do_nothing())

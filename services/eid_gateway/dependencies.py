@@ -1,0 +1,39 @@
+"""What routes of this room ask for by name: its settings, its provider, its keys, the parameters of a request."""
+
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+
+from services.eid_gateway.keys.ring import KeyRing
+from services.eid_gateway.parameters import Parameters, read_parameters
+from services.eid_gateway.providers.port import Provider
+from services.eid_gateway.settings import EidGatewaySettings
+
+FORM_TYPE: Final = "application/x-www-form-urlencoded"
+
+
+def _settings(request: Request) -> EidGatewaySettings:
+    settings: EidGatewaySettings = request.app.state.settings
+    return settings
+
+
+def _provider(request: Request) -> Provider:
+    provider: Provider = request.app.state.provider
+    return provider
+
+
+def _ring(request: Request) -> KeyRing:
+    ring: KeyRing = request.app.state.ring
+    return ring
+
+
+async def form_of(request: Request) -> Parameters:
+    """The fields of a posted form, none when the body is something else; raises UnreadableParameters."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+        return {}
+    return read_parameters(await request.body())
+
+
+SettingsDep = Annotated[EidGatewaySettings, Depends(_settings)]
+ProviderDep = Annotated[Provider, Depends(_provider)]
+RingDep = Annotated[KeyRing, Depends(_ring)]

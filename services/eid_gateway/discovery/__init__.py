@@ -1,0 +1,1 @@
+"""What applications read to find their way: OpenID Connect Discovery."""

@@ -1,0 +1,1 @@
+"""One login from the request of an application to the answer it gets."""

@@ -1,0 +1,69 @@
+"""The frame of every step a person takes on our pages: the right login, the right browser, our own form."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.responses import RedirectResponse
+
+from services.eid_gateway.dependencies import SettingsDep, form_of
+from services.eid_gateway.logins import browser
+from services.eid_gateway.logins.login import resume
+from services.eid_gateway.logins.problems import FormNotOurs, LoginUnknown
+from services.eid_gateway.logins.store import Login
+from services.eid_gateway.parameters import Parameters, UnreadableParameters
+from shared.clock import Now
+from shared.db import SessionDep
+
+NEVER_STORED = {"Cache-Control": "no-store"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLogin:
+    """A login that may go on in the browser that asks."""
+
+    login: Login
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostedLogin:
+    """A step of a login: the fields posted, checked to come from our page."""
+
+    login: Login
+    form: Parameters
+    secure: bool
+
+    def leave(self, url: str) -> RedirectResponse:
+        """Send the browser back to the application; it needs its cookie no more."""
+        response = RedirectResponse(url, 303, NEVER_STORED)
+        browser.forget_cookie(response, self.login.id, secure=self.secure)
+        return response
+
+
+async def _open_login(
+    login_id: str, request: Request, session: SessionDep, settings: SettingsDep, now: Now
+) -> OpenLogin:
+    try:
+        known = UUID(login_id)
+    except ValueError as error:
+        raise LoginUnknown from error
+    secret = browser.secret_of(request, known, secure=settings.secure)
+    return OpenLogin(await resume(session, known, secret, now), secret)
+
+
+OpenLoginDep = Annotated[OpenLogin, Depends(_open_login, scope="function")]
+
+
+async def _posted_login(opened: OpenLoginDep, request: Request, settings: SettingsDep) -> PostedLogin:
+    try:
+        form = await form_of(request)
+    except UnreadableParameters as error:
+        raise FormNotOurs from error
+    if not browser.mark_fits(form.get("mark", ""), opened.secret):
+        raise FormNotOurs
+    return PostedLogin(opened.login, form, settings.secure)
+
+
+PostedLoginDep = Annotated[PostedLogin, Depends(_posted_login, scope="function")]

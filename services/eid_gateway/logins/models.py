@@ -1,0 +1,29 @@
+"""Table of logins under way."""
+
+from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, LargeBinary, Table, Text, Uuid, func
+
+from services.eid_gateway.clients.models import client
+from services.eid_gateway.metadata import metadata
+
+login = Table(
+    "login",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("client_id", Text, ForeignKey(client.c.id), nullable=False),
+    Column("redirect_uri", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("state", Text),
+    Column("nonce", Text),
+    Column("code_challenge", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("browser_hash", LargeBinary, nullable=False),
+    Column("progress", Text, nullable=False, server_default="started"),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+    CheckConstraint("progress in ('started', 'finished', 'failed')", name="progress_known"),
+    CheckConstraint("level in ('low', 'substantial', 'high')", name="level_known"),
+)
+"""No personal data: who logged in stands in the grant, and there sealed. `state` and `nonce` are the application's (OIDC Core §3.1.2.1);
+`browser_hash` is the hash of the secret in the cookie of the browser that began the login."""

@@ -1,0 +1,38 @@
+"""What the first page of a login says: who asks, for what, why, and how surely."""
+
+from fastapi import Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.eid_gateway.clients.redirects import origin_of
+from services.eid_gateway.clients.store import find_client
+from services.eid_gateway.grants.attributes import CLAIMS_OF_SCOPE
+from services.eid_gateway.logins.authorize import LANGUAGES
+from services.eid_gateway.logins.browser import form_mark
+from services.eid_gateway.logins.forms import OpenLogin
+from services.eid_gateway.logins.problems import UnknownApplication
+from services.eid_gateway.pages.render import Pages
+from services.eid_gateway.providers.port import Provider
+from shared.language import choose
+
+
+async def login_page(
+    session: AsyncSession, opened: OpenLogin, provider: Provider, pages: Pages, wished: str
+) -> Response:
+    """The page in the language wished for, otherwise in that of the login."""
+    login = opened.login
+    language = wished if wished in LANGUAGES else login.language
+    client = await find_client(session, login.client_id)
+    if client is None:
+        raise UnknownApplication
+    first = provider.first_page(login.level, language)
+    asked = [claim for scope in login.scope.split() for claim in CLAIMS_OF_SCOPE.get(scope, ())]
+    values = {
+        **first.values,
+        "login_id": str(login.id),
+        "mark": form_mark(opened.secret),
+        "application": choose(client.name, language),
+        "purpose": choose(client.purpose, language),
+        "asked": asked,
+        "level": login.level,
+    }
+    return pages.show(first.template, language, values, forms_lead_to=origin_of(login.redirect_uri))

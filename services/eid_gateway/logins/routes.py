@@ -1,0 +1,81 @@
+"""The authorization endpoint and the page a login begins with."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.eid_gateway.dependencies import ProviderDep, SettingsDep, form_of
+from services.eid_gateway.logins.authorize import Next, authorize
+from services.eid_gateway.logins.browser import set_cookie
+from services.eid_gateway.logins.forms import NEVER_STORED, OpenLoginDep, PostedLoginDep
+from services.eid_gateway.logins.login import give_up
+from services.eid_gateway.logins.page import login_page
+from services.eid_gateway.logins.problems import UnreadableRequest
+from services.eid_gateway.pages.render import PagesDep
+from services.eid_gateway.parameters import Parameters, UnreadableParameters, read_parameters
+from shared.access import PUBLIC
+from shared.clock import Now
+from shared.db import SessionDep
+
+router = APIRouter(tags=["openid"], dependencies=[Depends(PUBLIC)])
+pages = APIRouter(prefix="/eid", tags=["pages"], include_in_schema=False, dependencies=[Depends(PUBLIC)])
+
+REQUIRED: Final = ("client_id", "redirect_uri", "response_type", "scope", "code_challenge", "code_challenge_method")
+OPTIONAL: Final = ("state", "nonce", "acr_values", "prompt", "max_age", "ui_locales", "response_mode")
+QUERY: Final[dict[str, Any]] = {
+    "parameters": [
+        {"name": name, "in": "query", "required": name in REQUIRED, "schema": {"type": "string"}}
+        for name in (*REQUIRED, *OPTIONAL)
+    ]
+}
+GOES_ON: Final[dict[int | str, dict[str, Any]]] = {
+    303: {"description": "To the login page, or back to the application with an error (RFC 6749 §4.1.2.1)"},
+    400: {"description": "Unknown application or return address: a page for the person, never a redirect"},
+}
+
+
+async def _given(request: Request) -> Parameters:
+    try:
+        return read_parameters(request.scope["query_string"]) if request.method == "GET" else await form_of(request)
+    except UnreadableParameters as error:
+        raise UnreadableRequest(name=error.name) from error
+
+
+async def _next(
+    given: Annotated[Parameters, Depends(_given)],
+    request: Request,
+    session: SessionDep,
+    settings: SettingsDep,
+    provider: ProviderDep,
+    now: Now,
+) -> Next:
+    return await authorize(session, given, request.headers.get("accept-language"), settings, provider, now)
+
+
+NextDep = Annotated[Next, Depends(_next, scope="function")]
+
+
+@router.get("/authorize", summary="Ask a person to log in", status_code=303, responses=GOES_ON, openapi_extra=QUERY)
+@router.post("/authorize", summary="Ask a person to log in (by form)", status_code=303, responses=GOES_ON,
+             operation_id="authorize_by_post")  # fmt: skip
+async def authorization(follow: NextDep, settings: SettingsDep) -> Response:
+    """Code flow with PKCE (S256) for every application. What begins here is only a row that is forgotten after a day."""
+    response = RedirectResponse(follow.url, 303, NEVER_STORED)
+    if follow.begun is not None:
+        set_cookie(response, follow.begun.id, follow.begun.secret, secure=settings.secure)
+    return response
+
+
+@pages.get("/{login_id}")
+async def first_page(
+    opened: OpenLoginDep, session: SessionDep, provider: ProviderDep, page: PagesDep, lang: str = ""
+) -> Response:
+    """What is asked, why, and the provider's first step."""
+    return await login_page(session, opened, provider, page, lang)
+
+
+@pages.post("/{login_id}/cancel")
+async def cancel(posted: PostedLoginDep, session: SessionDep, settings: SettingsDep) -> Response:
+    """The person does not want to log in."""
+    return posted.leave(await give_up(session, posted.login, "access_denied", "cancelled_by_person", settings))

@@ -1,0 +1,63 @@
+"""SQL of logins."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.eid_gateway.logins.models import login
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A login under way."""
+
+    id: UUID
+    client_id: str
+    redirect_uri: str
+    scope: str
+    state: str | None
+    nonce: str | None
+    code_challenge: str
+    level: str
+    language: str
+    provider: str
+    browser_hash: bytes
+    progress: str
+    expires_at: datetime
+
+
+COLUMNS = tuple(login.c[name] for name in Login.__slots__)
+
+
+async def add_login(session: AsyncSession, values: Mapping[str, Any]) -> None:
+    """Store a new login."""
+    await session.execute(insert(login).values(**values))
+
+
+async def find_login(session: AsyncSession, login_id: UUID) -> Login | None:
+    """The login of that id, also one that is over."""
+    row = (await session.execute(select(*COLUMNS).where(login.c.id == login_id))).one_or_none()
+    return Login(**row._mapping) if row else None
+
+
+async def end_login(session: AsyncSession, login_id: UUID, progress: str) -> bool:
+    """End a login that is still under way; False when somebody else was faster."""
+    statement = update(login).where(login.c.id == login_id, login.c.progress == "started").values(progress=progress)
+    return (await session.execute(statement.returning(login.c.id))).scalar() is not None
+
+
+async def end_expired(session: AsyncSession, now: datetime) -> Sequence[Login]:
+    """End the logins nobody finished in time and return them."""
+    late = update(login).where(login.c.progress == "started", login.c.expires_at <= now).values(progress="failed")
+    return [Login(**row._mapping) for row in await session.execute(late.returning(*COLUMNS))]
+
+
+async def delete_before(session: AsyncSession, moment: datetime) -> int:
+    """Delete logins that were over before `moment`; returns how many."""
+    old = delete(login).where(login.c.expires_at < moment, login.c.progress != "started").returning(login.c.id)
+    return len((await session.execute(old)).all())

@@ -1,0 +1,1 @@
+"""Who identifies people: one Protocol, one package per provider."""

@@ -1,0 +1,43 @@
+"""The simulated provider: a page to choose an invented person on. It cannot be made in production."""
+
+from fastapi import APIRouter
+
+from services.eid_gateway.levels import is_enough
+from services.eid_gateway.providers.port import FirstPage
+from services.eid_gateway.providers.simulated.people import invented_people
+from services.eid_gateway.providers.simulated.routes import router
+from services.eid_gateway.settings import EidGatewaySettings
+
+
+class SimulationInProduction(RuntimeError):
+    """Somebody asked for invented people where real ones are served."""
+
+
+class SimulatedProvider:
+    """Implements providers.port.Provider."""
+
+    name = "simulated"
+
+    def __init__(self, settings: EidGatewaySettings) -> None:
+        if settings.environment == "production":
+            raise SimulationInProduction(
+                "EID_GATEWAY_PROVIDER=simulated lets anybody be anybody and is not for production: "
+                "name a real provider, or set LOTSE_ENVIRONMENT=development."
+            )
+
+    @property
+    def router(self) -> APIRouter:
+        return router
+
+    def first_page(self, level: str, language: str) -> FirstPage:
+        people = [
+            {
+                "id": person.id,
+                "name": person.name,
+                "means": person.means[language],
+                "level": person.level,
+                "enough": is_enough(person.level, level),
+            }
+            for person in invented_people()
+        ]
+        return FirstPage("simulated.html", {"people": people})
