@@ -56,6 +56,7 @@ class EmbeddedLotse:
         self._servers = Servers(self.data_dir, self._console)
         self._supervisor = Supervisor(self._console, self._write_state)
         self._watch: asyncio.Task[None] | None = None
+        self._state_written = False
 
     @property
     def url(self) -> str:
@@ -97,7 +98,8 @@ class EmbeddedLotse:
         await self._supervisor.stop([spec.name for spec in self._composition.apps])
         await self._supervisor.stop([spec.name for spec in self._composition.workers])
         await self._servers.stop()
-        (self.data_dir / "state.json").unlink(missing_ok=True)
+        if self._state_written:  # else it may be that of another runner, for which we made way
+            (self.data_dir / "state.json").unlink(missing_ok=True)
         if self._scratch:
             self._scratch.cleanup()
 
@@ -157,7 +159,7 @@ class EmbeddedLotse:
                 names = ", ".join(f"{port} ({wanted[port]})" for port in sorted(taken))
                 raise StartError(
                     f"already in use on this machine: port {names}. Perhaps Lotse is already running: stop it, or start "
-                    "this one elsewhere: python -m deploy.embedded --port-base 18000 --data-dir .dev-18000"
+                    "this one elsewhere: make run PORT=18000 DATA=.dev-18000"
                 )
             await asyncio.sleep(POLL_INTERVAL)
 
@@ -206,3 +208,4 @@ class EmbeddedLotse:
             "processes": [{"name": name, "pid": pid, "url": addresses[name]} for name, pid in self.pids.items()],
         }
         write_private_json(self.data_dir / "state.json", state)
+        self._state_written = True

@@ -28,12 +28,12 @@ class ValkeyServer(PrivateServer):
 
     @property
     def url(self) -> str:
-        """redis://:password@127.0.0.1:port/0."""
-        return self.url_of(0)
+        """redis://:password@127.0.0.1:port, which means database 0."""
+        return f"redis://:{self.password}@{LOOPBACK}:{self.port}"
 
     def url_of(self, database: int) -> str:
         """Return the address of one of the numbered databases (0 to 63)."""
-        return f"redis://:{self.password}@{LOOPBACK}:{self.port}/{database}"
+        return f"{self.url}/{database}"
 
     def _prepare(self) -> Identity:
         return Identity()
