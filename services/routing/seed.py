@@ -1,1 +1,44 @@
-"""Load what the room needs on first start; may be run again: `python -m services.routing.seed`."""
+"""Load the authorities of Leipzig; may be run again: `python -m services.routing.seed`."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from services.routing.authorities import store
+from services.routing.settings import RoutingSettings
+from shared.db import Database, create_engine
+
+SEEDS = Path(__file__).parent / "seeds"
+
+
+def authority_rows(plugin: str) -> list[dict[str, Any]]:
+    """The rows of the seed file; `plugin` is how authorities not yet known are reached."""
+    document = yaml.safe_load((SEEDS / "authorities.yaml").read_text(encoding="utf-8"))
+    return [
+        {
+            "id": each["id"],
+            "name": {"de": each["de"], "en": each["en"]},
+            "plugin": plugin,
+            "settings": {},
+            "provenance": {"status": each["status"], "sources": each["sources"]},
+        }
+        for each in document["authorities"]
+    ]
+
+
+async def load(settings: RoutingSettings) -> int:
+    """Write the rows; returns how many."""
+    rows = authority_rows("unassigned" if settings.environment == "production" else "simulated")
+    database = Database(create_engine(settings, "lotse-seed"))
+    try:
+        async with database.transaction() as session:
+            await store.seed(session, rows)
+    finally:
+        await database.close()
+    return len(rows)
+
+
+if __name__ == "__main__":
+    print(f"routing: {asyncio.run(load(RoutingSettings()))} authorities")  # noqa: T201 - tells the person who ran it

@@ -23,7 +23,7 @@ async def seed(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=renewed), list(rows))
 
 
-async def reached_by(session: AsyncSession) -> Sequence[Row[Any]]:
+async def reached_by(session: AsyncSession) -> Sequence[Row[Any, Any, Any, Any]]:
     """How every authority is reached: id, plugin, settings, and since when so."""
     columns = (authority.c.id, authority.c.plugin, authority.c.settings, authority.c.updated_at)
     return (await session.execute(select(*columns))).all()

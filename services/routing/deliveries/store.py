@@ -81,7 +81,7 @@ async def claim(session: AsyncSession, most: int, lease_seconds: float) -> list[
     """Lease what is due, at most `most`; claimers take turns, so that the lanes of an authority are counted right."""
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(CHANNEL))))
     rows = await session.execute(CLAIM, {"most": most, "lease": lease_seconds})
-    return [Claim(*row) for row in rows]
+    return [Claim(**row._mapping) for row in rows]
 
 
 async def expired(session: AsyncSession) -> list[Claim]:
@@ -97,7 +97,7 @@ async def expired(session: AsyncSession) -> list[Claim]:
         .limit(EXPIRED_AT_ONCE)
         .with_for_update(skip_locked=True, of=delivery)
     )  # fmt: skip
-    return [Claim(*row) for row in await session.execute(taken)]
+    return [Claim(**row._mapping) for row in await session.execute(taken)]
 
 
 async def record(session: AsyncSession, verdicts: Sequence[Verdict]) -> dict[UUID, datetime]:

@@ -1,0 +1,82 @@
+"""What operators read and write."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.schemas import ApiModel, LanguageMap, Page, Provenance
+
+DeliveryState = Literal["queued", "leased", "delivered", "decided", "refused", "dead"]
+
+
+class Delivery(ApiModel):
+    """One part on its way to its authority."""
+
+    id: UUID = Field(description="Id of the delivery, also its idempotency key at the authority")
+    part_id: UUID = Field(description="The part that is delivered")
+    case_id: UUID = Field(description="The case it belongs to")
+    bundle_id: str = Field(description="Bundle definition", examples=["elternexpress"])
+    part_key: str = Field(description="Part within the bundle", examples=["kindergeld"])
+    service_id: str | None = Field(description="Service of the catalogue, where there is one")
+    authority_id: str = Field(description="Receiving authority", examples=["familienkasse"])
+    state: DeliveryState = Field(description="queued and leased are under way, dead needs a person")
+    attempts: int = Field(description="Attempts since it was queued or last tried anew")
+    next_at: datetime = Field(description="When a queued delivery is due")
+    receipt: str | None = Field(description="The authority's receipt")
+    reason_code: str | None = Field(description="Why it was refused or failed last")
+    correlation_id: str = Field(description="The id people quote and logs carry")
+    created_at: datetime = Field(description="When it was queued first")
+    updated_at: datetime = Field(description="When it changed last")
+
+
+class Attempt(ApiModel):
+    """One attempt that was made."""
+
+    outcome: str = Field(description="accepted, refused, failed, rejected or lost (the worker vanished)")
+    reason_code: str | None = Field(description="Why it did not go well")
+    seconds: float = Field(description="How long it took")
+    ended_at: datetime = Field(description="When it ended")
+
+
+class DeliveryDetail(Delivery):
+    """A delivery with its attempts, newest first."""
+
+    attempt_log: list[Attempt] = Field(description="The newest 100 attempts")
+
+
+class DeliveryPage(Page[Delivery]):
+    """Deliveries, newest first."""
+
+
+class AuthorityChange(ApiModel):
+    """How an authority is reached, as a whole."""
+
+    plugin: str = Field(max_length=64, description="Way of delivery", examples=["simulated"])
+    settings: dict[str, Any] = Field(description="Settings of that way", examples=[{"default": "works"}])
+    max_in_flight: int = Field(16, ge=1, le=200, description="Parcels under way to it at once, over all workers")
+    max_attempts: int = Field(20, ge=1, le=100, description="Attempts until a delivery is dead")
+    timeout_seconds: float = Field(5.0, gt=0, le=8, description="Total time of one attempt")
+
+
+class Authority(ApiModel):
+    """A receiving authority and how it is doing."""
+
+    id: str = Field(description="Id of the authority", examples=["standesamt"])
+    name: LanguageMap = Field(description="Its name; empty where nobody has given one")
+    provenance: Provenance = Field(description="Where the name comes from")
+    plugin: str = Field(description="Way of delivery")
+    settings: dict[str, Any] = Field(description="Settings of that way")
+    max_in_flight: int = Field(description="Parcels under way to it at once, over all workers")
+    max_attempts: int = Field(description="Attempts until a delivery is dead")
+    timeout_seconds: float = Field(description="Total time of one attempt")
+    breaker: Literal["closed", "open", "probing"] = Field(description="Open: left alone after failures in a row")
+    failures: int = Field(description="Failures in a row")
+    queued: int = Field(description="Deliveries that wait")
+    under_way: int = Field(description="Deliveries that are being tried")
+    dead: int = Field(description="Deliveries that need a person")
+
+
+class AuthorityPage(Page[Authority]):
+    """Authorities by id."""
