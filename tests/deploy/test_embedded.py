@@ -77,6 +77,26 @@ def test_a_signal_during_the_start_ends_it(command, number):
         assert runner.returncode == 0
 
 
+WITH_A_DEAF_WORKER = """
+import sys
+from deploy.embedded import main
+from tests.deploy.tiny_house import DEAF, tiny
+sys.exit(main(composition=tiny(worker=DEAF)))
+"""
+
+
+def test_a_second_ctrl_c_kills_what_does_not_end(command, tmp_path):
+    with start([sys.executable, "-c", WITH_A_DEAF_WORKER, *command[3:]]) as runner:
+        lines_until_ready(runner)
+        pids = pids_in(tmp_path / "data")
+        runner.send_signal(signal.SIGINT)
+        assert runner.stdout.readline() == "stopping (once more to kill)\n"
+        runner.send_signal(signal.SIGINT)
+        runner.communicate()
+        assert runner.returncode == 130
+    wait_until_gone(pids, seconds=3)
+
+
 @pytest.mark.parametrize("base", ["0", "65530", "x"])
 def test_an_impossible_port_is_refused_at_once(base, capsys):
     with pytest.raises(SystemExit):

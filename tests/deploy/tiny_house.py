@@ -15,17 +15,18 @@ class Page(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Page).serve_forever()
 """
 WORKS = "import time; time.sleep(600)"
+DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(600)"
 
 
-def tiny(seed: str = "print('a service')") -> Composition:
-    """Two rooms, a worker, and a seed that runs the given code."""
+def tiny(seed: str = "print('a service')", worker: str = WORKS) -> Composition:
+    """Two rooms, a worker and a seed that run the given code."""
     return Composition(
         preparations=(Preparation("data", (ProcessSpec("catalog-seed", (*PYTHON, seed), "catalog"),)),),
         apps=(
             ProcessSpec("gateway", (*PYTHON, SHOWS_ITS_ENVIRONMENT, "{port}"), "gateway", 0),
             ProcessSpec("issuer", (*PYTHON, SHOWS_ITS_ENVIRONMENT, "{port}"), None, 9),
         ),
-        workers=(ProcessSpec("booking-worker", (*PYTHON, WORKS), "booking"),),
+        workers=(ProcessSpec("booking-worker", (*PYTHON, worker), "booking"),),
     )
 
 
