@@ -1,1 +1,1 @@
-"""Load what the room needs on first start; may be run again: `python -m services.reporting.seed`."""
+"""Nothing to load: facts come from events; kept so that every room is prepared alike: `python -m services.reporting.seed`."""

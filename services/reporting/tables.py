@@ -1,9 +1,9 @@
 """The metadata of the room, complete: it imports every models.py."""
 
-from shared.db import room_metadata
+from services.reporting.facts import models as fact_models
+from services.reporting.metadata import metadata
 from shared.messaging.outbox import outbox_of
-from shared.messaging.tables import add_ground_tables
 
-metadata = room_metadata("reporting")
-add_ground_tables(metadata)
 outbox = outbox_of(dict(metadata.tables), "reporting")
+
+__all__ = ["fact_models", "metadata", "outbox"]

@@ -1,0 +1,1 @@
+"""The report `handover-delay`: how long parts take from their release to the authority and to its decision."""
