@@ -38,6 +38,8 @@ from services.booking.settings import BookingSettings
 from shared.clock import BERLIN
 from shared.ids import new_id, new_reference, new_secret, secret_hash, secret_matches
 
+FARTHEST = timedelta(days=800)
+"""Nothing is released that far ahead; what lies beyond need not be looked up."""
 NO_ONES_HASH = secret_hash(new_secret())
 """Compared with when there is no such appointment, so that the time of the answer does not tell."""
 
@@ -184,6 +186,8 @@ def _place(visit: Visit, starts_at: datetime, settings: BookingSettings, now: da
     assert visit.minutes is not None  # noqa: S101
     if starts_at < now + timedelta(minutes=settings.lead_minutes):
         raise StartInPast(minutes=settings.lead_minutes)
+    if starts_at > now + FARTHEST:
+        raise SlotNotOffered
     if not is_on_grid(starts_at):
         raise OffGrid(minutes=CELL_MINUTES)
     return Place(visit.office_id, visit.pool_id, starts_at.astimezone(UTC), visit.minutes, visit.cells)

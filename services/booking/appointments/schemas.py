@@ -1,19 +1,15 @@
 """What crosses HTTP about appointments."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from services.booking.offices.schemas import MAX_QUANTITY, MAX_SERVICES, Key
 from shared.schemas import ApiModel
 
-Key = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[a-z0-9][a-z0-9._-]*$")]
-"""An id of the catalog."""
-
-MAX_SERVICES = 10
-MAX_QUANTITY = 50
 NO_CONTROL = r"^[^\x00-\x1f\x7f]+$"
 
 

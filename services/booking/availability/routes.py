@@ -7,13 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
-from services.booking.appointments.schemas import MAX_QUANTITY, MAX_SERVICES, Key
 from services.booking.availability import search
 from services.booking.availability.cache import AnswerCache
 from services.booking.availability.problems import QuantitiesDoNotMatch
 from services.booking.availability.schemas import Days, NextFree, Slots
 from services.booking.availability.search import Wish
 from services.booking.availability.windows import Fits
+from services.booking.offices.schemas import MAX_QUANTITY, MAX_SERVICES, Key
 from shared.access import PUBLIC
 from shared.clock import Now
 from shared.db import SessionDep

@@ -30,6 +30,7 @@ from services.booking.offices.wishes import Visit, visits
 from shared.clock import BERLIN
 
 Kind = TypeVar("Kind", bound=Answer)
+FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(9999, 1, 1)
 
 
@@ -88,7 +89,7 @@ async def first_free(session: AsyncSession, wish: Wish, most: int) -> NextFree:
 def _span(wish: Wish, first: date | None, last: date | None) -> Span:
     first = first or (min(wish.today, last) if last else wish.today)
     last = last or min(first, LAST_DAY) + timedelta(days=LONGEST_DAYS - 1)
-    if last < first or (last - first).days >= LONGEST_DAYS or last > LAST_DAY:
+    if not FIRST_DAY <= first <= last <= LAST_DAY or (last - first).days >= LONGEST_DAYS:
         raise RangeInvalid(days=LONGEST_DAYS)
     return span_of(first, last, wish.earliest)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, text
+from sqlalchemy import any_, case, func, literal, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -44,7 +44,7 @@ async def save_policies(session: AsyncSession, rows: list[dict[str, Any]]) -> No
 async def policy_of(session: AsyncSession, office_id: str) -> Policy | None:
     """The policy that names the office, else the one for all others."""
     table = release_policy.c
-    named = table.office_ids.any(office_id)
+    named = literal(office_id) == any_(table.office_ids)
     query = (
         select(table.id, table.horizon_days, table.release_time, table.channel)
         .where(named | (func.cardinality(table.office_ids) == 0))
