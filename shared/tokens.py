@@ -74,7 +74,7 @@ class TokenVerifier:
             if str(decoded.header.get("typ", "")).lower().removeprefix("application/") != "at+jwt":
                 raise Unauthorized(scheme="Bearer")
             _claims_of(issuer).validate(decoded.claims)
-        except (JoseError, LookupError, ValueError, TypeError) as error:
+        except (JoseError, LookupError, ValueError, TypeError, RecursionError) as error:
             raise Unauthorized(scheme="Bearer") from error
         return VerifiedToken(issuer, decoded.claims)
 

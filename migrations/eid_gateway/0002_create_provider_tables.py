@@ -47,10 +47,12 @@ def _create_clients() -> None:
         sa.Column("active", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("id", name="client_pk"),
         sa.ForeignKeyConstraint(["sector"], [f"{ROOM}.sector.id"], name="client_sector_fk"),
-        sa.CheckConstraint("kind in ('public', 'confidential')", name="client_kind_known_ck"),
-        sa.CheckConstraint(LEVEL_KNOWN, name="client_level_known_ck"),
-        sa.CheckConstraint("kind = 'public' or jwks_url is not null", name="client_confidential_has_keys_ck"),
-        sa.CheckConstraint("audience <> 'lotse' or sector = 'lotse'", name="client_lotse_audience_in_lotse_sector_ck"),
+        sa.CheckConstraint("kind in ('public', 'confidential')", name=op.f("client_kind_known_ck")),
+        sa.CheckConstraint(LEVEL_KNOWN, name=op.f("client_level_known_ck")),
+        sa.CheckConstraint("kind = 'public' or jwks_url is not null", name=op.f("client_confidential_has_keys_ck")),
+        sa.CheckConstraint(
+            "audience <> 'lotse' or sector = 'lotse'", name=op.f("client_lotse_audience_in_lotse_sector_ck")
+        ),
         schema=ROOM,
     )
 
@@ -89,8 +91,8 @@ def _create_logins() -> None:
         sa.Column("expires_at", STAMP, nullable=False),
         sa.PrimaryKeyConstraint("id", name="login_pk"),
         sa.ForeignKeyConstraint(["client_id"], [f"{ROOM}.client.id"], name="login_client_id_fk"),
-        sa.CheckConstraint("progress in ('started', 'finished', 'failed')", name="login_progress_known_ck"),
-        sa.CheckConstraint(LEVEL_KNOWN, name="login_level_known_ck"),
+        sa.CheckConstraint("progress in ('started', 'finished', 'failed')", name=op.f("login_progress_known_ck")),
+        sa.CheckConstraint(LEVEL_KNOWN, name=op.f("login_level_known_ck")),
         schema=ROOM,
     )
     op.create_index("login_expires_at_ix", "login", ["expires_at"], schema=ROOM)

@@ -34,7 +34,7 @@ def clock() -> Clock:
 @pytest.fixture
 def app(settings_of, database, clock) -> FastAPI:
     made = create_app(settings_of(EidGatewaySettings, eid_gateway_url=ISSUER), database=database)
-    made.dependency_overrides[utc_now] = lambda: clock()
+    made.dependency_overrides[utc_now] = clock
     return made
 
 

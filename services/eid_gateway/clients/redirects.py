@@ -41,6 +41,7 @@ def _is_local(uri: str, path: str) -> bool:
         port = parts.port
     except ValueError:
         return False
-    address = LOOPBACK if port is None else f"{LOOPBACK}:{port}"
-    same_place = origin_of(uri) == address  # written out, so that no user name or odd spelling of the port slips in
-    return same_place and (not path or parts.path == path)
+    place = LOOPBACK if port is None else f"{LOOPBACK}:{port}"
+    # Compared with the text itself, so that no user name, other host or odd spelling of the port slips in.
+    rest = uri.removeprefix(place)
+    return uri.startswith(place) and rest[:1] in ("", "/", "?") and (not path or parts.path == path)
