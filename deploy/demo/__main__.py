@@ -37,9 +37,9 @@ async def main() -> int:
     """Run the demonstration; returns the exit code."""
     console, began = Console(), time.monotonic()
     try:
-        async with EmbeddedLotse(console=console) as house:
-            async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as session:
-                await play(Stage(house, console, session))
+        timeout = aiohttp.ClientTimeout(total=20)
+        async with EmbeddedLotse(console=console) as house, aiohttp.ClientSession(timeout=timeout) as session:
+            await play(Stage(house, console, session))
     except (DemoFailed, StartError) as failure:
         console.say(f"\n✗ {failure}")
         return 1

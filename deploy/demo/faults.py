@@ -3,7 +3,7 @@
 import asyncio
 
 import asyncpg
-import redis.asyncio
+from redis.asyncio import Redis
 
 from deploy.demo.hand_in import hand_in, watch
 from deploy.demo.stage import Stage
@@ -21,7 +21,7 @@ async def survive(stage: Stage, bearer: dict[str, str]) -> None:
     stage.say(f"{CASES} cases handed in")
     await stage.house.kill("routing-worker")
     stage.say("routing worker killed (kill -9)")
-    queue = redis.asyncio.from_url(stage.house.redis_url)
+    queue: Redis = Redis.from_url(stage.house.redis_url)
     await queue.flushall()
     await queue.aclose()
     stage.say("Redis emptied")

@@ -1,0 +1,31 @@
+"""A measured path: its rate beside the yardstick of the same run, and the goal it is held to."""
+
+from dataclasses import dataclass
+
+HEADER = "| path | per second | p95 ms | yardstick | ratio | goal | |\n|---|---:|---:|---|---:|---:|---|"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the table; `ratio` is the share of the yardstick's rate, None where the goal is absolute."""
+
+    path: str
+    rate: float
+    p95: float
+    yardstick: str
+    ratio: float | None
+    goal: float
+    absolute: bool = False
+
+    @property
+    def held(self) -> bool:
+        """Whether the goal is reached."""
+        return (self.rate if self.absolute else self.ratio or 0.0) >= self.goal
+
+    @property
+    def line(self) -> str:
+        """The line for docs/performance.md."""
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        goal = f"{self.goal:.0f}/s" if self.absolute else f"{self.goal:.2f}"
+        mark = "held" if self.held else "**missed**"
+        return f"| {self.path} | {self.rate:,.0f} | {self.p95:.1f} | {self.yardstick} | {ratio} | {goal} | {mark} |"

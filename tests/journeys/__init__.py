@@ -1,0 +1,1 @@
+"""Journeys through the gateway of the whole house, as its residents and operators live them."""

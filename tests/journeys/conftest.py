@@ -1,0 +1,32 @@
+"""One whole house for all journeys of a test run: real processes, real servers, on free ports."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from deploy.console import Silence
+from deploy.demo.stage import Stage
+from deploy.house import EmbeddedLotse
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys run in one process of the test run, because they share the house."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("house"))
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def house() -> AsyncIterator[EmbeddedLotse]:
+    """The running house."""
+    async with EmbeddedLotse() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(house: EmbeddedLotse) -> AsyncIterator[Stage]:
+    """A resident's frontend in front of the gateway."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as session:
+        yield Stage(house, Silence(), session)
