@@ -2,11 +2,19 @@
 
 from fastapi import FastAPI
 
+from services.bundles.cases import internal_routes
+from services.bundles.cases import routes as cases
+from services.bundles.compiler import routes as compiler
+from services.bundles.definitions import routes as definitions
 from services.bundles.events import HANDLERS
 from services.bundles.settings import BundlesSettings
 from services.bundles.tables import metadata
 from shared.application import build_app
 from shared.db import Database
+from shared.messaging import routes as messages
+from shared.messaging.consumer import Consumer
+
+SUMMARY = "Life-event bundles: hand in once, many authorities, one timeline."
 
 
 def create_app(settings: BundlesSettings | None = None, database: Database | None = None) -> FastAPI:
@@ -14,9 +22,14 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
     return build_app(
         settings or BundlesSettings(),
         room="bundles",
-        summary="",
-        routers=[],
+        summary=SUMMARY,
+        routers=[definitions.router, compiler.router, cases.router, internal_routes.router, messages.router],
         metadata=metadata,
-        handlers=HANDLERS,
         database=database,
+        on_start=_hear,
     )
+
+
+async def _hear(app: FastAPI) -> None:
+    """Events may come in over HTTP too, while Redis is away."""
+    app.state.consumer = Consumer(app.state.database, metadata.tables["bundles.inbox_event"], HANDLERS)

@@ -1,1 +1,30 @@
-"""Load what the room needs on first start; may be run again: `python -m services.bundles.seed`."""
+"""Load the bundle definitions of the city; may be run again: `python -m services.bundles.seed`."""
+
+import asyncio
+from pathlib import Path
+
+import yaml
+
+from services.bundles.definitions.library import load
+from services.bundles.settings import BundlesSettings
+from services.bundles.tables import metadata
+from shared.db import Database, create_engine
+
+SEEDS = Path(__file__).parent / "seeds"
+
+
+async def seed(settings: BundlesSettings) -> int:
+    """Bring every definition of the folder into force in one transaction; returns how many."""
+    contents = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(SEEDS.glob("*.yaml"))]
+    database = Database(create_engine(settings, "lotse-seed"))
+    try:
+        async with database.transaction() as session:
+            for content in contents:
+                await load(session, content)
+    finally:
+        await database.close()
+    return len(contents)
+
+
+if __name__ == "__main__":
+    print(f"{metadata.schema}: {asyncio.run(seed(BundlesSettings()))} bundle definitions in force")  # noqa: T201

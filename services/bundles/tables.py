@@ -1,9 +1,12 @@
 """The metadata of the room, complete: it imports every models.py."""
 
-from shared.db import room_metadata
+from services.bundles.cases import models as _cases  # noqa: F401 - declares its tables on the metadata
+from services.bundles.definitions import models as _definitions  # noqa: F401 - likewise
+from services.bundles.metadata import metadata
 from shared.messaging.outbox import outbox_of
 from shared.messaging.tables import add_ground_tables
 
-metadata = room_metadata("bundles")
 add_ground_tables(metadata)
 outbox = outbox_of(dict(metadata.tables), "bundles")
+
+__all__ = ["metadata", "outbox"]

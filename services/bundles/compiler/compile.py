@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from services.bundles.compiler.activity import activities
 from services.bundles.compiler.evidence import BY_APPLICANT, Need, count_alone, facts_missing, needs_of, union
@@ -10,13 +11,12 @@ from services.bundles.compiler.legal_clock import deadline, starts_of
 from services.bundles.compiler.order import critical_path, waves
 from services.bundles.compiler.plan import ConsentNeeded, DataFlow, Plan
 from services.bundles.conditions.evaluation import Facts, holds
-from services.bundles.conditions.tree import Scalar
 from services.bundles.definitions.content import Definition, Part
 
 
 def compile_plan(
     definition: Definition,
-    given: Mapping[str, Scalar],
+    given: Mapping[str, Any],
     *,
     received: date,
     event_date: date | None = None,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from services.bundles.conditions.evaluation import Facts
-from services.bundles.conditions.tree import Scalar
 from services.bundles.definitions.content import Definition, FactDeclaration
 from services.bundles.definitions.linter import fits
 from shared.language import Text
@@ -41,7 +40,7 @@ def _expected(fact: FactDeclaration) -> Text:
     return {language: text.format(**values) for language, text in EXPECTED[fact.type].items()}
 
 
-def with_defaults(definition: Definition, given: Mapping[str, Scalar]) -> Facts:
+def with_defaults(definition: Definition, given: Mapping[str, Any]) -> Facts:
     """The given facts and the defaults of those not given."""
     defaults = {fact.id: fact.default for fact in definition.facts if fact.default is not None}
     return {**defaults, **given}

@@ -39,7 +39,7 @@ class EvidenceItem:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A legal clock set to a date; both dates are None where the law names none or its start is not known yet."""
+    """A legal clock set to a date; `due` is None where the law names none or its start is not known yet."""
 
     part: str
     position: int
@@ -47,7 +47,7 @@ class Deadline:
     kind: str
     law: str
     start: str
-    date: date | None
+    due: date | None
     next_working_day: date | None
     benefit_from: date | None
     subject: Text | None

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from holidays.countries import Germany
+from holidays import country_holidays
 
 SATURDAY: Final = 5
 SUNDAY: Final = 6
@@ -13,7 +13,7 @@ ONE_DAY: Final = timedelta(days=1)
 
 @lru_cache(maxsize=256)
 def _holidays(year: int) -> frozenset[date]:
-    return frozenset(Germany(subdiv="SN", years=year))
+    return frozenset(country_holidays("DE", subdiv="SN", years=year))
 
 
 def is_working_day(day: date, *, saturday_counts: bool = False) -> bool:

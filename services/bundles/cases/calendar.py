@@ -1,0 +1,40 @@
+"""The deadlines of a case as a calendar (RFC 5545): one day per clock, with the law and what is lost."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from icalendar import Calendar, Event
+
+from services.bundles.cases.opening import OpenCase
+from services.bundles.compiler.plan import Deadline
+from shared.language import choose
+
+PRODUCT: Final = "-//Lotse//Fristen//DE"
+MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
+LAST_DAY: Final = {"de": "Letzter Tag", "en": "Last day"}
+NEXT_WORKING_DAY: Final = {"de": "Nächster Werktag", "en": "Next working day"}
+
+
+def deadlines_calendar(case: OpenCase, now: datetime, language: str | None) -> bytes:
+    """All clocks of the active parts that have a date."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    for clock in case.plan().deadlines:
+        if clock.due is not None:
+            calendar.add_component(_event(case, clock, now, language))
+    return bytes(calendar.to_ical())
+
+
+def _event(case: OpenCase, clock: Deadline, now: datetime, language: str | None) -> Event:
+    part = next(part for part in case.definition.parts if part.id == clock.part)
+    about = clock.subject or part.title
+    event = Event()
+    event.add("uid", f"{case.file.id}.{clock.part}.{clock.position}@lotse")
+    event.add("dtstamp", now)
+    event.add("dtstart", clock.due)
+    if clock.due is not None:
+        event.add("dtend", clock.due + timedelta(days=1))
+    event.add("summary", f"{choose(LAST_DAY, language)}: {choose(about, language)}")
+    event.add("description", f"{clock.law}. {choose(NEXT_WORKING_DAY, language)}: {clock.next_working_day}")
+    return event

@@ -1,0 +1,44 @@
+"""The desk of a request: session, moment, keys, and who calls."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from services.bundles.cases.opening import Desk
+from services.bundles.cases.vault import Vault
+from shared.access import HOLDER, PUBLIC, Caller
+from shared.clock import Now
+from shared.db import SessionDep
+from shared.tokens import TokenVerifier
+
+
+def vault_of(request: Request) -> Vault:
+    """The vault under the master keys of this process."""
+    return Vault(request.app.state.settings.master_keys)
+
+
+VaultDep = Annotated[Vault, Depends(vault_of)]
+
+
+async def _holder_desk(
+    session: SessionDep, now: Now, vault: VaultDep, caller: Annotated[Caller, Depends(HOLDER)]
+) -> Desk:
+    return Desk(session, vault, caller, now)
+
+
+async def _public_desk(
+    request: Request, session: SessionDep, now: Now, vault: VaultDep, _: Annotated[Caller, Depends(PUBLIC)]
+) -> Desk:
+    """Anybody may start a case; a resident who is logged in and says so by a token becomes its owner."""
+    scheme, _separator, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return Desk(session, vault, Caller(), now)
+    verifier: TokenVerifier = request.app.state.tokens
+    verified = await verifier.verify(token.strip())
+    if verified.issuer.kind != "resident":
+        return Desk(session, vault, Caller(), now)
+    return Desk(session, vault, Caller("citizen", subject=str(verified.claims["sub"])), now)
+
+
+HolderDesk = Annotated[Desk, Depends(_holder_desk, scope="function")]
+PublicDesk = Annotated[Desk, Depends(_public_desk, scope="function")]

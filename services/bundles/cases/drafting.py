@@ -1,0 +1,118 @@
+"""The verbs of a draft: create it, fill it, choose its parts, say when the event happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from services.bundles.cases import store
+from services.bundles.cases.answers import answer_errors, merged
+from services.bundles.cases.opening import Desk, OpenCase, open_case
+from services.bundles.cases.problems import PartNotSelectable
+from services.bundles.cases.progress import withdraw_part
+from services.bundles.cases.states import WrongState
+from services.bundles.compiler.activity import effective_kind
+from services.bundles.compiler.checks import check_event, refuse
+from services.bundles.compiler.facts import fact_errors, with_defaults
+from services.bundles.definitions import library
+from services.bundles.definitions.content import Definition
+from shared.ids import new_id, new_reference, new_secret, secret_hash
+from shared.problems import NotFound
+
+REFERENCE_PREFIX: Final = "L"
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A fresh case; the secret is told this one time."""
+
+    case: OpenCase
+    secret: str
+
+
+async def create(
+    desk: Desk,
+    bundle_id: str,
+    mode: str,
+    facts: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    event_date: date | None,
+) -> Created:
+    """Start a draft of the definition in force. Raises UnknownBundle or Invalid."""
+    definition = await library.in_force(desk.session, bundle_id)
+    facts, answers = merged({}, facts), merged({}, answers)
+    check_values(definition, facts, answers)
+    check_event(definition, event_date)
+    case_id, secret = new_id(), new_secret()
+    owner = desk.vault.owner_hash(desk.caller.subject) if desk.caller.kind == "citizen" else None
+    row = {
+        "id": case_id, "reference": new_reference(REFERENCE_PREFIX), "secret_hash": secret_hash(secret),
+        "owner_hash": owner, "bundle_id": definition.bundle, "definition_version": definition.version, "mode": mode,
+        "state": "draft", "deselected": [], "event_date": event_date, "created_at": desk.now,
+    }  # fmt: skip
+    sealed = desk.vault.new_case(case_id, facts, answers)
+    await store.add_case(desk.session, row | sealed)
+    await store.note(desk.session, case_id, desk.now, [store.Entry("case_created")])
+    file = store.CaseFile(**row, **sealed, outcome=None, submitted_at=None, finished_at=None)  # type: ignore[arg-type]  # the columns are those of the row
+    return Created(OpenCase(file, definition, facts, answers, {}, {}, desk.today), secret)
+
+
+async def change(
+    desk: Desk, case_id: UUID, facts: Mapping[str, Any], answers: Mapping[str, Any], mode: str | None
+) -> OpenCase:
+    """Add, replace or (with null) take back facts and answers.
+
+    Facts and mode belong to the draft. Answers may follow after handing in, for parts that have not left yet.
+    """
+    case = await open_case(desk, case_id, lock=True)
+    if case.file.state != "draft" and (facts or mode or not _still_wanted(case, answers)):
+        raise WrongState(state=case.file.state, wanted="changed")
+    facts, answers = merged(case.facts, facts), merged(case.answers, answers)
+    check_values(case.definition, facts, answers)
+    values: dict[str, Any] = {"mode": mode or case.file.mode}
+    values |= desk.vault.change(case.file, "facts", facts) | desk.vault.change(case.file, "answers", answers)
+    await store.change_case(desk.session, case_id, values)
+    return await open_case(desk, case_id)
+
+
+def _still_wanted(case: OpenCase, answers: Mapping[str, Any]) -> bool:
+    if case.file.state != "submitted":
+        return False
+    staying = [key for key, row in case.parts.items() if row.state in ("waiting", "waiting_for_applicant")]
+    fields = {name for key in staying if (part := case.definition.part(key)) for name in part.inputs}
+    return set(answers) <= fields
+
+
+async def set_event_date(desk: Desk, case_id: UUID, event_date: date) -> OpenCase:
+    """Say when it happened, or is expected to; the same date again changes nothing."""
+    case = await open_case(desk, case_id, lock=True)
+    if case.file.event_date == event_date:
+        return case
+    if case.file.state != "draft":
+        raise WrongState(state=case.file.state, wanted="changed")
+    check_event(case.definition, event_date)
+    await store.change_case(desk.session, case_id, {"event_date": event_date})
+    await store.note(desk.session, case_id, desk.now, [store.Entry("event_date_set")])
+    return await open_case(desk, case_id)
+
+
+async def choose_part(desk: Desk, case_id: UUID, key: str, *, selected: bool) -> OpenCase:
+    """Select or deselect a part of a draft; deselecting a part of a case that is under way withdraws it."""
+    case = await open_case(desk, case_id, lock=True)
+    part = case.definition.part(key)
+    if part is None:
+        raise NotFound
+    if effective_kind(part, with_defaults(case.definition, case.facts)) == "automatic":
+        raise PartNotSelectable(part=key)
+    if case.file.state != "draft":
+        await withdraw_part(desk, case, key, selected=selected)
+        return await open_case(desk, case_id)
+    deselected = set(case.file.deselected) - {key} if selected else {*case.file.deselected, key}
+    await store.change_case(desk.session, case_id, {"deselected": sorted(deselected)})
+    return await open_case(desk, case_id)
+
+
+def check_values(definition: Definition, facts: Mapping[str, Any], answers: Mapping[str, Any]) -> None:
+    """Raise Invalid naming every fact and answer that is not declared or does not fit."""
+    refuse([*fact_errors(definition, facts), *answer_errors(definition, answers)])

@@ -1,0 +1,51 @@
+"""What one authority gets of a case: exactly the inputs and facts its part declares, and nothing of the others."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.bundles.cases import store
+from services.bundles.cases.problems import ParcelNotReleased
+from services.bundles.cases.schemas import Parcel, ParcelEvidence
+from services.bundles.cases.states import HANDED_OVER
+from services.bundles.cases.vault import Vault
+from services.bundles.compiler.activity import activities
+from services.bundles.compiler.evidence import needs_of
+from services.bundles.compiler.facts import with_defaults
+from services.bundles.definitions import library
+from services.bundles.definitions.content import Part
+from shared.problems import NotFound
+
+
+async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parcel:
+    """The parcel of a part that was released and is not finished; raises NotFound or ParcelNotReleased."""
+    row = await store.find_part(session, part_id)
+    case = await store.find_case(session, row.case_id) if row else None
+    if row is None or case is None:
+        raise NotFound
+    if row.state not in HANDED_OVER:
+        raise ParcelNotReleased(state=row.state)
+    definition = await library.of_version(session, case.bundle_id, case.definition_version)
+    part = next(part for part in definition.parts if part.id == row.key)
+    facts = with_defaults(definition, vault.facts(case))
+    by_part = {each.part: each for each in activities(definition, facts, case.deselected)}
+    return Parcel(
+        part_id=row.id,
+        case_id=case.id,
+        bundle_id=case.bundle_id,
+        part_key=row.key,
+        service_id=row.service_id,
+        authority_id=row.authority_id,
+        kind=row.kind,
+        fields=allowed_fields(part, facts, vault.answers(case)),
+        evidence=[ParcelEvidence(id=need.id, form=need.form) for need in needs_of(part, by_part, facts)],
+        produces=list(part.produces),
+        received_at=case.submitted_at,
+        sender_reference=case.reference,
+    )
+
+
+def allowed_fields(part: Part, facts: Any, answers: dict[str, Any]) -> dict[str, Any]:
+    """The allow-list of the part, each name with its value; null where the person has not said."""
+    return {name: answers.get(name, facts.get(name)) for name in (*part.inputs, *part.facts)}

@@ -1,0 +1,48 @@
+"""What a caller may be told when a case cannot do what was asked."""
+
+from shared.problems import Problem
+
+
+class CaseIncomplete(Problem):
+    status, slug = 409, "case-incomplete"
+    title = {"de": "Es fehlen noch Angaben", "en": "Facts are still missing"}
+    detail = {
+        "de": "Bitte die unter `errors` genannten Angaben ergänzen und dann einreichen.",
+        "en": "Please add what is named in `errors`, then hand in.",
+    }
+
+
+class EventInFuture(Problem):
+    status, slug = 409, "event-in-future"
+    title = {"de": "Das Ereignis liegt noch vor Ihnen", "en": "The event is still ahead"}
+    detail = {
+        "de": "Einreichen lässt sich der Vorgang ab dem {date}.",
+        "en": "The case can be handed in from {date} on.",
+    }
+
+
+class NothingSelected(Problem):
+    status, slug = 409, "nothing-selected"
+    title = {"de": "Es ist kein Teil ausgewählt", "en": "No part is selected"}
+    detail = {
+        "de": "Bitte mindestens einen Teil auswählen.",
+        "en": "Please select at least one part.",
+    }
+
+
+class PartNotSelectable(Problem):
+    status, slug = 409, "part-not-selectable"
+    title = {"de": "Dieser Teil lässt sich nicht wählen", "en": "This part cannot be chosen"}
+    detail = {
+        "de": "„{part}“ geschieht von selbst und kann weder abgewählt noch gewählt werden.",
+        "en": "“{part}” happens by itself and can be neither deselected nor selected.",
+    }
+
+
+class ParcelNotReleased(Problem):
+    status, slug = 409, "parcel-not-released"
+    title = {"de": "Dieser Teil ist nicht zur Zustellung frei", "en": "This part is not free for delivery"}
+    detail = {
+        "de": "Der Teil steht auf „{state}“; sein Inhalt wird nicht herausgegeben.",
+        "en": "The part is in state “{state}”; its content is not handed out.",
+    }

@@ -1,0 +1,88 @@
+"""Handing in: one transaction makes the parts, sets the deadlines, notes the Eingangsdatum and releases what can start."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from services.bundles.cases import store
+from services.bundles.cases.missing import MissingItem, missing_of
+from services.bundles.cases.opening import Desk, OpenCase, open_case
+from services.bundles.cases.problems import CaseIncomplete, EventInFuture, NothingSelected
+from services.bundles.cases.progress import Run, settle
+from services.bundles.cases.states import require_case_step
+from services.bundles.compiler.plan import Plan
+from services.bundles.tables import outbox
+from shared.events.bundles import CaseSubmittedV1
+from shared.ids import new_id
+from shared.problems import FieldError
+
+
+async def submit(desk: Desk, case_id: UUID) -> OpenCase:
+    """Hand the case in; its receipt is the Eingangsdatum of all parts (§ 16 (2) SGB I). Again: nothing more happens.
+
+    Raises CaseIncomplete with the gaps that leave open which parts belong to the case, EventInFuture, NothingSelected, or WrongState.
+    Gaps that only an authority needs filled (answers, proofs) do not hold the case back: they may follow.
+    """
+    case = await open_case(desk, case_id, lock=True)
+    if case.file.state in ("submitted", "finished"):
+        return case
+    require_case_step(case.file.state, "submitted")
+    plan = case.plan()
+    _require_ready(case, plan)
+    rows = [_part_row(case, plan, key) for key in plan.active]
+    await store.change_case(desk.session, case_id, {"state": "submitted", "submitted_at": desk.now})
+    await store.add_parts(desk.session, rows)
+    await store.add_deadlines(desk.session, _deadline_rows(case_id, plan))
+    await store.note(desk.session, case_id, desk.now, [store.Entry("case_submitted")])
+    await outbox.append(desk.session, _submitted(desk, case, plan), subject=str(case_id))
+    parts = await store.parts_of(desk.session, case_id)
+    await settle(Run(desk.session, case.file, case.definition, parts, frozenset(), desk.now))
+    return await open_case(desk, case_id)
+
+
+def _require_ready(case: OpenCase, plan: Plan) -> None:
+    blocking = [item for item in missing_of(case, plan) if item.blocking]
+    if blocking:
+        raise CaseIncomplete(errors=[_error(item) for item in blocking])
+    event_date = case.file.event_date
+    if event_date is not None and event_date > case.today:
+        raise EventInFuture(date=event_date.isoformat())
+    if not plan.active:
+        raise NothingSelected
+
+
+def _error(item: MissingItem) -> FieldError:
+    return FieldError("eventDate" if item.kind == "event_date" else f"facts.{item.id}", item.text)
+
+
+def _part_row(case: OpenCase, plan: Plan, key: str) -> Mapping[str, Any]:
+    part = next(part for part in case.definition.parts if part.id == key)
+    return {
+        "id": new_id(),
+        "case_id": case.file.id,
+        "key": key,
+        "service_id": part.service,
+        "authority_id": part.authority,
+        "kind": plan.activity(key).effective_kind,
+        "state": "waiting",
+        "wave": plan.wave_of(key),
+    }
+
+
+def _deadline_rows(case_id: UUID, plan: Plan) -> list[dict[str, Any]]:
+    columns = ("part", "position", "rule", "kind", "law", "due", "next_working_day")
+    return [
+        {"case_id": case_id} | {name: value for name, value in asdict(clock).items() if name in columns}
+        for clock in plan.deadlines
+    ]
+
+
+def _submitted(desk: Desk, case: OpenCase, plan: Plan) -> CaseSubmittedV1:
+    return CaseSubmittedV1(
+        case_id=case.file.id,
+        bundle_id=case.file.bundle_id,
+        mode=case.file.mode,
+        part_keys=plan.active,
+        received_at=desk.now,
+    )

@@ -1,0 +1,64 @@
+"""The words for codes in timeline and states; codes are stored, words are looked up, so that they can be improved later."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from shared.language import Text
+
+TIMELINE: Final[Mapping[str, Text]] = {
+    "case_created": {"de": "Vorgang angelegt.", "en": "Case created."},
+    "event_date_set": {"de": "Datum des Ereignisses eingetragen.", "en": "Date of the event entered."},
+    "case_submitted": {
+        "de": "Eingereicht. Das Eingangsdatum gilt für alle Teile (§ 16 (2) SGB I).",
+        "en": "Handed in. The date of receipt holds for all parts (§ 16 (2) SGB I).",
+    },
+    "part_released": {"de": "„{part}“ geht an die zuständige Stelle.", "en": "“{part}” goes to its authority."},
+    "part_delivered": {"de": "„{part}“ ist bei der zuständigen Stelle.", "en": "“{part}” has reached its authority."},
+    "part_decided": {"de": "„{part}“ ist erledigt.", "en": "“{part}” is done."},
+    "part_refused": {"de": "„{part}“ wurde abgelehnt: {reason}", "en": "“{part}” was refused: {reason}"},
+    "part_undeliverable": {
+        "de": "„{part}“ konnte noch nicht zugestellt werden. Wir kümmern uns darum.",
+        "en": "“{part}” could not be delivered yet. We are looking into it.",
+    },
+    "part_waiting_for_applicant": {
+        "de": "„{part}“ wartet auf einen Nachweis von Ihnen.",
+        "en": "“{part}” waits for a proof from you.",
+    },
+    "part_lapsed": {"de": "„{part}“ entfällt.", "en": "“{part}” is not needed any more."},
+    "part_withdrawn": {"de": "„{part}“ wurde zurückgezogen.", "en": "“{part}” was withdrawn."},
+    "case_withdrawn": {"de": "Vorgang zurückgezogen.", "en": "Case withdrawn."},
+    "case_finished": {"de": "Alle Teile sind abgeschlossen.", "en": "All parts are finished."},
+}
+
+REFUSALS: Final[Mapping[str, Text]] = {
+    "not_entitled": {"de": "Die Voraussetzungen sind nicht erfüllt.", "en": "The conditions are not met."},
+    "not_competent": {"de": "Die Stelle ist nicht zuständig.", "en": "The authority is not competent."},
+    "incomplete": {"de": "Es fehlten Unterlagen.", "en": "Documents were missing."},
+    "duplicate": {"de": "Es gibt dazu schon einen Antrag.", "en": "There is an application already."},
+}
+OTHER_REASON: Final[Text] = {
+    "de": "Die Gründe stehen im Bescheid der Stelle.",
+    "en": "The reasons are given in the authority's decision.",
+}
+
+PART_STATES: Final[Mapping[str, Text]] = {
+    "planned": {"de": "vorgesehen", "en": "planned"},
+    "waiting": {"de": "wartet auf einen anderen Teil", "en": "waits for another part"},
+    "waiting_for_applicant": {"de": "wartet auf Sie", "en": "waits for you"},
+    "released": {"de": "unterwegs zur Stelle", "en": "on its way to the authority"},
+    "delivered": {"de": "bei der Stelle", "en": "at the authority"},
+    "undeliverable": {"de": "Zustellung wird geprüft", "en": "delivery is being looked into"},
+    "decided": {"de": "erledigt", "en": "done"},
+    "refused": {"de": "abgelehnt", "en": "refused"},
+    "withdrawn": {"de": "zurückgezogen", "en": "withdrawn"},
+    "lapsed": {"de": "entfällt", "en": "not needed any more"},
+}
+
+
+def timeline_text(code: str, title: Text | None, reason_code: str | None) -> Text:
+    """The sentence of an entry; `title` is the title of its part."""
+    reason = REFUSALS.get(reason_code or "", OTHER_REASON)
+    return {
+        language: text.format(part=(title or {}).get(language, ""), reason=reason[language])
+        for language, text in TIMELINE[code].items()
+    }

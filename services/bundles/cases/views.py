@@ -1,0 +1,96 @@
+"""A case as its holder sees it."""
+
+from typing import Any
+
+from services.bundles.cases.drafting import Created
+from services.bundles.cases.missing import missing_of
+from services.bundles.cases.opening import OpenCase
+from services.bundles.cases.schemas import CaseCreated, CaseView, MissingView, PartView, TimelineView
+from services.bundles.cases.texts import PART_STATES, timeline_text
+from services.bundles.compiler.plan import Plan
+from services.bundles.compiler.schemas import DataFlowView, inactive_parts, undecided_parts
+from shared.schemas import Page
+
+
+def created_view(created: Created) -> CaseCreated:
+    """The answer to a new case, with its secret."""
+    file = created.case.file
+    return CaseCreated(
+        id=file.id,
+        reference=file.reference,
+        secret=created.secret,
+        bundle=file.bundle_id,
+        definition_version=file.definition_version,
+        mode=file.mode,
+        state=file.state,
+    )
+
+
+def case_view(case: OpenCase) -> CaseView:
+    """Everything about the case but the values of the form."""
+    file, plan = case.file, case.plan()
+    return CaseView(
+        id=file.id,
+        reference=file.reference,
+        bundle=file.bundle_id,
+        definition_version=file.definition_version,
+        mode=file.mode,
+        state=file.state,
+        outcome=file.outcome,
+        event_date=file.event_date,
+        created_at=file.created_at,
+        submitted_at=file.submitted_at,
+        finished_at=file.finished_at,
+        facts=case.facts,
+        answered=sorted(case.answers),
+        deselected=file.deselected,
+        parts=[_part_view(case, plan, key) for wave in plan.waves for key in wave],
+        inactive_parts=inactive_parts(plan),
+        undecided_parts=undecided_parts(plan),
+        missing=len(missing_of(case, plan)),
+    )
+
+
+def _part_view(case: OpenCase, plan: Plan, key: str) -> PartView:
+    part = next(part for part in case.definition.parts if part.id == key)
+    row, activity = case.parts.get(key), plan.activity(key)
+    state = row.state if row else "planned"
+    return PartView(
+        id=key,
+        title=part.title,
+        reason=dict(activity.reason),
+        service=part.service,
+        authority=part.authority,
+        kind=activity.effective_kind,
+        wave=plan.wave_of(key),
+        state=state,
+        state_text=dict(PART_STATES[state]),
+        reason_code=row.reason_code if row else None,
+        changed_at=row.changed_at if row else None,
+    )
+
+
+def missing_view(case: OpenCase) -> Page[MissingView]:
+    """Only the gaps."""
+    return Page(items=[MissingView.model_validate(item) for item in missing_of(case, case.plan())], next=None)
+
+
+def flows_view(case: OpenCase) -> Page[DataFlowView]:
+    """Who gets what."""
+    return Page(items=[DataFlowView.model_validate(flow) for flow in case.plan().data_flows], next=None)
+
+
+def timeline_view(case: OpenCase, entries: list[Any]) -> Page[TimelineView]:
+    """What happened, oldest first."""
+    titles = {part.id: part.title for part in case.definition.parts}
+    items = [
+        TimelineView(
+            at=entry.at,
+            code=entry.code,
+            part=entry.part,
+            text=dict(timeline_text(entry.code, titles.get(entry.part), entry.detail.get("reason"))),
+            detail=entry.detail,
+        )
+        for entry in entries
+    ]
+    return Page(items=items, next=None)

@@ -1,0 +1,27 @@
+"""Try out a bundle before anything is stored."""
+
+from fastapi import APIRouter, Depends
+
+from services.bundles.compiler.checks import check_deselected, check_event, check_facts
+from services.bundles.compiler.compile import compile_plan
+from services.bundles.compiler.schemas import Preview, PreviewRequest
+from services.bundles.definitions import library
+from shared.access import PUBLIC
+from shared.clock import BERLIN, Now
+from shared.db import SessionDep
+
+router = APIRouter(prefix="/v1/bundles", tags=["bundles"], dependencies=[Depends(PUBLIC)])
+
+
+@router.post("/{bundle_id}/preview", summary="What the facts mean: parts, proofs, order, deadlines")
+async def preview(bundle_id: str, wish: PreviewRequest, session: SessionDep, now: Now) -> Preview:
+    """Nothing is stored. Facts may be incomplete: what depends on missing ones is listed as undecided."""
+    definition = await library.in_force(session, bundle_id)
+    facts = {name: value for name, value in wish.facts.items() if value is not None}
+    check_facts(definition, facts)
+    check_event(definition, wish.event_date)
+    check_deselected(definition, facts, wish.deselected)
+    today = now.astimezone(BERLIN).date()
+    return Preview.of(
+        compile_plan(definition, facts, received=today, event_date=wish.event_date, deselected=wish.deselected)
+    )

@@ -1,0 +1,164 @@
+"""What the compiler's plan looks like over HTTP."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+from services.bundles.compiler.plan import Deadline, EvidenceItem, Plan
+from shared.schemas import ApiModel, LanguageMap
+
+Day = date  # for models with a field that is called date
+EventDate = Annotated[
+    date,
+    Field(
+        ge=date(1900, 1, 1),
+        le=date(2200, 12, 31),
+        description="When it happened, or is expected",
+        examples=["2026-03-14"],
+    ),
+]
+Facts = Annotated[
+    dict[str, JsonValue],
+    Field(max_length=200, description="Facts by id, as the bundle declares them", examples=[{"parents_married": True}]),
+]
+
+
+class PreviewRequest(ApiModel):
+    facts: Facts = Field(default_factory=dict)
+    event_date: EventDate | None = None
+    deselected: list[str] = Field(default_factory=list, max_length=100, description="Parts the person does not want")
+
+
+class InactivePart(ApiModel):
+    id: str = Field(description="The part")
+    reason: LanguageMap = Field(description="Why it does not belong to the case")
+    code: str = Field(description="condition_unmet, deselected or trigger_elsewhere")
+    authority: str | None = Field(description="The authority to turn to instead, where one is competent")
+
+
+class UndecidedPart(ApiModel):
+    id: str = Field(description="The part")
+    reason: LanguageMap = Field(description="Why it is open")
+    missing_facts: list[str] = Field(description="Facts that would settle it")
+
+
+class EvidenceView(ApiModel):
+    id: str = Field(description="The proof")
+    form: str = Field(description="original, certified_copy, copy, electronic, data or unknown")
+    for_: list[str] = Field(alias="for", description="Parts that need it; it is asked once")
+    title: LanguageMap = Field(description="Its name")
+    source: str = Field(description="Who brings it: applicant, clinic or part:<id>")
+
+
+class DeadlineView(ApiModel):
+    part: str = Field(description="The part the clock belongs to")
+    rule: str = Field(description="The legal clock")
+    kind: str = Field(description="obligation, benefit_loss, payment_gap or validity")
+    date: Day | None = Field(
+        description="The raw last calendar day; null where the law names none or the start is not known"
+    )
+    next_working_day: Day | None = Field(description="That day, or the first working day in Saxony after it")
+    law: str = Field(description="The provision")
+    benefit_from: Day | None = Field(description="For benefits from the month of application: their first day")
+    subject: LanguageMap | None = Field(description="What the clock is about, if not the whole part")
+
+
+class ConsentView(ApiModel):
+    id: str = Field(description="The consent")
+    part: str = Field(description="The part that needs it")
+    authority: str = Field(description="Who may then be told or asked")
+    required: bool = Field(description="Without a required consent the part falls away, the others do not")
+    law: str = Field(description="The provision, if one is named")
+    title: LanguageMap = Field(description="What is agreed to")
+
+
+class DataFlowView(ApiModel):
+    part: str = Field(description="The part")
+    authority: str = Field(description="Who gets the data")
+    external: bool = Field(description="Whether the authority is outside the city")
+    fields: list[str] = Field(description="Values of the form that go there")
+    facts: list[str] = Field(description="Facts that go there")
+    evidence: list[str] = Field(description="Proofs that go there")
+    consent: str | None = Field(description="The consent it needs")
+
+
+class CriticalPathView(ApiModel):
+    parts: list[str] = Field(description="The chain that takes longest")
+    known_days: int = Field(description="Sum of the known target days")
+    unknown: list[str] = Field(description="Parts of the chain whose duration is not known")
+
+
+class AdviceView(ApiModel):
+    service: str = Field(description="A service worth using first")
+    why: LanguageMap = Field(description="The reason")
+
+
+class Preview(ApiModel):
+    active_parts: list[str] = Field(description="Parts that belong to the case")
+    inactive_parts: list[InactivePart] = Field(description="Parts that do not, each with the reason")
+    undecided_parts: list[UndecidedPart] = Field(description="Parts that depend on facts not given yet")
+    reasons: dict[str, LanguageMap] = Field(description="Why each active part belongs to the case")
+    waves: list[list[str]] = Field(description="Parts that can run side by side, in order")
+    critical_path: CriticalPathView
+    evidence: list[EvidenceView] = Field(description="What the applicant has to bring, each once")
+    evidence_from_others: list[EvidenceView] = Field(description="What others bring; nobody asks the applicant for it")
+    evidence_if_applied_alone: int = Field(description="How many proofs the same parts would need one by one")
+    deadlines: list[DeadlineView]
+    consents: list[ConsentView]
+    data_flows: list[DataFlowView]
+    advice: list[AdviceView]
+    missing_facts: list[str] = Field(description="Facts without which something stays open")
+
+    @classmethod
+    def of(cls, plan: Plan) -> "Preview":
+        """The plan as an answer."""
+        return cls(
+            active_parts=list(plan.active),
+            inactive_parts=inactive_parts(plan),
+            undecided_parts=undecided_parts(plan),
+            reasons={each.part: dict(each.reason) for each in plan.activities if each.active},
+            waves=[list(wave) for wave in plan.waves],
+            critical_path=CriticalPathView.model_validate(plan.critical_path),
+            evidence=[evidence_view(item) for item in plan.evidence],
+            evidence_from_others=[evidence_view(item) for item in plan.evidence_from_others],
+            evidence_if_applied_alone=plan.evidence_alone,
+            deadlines=[deadline_view(clock) for clock in plan.deadlines],
+            consents=[ConsentView.model_validate(consent) for consent in plan.consents],
+            data_flows=[DataFlowView.model_validate(flow) for flow in plan.data_flows],
+            advice=[AdviceView(service=service, why=dict(why)) for service, why in plan.advice],
+            missing_facts=list(plan.missing_facts),
+        )
+
+
+def inactive_parts(plan: Plan) -> list[InactivePart]:
+    return [
+        InactivePart(id=each.part, reason=dict(each.reason), code=each.why, authority=each.points_to)
+        for each in plan.activities
+        if each.active is False
+    ]
+
+
+def undecided_parts(plan: Plan) -> list[UndecidedPart]:
+    return [
+        UndecidedPart(id=each.part, reason=dict(each.reason), missing_facts=list(each.missing))
+        for each in plan.activities
+        if each.active is None
+    ]
+
+
+def evidence_view(item: EvidenceItem) -> EvidenceView:
+    return EvidenceView(id=item.id, form=item.form, for_=list(item.parts), title=dict(item.title), source=item.source)
+
+
+def deadline_view(clock: Deadline) -> DeadlineView:
+    return DeadlineView(
+        part=clock.part,
+        rule=clock.rule,
+        kind=clock.kind,
+        date=clock.due,
+        next_working_day=clock.next_working_day,
+        law=clock.law,
+        benefit_from=clock.benefit_from,
+        subject=dict(clock.subject) if clock.subject else None,
+    )

@@ -1,0 +1,164 @@
+"""Definitions in force, as the public sees them."""
+
+from pydantic import Field
+
+from services.bundles.definitions.content import Definition, FactDeclaration, Part, status_of
+from shared.schemas import ApiModel, LanguageMap, Provenance
+
+
+class BundleSummary(ApiModel):
+    id: str = Field(description="The bundle")
+    version: int = Field(description="Version of the definition in force")
+    title: LanguageMap = Field(description="Its name")
+    why: LanguageMap = Field(description="What it is good for")
+    life_event: str = Field(description="The life event it answers")
+    maturity: str = Field(description="real (offered in Leipzig), proposed, or placeholder (shape only)")
+    parts: list[str] = Field(description="Its parts in the order of the definition")
+    provenance: Provenance
+
+
+class FactView(ApiModel):
+    id: str = Field(description="The fact")
+    type: str = Field(description="bool, int or enum")
+    question: LanguageMap = Field(description="How to ask for it")
+    options: list[str] = Field(description="Values of an enum")
+    default: bool | int | str | None = Field(description="Assumed while not given; null means it must be asked")
+    asked_when: str | None = Field(description="Condition under which the question makes sense")
+
+
+class InputView(ApiModel):
+    id: str = Field(description="The field of the form")
+    type: str = Field(description="text, int, date, object or list")
+    title: LanguageMap = Field(description="Its label")
+    provenance: Provenance
+
+
+class DependencyView(ApiModel):
+    part: str = Field(description="The part that produces")
+    artefact: str = Field(description="What it produces")
+    effect: str = Field(description="blocks_submission, blocks_decision or prefill")
+    why: LanguageMap = Field(description="The reason in plain words")
+    provenance: Provenance
+
+
+class PartEvidence(ApiModel):
+    id: str = Field(description="The proof")
+    form: str = Field(description="original, certified_copy, copy, electronic, data or unknown")
+    by: str = Field(description="applicant, clinic or part:<id>")
+    when: str | None = Field(description="Condition under which it is needed")
+    title: LanguageMap = Field(description="Its name")
+
+
+class PartClock(ApiModel):
+    rule: str = Field(description="The legal clock")
+    from_: str = Field(alias="from", description="The event, artefact or application it starts on")
+    kind: str = Field(description="obligation, benefit_loss, payment_gap or validity")
+    law: str = Field(description="The provision")
+
+
+class BundlePart(ApiModel):
+    id: str = Field(description="The part")
+    title: LanguageMap = Field(description="Its name")
+    why: LanguageMap = Field(description="Who decides and on what ground, in plain words")
+    service: str | None = Field(description="The service in the catalogue, if it has one")
+    authority: str = Field(description="The office or body that decides")
+    external: bool = Field(description="Whether that is outside the city")
+    kind: str = Field(description="application, or automatic: it has a status and never a form")
+    condition: str | None = Field(description="Condition under which it belongs to a case")
+    depends_on: list[DependencyView]
+    evidence: list[PartEvidence]
+    inputs: list[str] = Field(description="Fields of the form it gets")
+    facts: list[str] = Field(description="Facts it gets")
+    produces: list[str] = Field(description="What it produces for other parts and the person")
+    deadlines: list[PartClock]
+    target_days: int | None = Field(description="Usual duration in days; null means not known")
+    provenance: Provenance
+
+
+class BundleDetail(BundleSummary):
+    event: LanguageMap | None = Field(description="The event whose date starts the clocks")
+    event_required: bool = Field(description="Whether a case needs its date before it is handed in")
+    coordinator: str = Field(description="The office that keeps it together")
+    facts: list[FactView]
+    inputs: list[InputView]
+    part_details: list[BundlePart]
+
+
+def summary_of(definition: Definition) -> BundleSummary:
+    """One line of the list."""
+    return BundleSummary(
+        id=definition.bundle,
+        version=definition.version,
+        title=definition.title,
+        why=definition.why,
+        life_event=definition.life_event,
+        maturity=definition.maturity,
+        parts=[part.id for part in definition.parts],
+        provenance=provenance_of(definition.src),
+    )
+
+
+def detail_of(definition: Definition) -> BundleDetail:
+    """The whole definition."""
+    event = definition.event
+    return BundleDetail(
+        **dict(summary_of(definition)),
+        event=event.title if event else None,
+        event_required=bool(event and event.required),
+        coordinator=str(definition.coordinator["office"]),
+        facts=[_fact(fact) for fact in definition.facts],
+        inputs=[
+            InputView(id=name, type=field.type, title=field.title, provenance=provenance_of(field.src))
+            for name, field in definition.inputs.items()
+        ],
+        part_details=[_part(definition, part) for part in definition.parts],
+    )
+
+
+def provenance_of(src: tuple[str, ...]) -> Provenance:
+    """Status and sources of something in the definition."""
+    return Provenance(status=status_of(src), sources=list(src))
+
+
+def _fact(fact: FactDeclaration) -> FactView:
+    return FactView(
+        id=fact.id,
+        type=fact.type,
+        question=fact.question,
+        options=list(fact.options),
+        default=fact.default,
+        asked_when=fact.asked_when,
+    )
+
+
+def _part(definition: Definition, part: Part) -> BundlePart:
+    return BundlePart(
+        id=part.id,
+        title=part.title,
+        why=part.why,
+        service=part.service,
+        authority=part.authority,
+        external=part.external,
+        kind=part.kind,
+        condition=part.condition,
+        depends_on=[
+            DependencyView(
+                part=edge.part,
+                artefact=edge.artefact,
+                effect=edge.effect,
+                why=edge.why,
+                provenance=provenance_of(edge.src),
+            )
+            for edge in part.depends_on
+        ],
+        evidence=[
+            PartEvidence(id=each.id, form=each.form, by=each.by, when=each.when, title=definition.labels[each.id])
+            for each in part.evidence
+        ],
+        inputs=list(part.inputs),
+        facts=list(part.facts),
+        produces=list(part.produces),
+        deadlines=[PartClock(rule=c.rule, from_=c.start, kind=c.kind, law=c.law) for c in part.deadlines],
+        target_days=part.target.days if part.target else None,
+        provenance=provenance_of(part.src),
+    )
