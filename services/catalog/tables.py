@@ -1,9 +1,20 @@
 """The metadata of the room, complete: it imports every models.py."""
 
-from shared.db import room_metadata
+import services.catalog.competence.models
+import services.catalog.editions.models
+import services.catalog.figures.models
+import services.catalog.hours.models
+import services.catalog.life_events.models
+import services.catalog.offices.models
+import services.catalog.public_services.models
+import services.catalog.search.models
+import services.catalog.sources.models
+import services.catalog.standards.models  # noqa: F401 - imported for the tables they define
+from services.catalog.metadata import metadata
 from shared.messaging.outbox import outbox_of
 from shared.messaging.tables import add_ground_tables
 
-metadata = room_metadata("catalog")
+__all__ = ["metadata", "outbox"]
+
 add_ground_tables(metadata)
 outbox = outbox_of(dict(metadata.tables), "catalog")

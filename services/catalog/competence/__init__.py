@@ -1,0 +1,1 @@
+"""Competence: which one unit accepts a service for a place, or why that cannot be said."""

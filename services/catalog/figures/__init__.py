@@ -1,0 +1,1 @@
+"""Figures: case numbers and other counts with year and source, for the criteria and for the reports."""

@@ -1,0 +1,149 @@
+"""SQL of weeks, exceptions and holidays; calendars are read whole, in one statement, and handed to the pure rules."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
+from typing import Any, Final
+
+from sqlalchemy import RowMapping, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.catalog.hours.models import opening_exception, opening_exception_office
+from services.catalog.hours.rules import OPEN_END, Calendar, HoursException, WeeklyRule
+from services.catalog.hours.spans import minute_of
+
+RULES: Final = """
+    (select coalesce(jsonb_agg(jsonb_build_array(r.weekday, r.opens, r.closes, r.channels, r.valid_from, r.valid_until,
+        r.ignores_holidays) order by r.weekday, r.opens), '[]') from catalog.weekly_rule r where r.opening_set_id = o.opening_set_id)
+"""
+EXCEPTIONS: Final = """
+    (select coalesce(jsonb_agg(to_jsonb(e) order by e.from_date, e.priority desc, e.id), '[]')
+       from catalog.opening_exception e join catalog.opening_exception_office x on x.exception_id = e.id
+      where x.office_id = o.id and e.withdrawn_at is null and e.from_date <= :last and e.until_date >= :first)
+"""
+CALENDARS: Final = f"""
+    select o.id, o.name, o.kind, o.task_type, o.level, o.channels, o.valid_from, o.closed_from, o.successor_id, o.status, o.sources,
+           {RULES} as rules, {EXCEPTIONS} as exceptions, h.days as holidays, h.known_from, h.known_until
+      from catalog.office o, (
+        select coalesce(jsonb_object_agg(date, name) filter (where date between :first and :last), '{{}}') as days,
+               min(date) as known_from, max(date) as known_until from catalog.holiday) h
+     where %s
+     order by o.id
+"""  # noqa: S608 - fragments of this module, no value of a caller
+OF_OFFICES: Final = text(CALENDARS % "o.id = any(:ids)")
+OF_SERVICE: Final = text(
+    CALENDARS % "o.id in (select s.office_id from catalog.office_service s where s.service_id = :service)"
+)
+OF_ALL: Final = text(CALENDARS % "o.level = 'city'")
+
+
+async def calendars_of(session: AsyncSession, ids: Sequence[str], first: date, last: date) -> Sequence[RowMapping]:
+    """Rows for `calendar_of`, one per known office of `ids`, with the exceptions and holidays of the days asked for."""
+    found = await session.execute(OF_OFFICES, {"ids": list(ids), "first": first, "last": last})
+    return found.mappings().all()
+
+
+async def calendars_of_service(session: AsyncSession, service: str, first: date, last: date) -> Sequence[RowMapping]:
+    """The same for all offices that handle a service."""
+    found = await session.execute(OF_SERVICE, {"service": service, "first": first, "last": last})
+    return found.mappings().all()
+
+
+async def calendars_of_city(session: AsyncSession, first: date, last: date) -> Sequence[RowMapping]:
+    """The same for all offices of the city."""
+    return (await session.execute(OF_ALL, {"first": first, "last": last})).mappings().all()
+
+
+def calendar_of(row: RowMapping) -> Calendar:
+    """What the pure rules work on, from a row of this module."""
+    return Calendar(
+        office=row["id"],
+        channels=frozenset(row["channels"]) | {"back_office"},
+        rules=tuple(_rule(entry) for entry in row["rules"]),
+        exceptions=tuple(exception_of(entry) for entry in row["exceptions"]),
+        holidays={date.fromisoformat(day): name for day, name in row["holidays"].items()},
+        valid_from=row["valid_from"],
+        closed_from=row["closed_from"],
+        successor=row["successor_id"],
+    )
+
+
+def _rule(entry: Sequence[Any]) -> WeeklyRule:
+    weekday, opens, closes, channels, valid_from, valid_until, ignores_holidays = entry
+    return WeeklyRule(
+        weekday,
+        _minute(opens, 0),
+        _minute(closes, OPEN_END),
+        frozenset(channels),
+        _day(valid_from, date.min),
+        _day(valid_until, date.max),
+        ignores_holidays,
+    )
+
+
+def exception_of(entry: Mapping[str, Any]) -> HoursException:
+    """An exception from its row as JSON."""
+    return HoursException(
+        id=entry["id"],
+        effect=entry["effect"],
+        from_date=_day(entry["from_date"], date.min),
+        until_date=_day(entry["until_date"], date.max),
+        reason=entry["reason"],
+        opens=_minute(entry["opens"], 0),
+        closes=_minute(entry["closes"], OPEN_END),
+        channels=frozenset(entry["channels"]),
+        services=frozenset(entry["service_ids"]),
+        still_open=tuple(entry["still_open"]),
+        redirect=entry["redirect_office_id"],
+        ignores_holidays=entry["ignores_holidays"],
+        priority=entry["priority"],
+    )
+
+
+def _minute(value: str | None, default: int) -> int:
+    return default if value is None else minute_of(time.fromisoformat(value))
+
+
+def _day(value: str | None, default: date) -> date:
+    return default if value is None or value.endswith("infinity") else date.fromisoformat(value)
+
+
+COUNCIL_SETS: Final = text(
+    f"""
+    select o.id, o.title, o.remark, o.status, o.sources, {RULES.replace("o.opening_set_id", "o.id")} as rules,
+           (select coalesce(array_agg(f.id order by f.id), '{{}}') from catalog.office f
+             where f.opening_set_id = o.id and (f.closed_from is null or f.closed_from > :today)) as offices
+      from catalog.opening_set o where o.council_row is not null order by o.council_row
+    """  # noqa: S608 - RULES is a constant of this module
+)
+
+
+async def council_sets(session: AsyncSession, today: date) -> Sequence[RowMapping]:
+    """The opening sets that make up the table of the council paper, with their rules and the offices that keep them today."""
+    return (await session.execute(COUNCIL_SETS, {"today": today})).mappings().all()
+
+
+def rules_of(row: RowMapping) -> tuple[WeeklyRule, ...]:
+    """The weekly rules of a row that carries them."""
+    return tuple(_rule(entry) for entry in row["rules"])
+
+
+async def add_exception(session: AsyncSession, values: Mapping[str, Any], offices: Iterable[str]) -> None:
+    """Write an exception and the offices it holds for."""
+    await session.execute(insert(opening_exception).values(values))
+    links = [{"exception_id": values["id"], "office_id": office} for office in offices]
+    await session.execute(insert(opening_exception_office), links)
+
+
+async def withdraw_exception(session: AsyncSession, office: str, exception: str) -> list[str]:
+    """Take back an exception that holds for `office`; returns all offices it held for, none when there is no such one."""
+    links = opening_exception_office
+    holding = select(links.c.exception_id).where(links.c.office_id == office, links.c.exception_id == exception)
+    withdrawn = (
+        update(opening_exception)
+        .where(opening_exception.c.id.in_(holding), opening_exception.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=func.clock_timestamp())
+        .returning(opening_exception.c.id)
+        .cte()
+    )
+    found = await session.execute(select(links.c.office_id).join(withdrawn, withdrawn.c.id == links.c.exception_id))
+    return list(found.scalars())

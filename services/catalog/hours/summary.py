@@ -1,0 +1,41 @@
+"""The figures of a regular week as the council paper VII-DS-08441 §2.4.3 counts them; holidays and exceptions are left out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from services.catalog.hours.rules import PUBLIC, WeeklyRule
+from services.catalog.hours.spans import Span, clock_of, union
+
+LONG_DAY_ENDS: Final = 18 * 60
+"""A long day is one whose last interval ends at 18:00 or later."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFigures:
+    """Hours per week, days with any interval, long days, and the latest end (`18:00`) or None for a week without hours."""
+
+    weekly_hours: Decimal
+    open_days: int
+    long_days: int
+    latest: str | None
+
+
+def regular_week(rules: Iterable[WeeklyRule], on: date) -> tuple[tuple[Span, ...], ...]:
+    """The public intervals of Monday to Sunday by the rules valid on a day."""
+    valid = [r for r in rules if r.valid_from <= on <= r.valid_until and r.channels.intersection(PUBLIC)]
+    return tuple(union(Span(r.opens, r.closes) for r in valid if r.weekday == weekday) for weekday in range(7))
+
+
+def week_figures(rules: Iterable[WeeklyRule], on: date) -> WeekFigures:
+    """Count the week that is valid on a day."""
+    week = [day for day in regular_week(rules, on) if day]
+    ends = [day[-1].end for day in week]
+    return WeekFigures(
+        weekly_hours=Decimal(sum(span.minutes for day in week for span in day)) / 60,
+        open_days=len(week),
+        long_days=sum(end >= LONG_DAY_ENDS for end in ends),
+        latest=clock_of(max(ends)) if ends else None,
+    )

@@ -1,0 +1,49 @@
+"""Tables of offices and of the services each one handles."""
+
+from sqlalchemy import ARRAY, Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Table, Text
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
+
+from services.catalog.metadata import EMPTY_ARRAY, metadata, provenance_columns
+
+office = Table(
+    "office",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", JSONB, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("task_type", Text, nullable=False),
+    Column("unit", Text),
+    Column("level", Text, nullable=False),
+    Column("channels", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
+    Column("decides", Boolean, nullable=False, server_default=sql("true")),
+    Column("opening_set_id", Text, ForeignKey("opening_set.id")),
+    Column("address", JSONB),
+    Column("contact", JSONB),
+    Column("desks", JSONB),
+    Column("features", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
+    Column("external_ids", JSONB, nullable=False, server_default=sql("'{}'::jsonb")),
+    Column("voucher_required", Boolean, nullable=False, server_default=sql("false")),
+    Column("valid_from", Date),
+    Column("closed_from", Date),
+    Column("successor_id", Text, ForeignKey("office.id")),
+    *provenance_columns(),
+    Column("fingerprint", Text, nullable=False),
+    CheckConstraint(
+        "task_type IN ('servicebereich', 'fachbereich', 'verwaltungssteuerung', 'extern')", name="task_type"
+    ),
+    CheckConstraint("successor_id IS NULL OR closed_from IS NOT NULL", name="successor_needs_closing_day"),
+    CheckConstraint("successor_id <> id", name="successor_is_another"),
+)
+
+office_service = Table(
+    "office_service",
+    metadata,
+    Column("office_id", Text, ForeignKey("office.id", ondelete="CASCADE"), primary_key=True),
+    Column("service_id", Text, ForeignKey("public_service.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("condition", JSONB),
+    *provenance_columns(),
+    CheckConstraint("role IN ('decides', 'accepts', 'advises')", name="role_known"),
+)
+Index("office_service_service_id_ix", office_service.c.service_id)

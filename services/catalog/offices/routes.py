@@ -1,0 +1,45 @@
+"""Offices over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+from pydantic import BaseModel, Field
+
+from services.catalog.editions.answers import AnswerDep
+from services.catalog.offices import directory
+from services.catalog.offices.schemas import OfficeDetail, OfficeSummary, TaskType
+from shared.access import PUBLIC
+from shared.clock import BERLIN, Now
+from shared.db import SessionDep
+from shared.schemas import Page
+
+router = APIRouter(prefix="/v1/offices", tags=["offices"], dependencies=[Depends(PUBLIC)])
+
+OfficeId = Annotated[str, Path(max_length=80, pattern=r"^[^\x00]+$", examples=["bb-otto-schill"])]
+Word = Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9_-]+$")]
+
+
+class OfficeFilter(BaseModel):
+    """Which offices a list holds."""
+
+    kind: Word | None = Field(None, description="e.g. citizen_office")
+    task_type: TaskType | None = Field(None, alias="taskType")
+    service: Word | None = Field(None, description="Only offices that handle this service")
+    usable: bool = Field(False, description="Leave out offices that are closed for good")
+    limit: int = Field(100, ge=1, le=100)
+    cursor: str | None = Field(None, max_length=400)
+
+
+@router.get("", summary="Offices of the city and the bodies it works with", response_model=Page[OfficeSummary])
+async def list_offices(
+    wanted: Annotated[OfficeFilter, Query()], session: SessionDep, answer: AnswerDep, now: Now
+) -> Response:
+    """In the order of their ids; offices that are closed for good are listed with their successor."""
+    today = now.astimezone(BERLIN).date()
+    return await answer.of(lambda: directory.list_offices(session, today, **wanted.model_dump()))
+
+
+@router.get("/{office}", summary="One office with its week and its services", response_model=OfficeDetail)
+async def get_office(office: OfficeId, session: SessionDep, answer: AnswerDep, now: Now) -> Response:
+    """An office that is closed for good is answered too, with `state`, `closedFrom` and `successor`."""
+    return await answer.of(lambda: directory.get_office(session, office, now.astimezone(BERLIN).date()))

@@ -1,0 +1,94 @@
+"""Offices as the API shows them."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from shared.schemas import ApiModel, LanguageMap, Provenance
+
+TaskType = Literal["servicebereich", "fachbereich", "verwaltungssteuerung", "extern"]
+OfficeState = Literal["open", "not_yet_open", "closing", "closed_for_good"]
+Level = Literal["city", "state", "federal", "social_insurance", "joint", "clinic", "court"]
+
+
+class Address(ApiModel):
+    """Where an office is; parts that are not known are null."""
+
+    street: str | None = Field(None, description="Street and number", examples=["Otto-Schill-Straße 2"])
+    postcode: str | None = Field(None, examples=["04109"])
+    city: str | None = Field(None, examples=["Leipzig"])
+    district: str | None = Field(None, examples=["Zentrum"])
+    provenance: Provenance
+
+
+class Contact(ApiModel):
+    """How to reach an office."""
+
+    phone: str | None = Field(None, examples=["115 / 0341 115"])
+    email: str | None = None
+    booking_url: str | None = Field(None, description="The city's present booking page")
+    provenance: Provenance
+
+
+class Desks(ApiModel):
+    """How many counters an office has, and in which year that was said."""
+
+    value: int = Field(ge=0, le=1000, examples=[11])
+    year: int | None = Field(None, examples=[2017])
+    provenance: Provenance
+
+
+class OfficeSummary(ApiModel):
+    """An office in a list."""
+
+    id: str = Field(examples=["bb-otto-schill"])
+    name: LanguageMap
+    kind: str = Field(description="What sort of place it is", examples=["citizen_office"])
+    task_type: TaskType = Field(description="Aufgabenbereich of the council paper, 2.4")
+    level: Level = Field(description="Who runs it; `city` or a body outside the city")
+    external: bool = Field(description="True for bodies outside the city")
+    unit: str | None = Field(description="The unit of the city it belongs to")
+    state: OfficeState = Field(description="Today; `closing` when the last day is known and still to come")
+    closed_from: date | None = Field(description="First day on which it no longer exists")
+    successor: str | None = Field(description="The office to go to instead")
+    valid_from: date | None = Field(description="First day on which it exists")
+    appointments: bool
+    walk_in: bool
+    phone: bool
+    decides: bool = Field(description="False where people are only advised, as on the phone")
+    voucher_required: bool = Field(description="A personal code from a letter is needed to book")
+    address: Address | None
+    desks: Desks | None
+    opening_set: str | None = Field(description="The regular week it keeps, see /v1/opening-hours/summary")
+    provenance: Provenance
+
+
+class ServiceAtOffice(ApiModel):
+    """A service an office handles."""
+
+    id: str = Field(examples=["personalausweis"])
+    title: LanguageMap
+    duration_minutes: int | None = Field(description="Planned minutes at the counter; null when not known")
+    role: Literal["decides", "accepts", "advises"] = Field(description="`accepts`: takes the papers for another unit")
+    condition: LanguageMap | None = Field(description="In which cases only")
+    duration_provenance: Provenance
+    provenance: Provenance
+
+
+class DayHours(ApiModel):
+    """The regular hours of one weekday, e.g. ["08:00-19:00"]."""
+
+    weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    intervals: list[str]
+
+
+class OfficeDetail(OfficeSummary):
+    """Everything about an office."""
+
+    contact: Contact | None
+    features: list[str]
+    external_ids: dict[str, str]
+    week: list[DayHours] = Field(description="The regular week; holidays and exceptions: see opening-hours")
+    week_provenance: Provenance | None
+    services: list[ServiceAtOffice]

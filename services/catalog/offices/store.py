@@ -1,0 +1,57 @@
+"""SQL of offices; each page is one statement."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.catalog.hours.store import RULES
+
+COLUMNS: Final = """o.id, o.name, o.kind, o.task_type, o.level, o.unit, o.closed_from, o.successor_id, o.valid_from, o.channels,
+    o.decides, o.voucher_required, o.address, o.desks, o.opening_set_id, o.status, o.sources"""
+PAGE: Final = text(
+    f"""
+    select {COLUMNS} from catalog.office o
+     where (cast(:kind as text) is null or o.kind = :kind) and (cast(:task_type as text) is null or o.task_type = :task_type)
+       and (cast(:service as text) is null
+            or exists (select 1 from catalog.office_service s where s.office_id = o.id and s.service_id = :service))
+       and (cast(:usable_on as date) is null or o.closed_from is null or o.closed_from > :usable_on)
+       and o.id > :after
+     order by o.id limit :limit
+    """  # noqa: S608 - COLUMNS is a constant of this module
+)
+ONE: Final = text(
+    f"""
+    select {COLUMNS}, o.contact, o.features, o.external_ids, {RULES} as rules,
+           (select jsonb_build_object('status', w.status, 'sources', w.sources)
+              from catalog.opening_set w where w.id = o.opening_set_id) as week_provenance,
+           (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'role', s.role, 'condition', s.condition,
+                'duration', p.criteria -> 'durationMinutes', 'status', s.status, 'sources', s.sources)
+                order by p.sort_title, p.id), '[]')
+              from catalog.office_service s join catalog.public_service p on p.id = s.service_id
+             where s.office_id = o.id) as services
+      from catalog.office o where o.id = :id
+    """  # noqa: S608 - RULES and COLUMNS are constants
+)
+
+
+async def office_page(
+    session: AsyncSession,
+    *,
+    kind: str | None,
+    task_type: str | None,
+    service: str | None,
+    usable_on: date | None,
+    after: str,
+    limit: int,
+) -> Sequence[RowMapping]:
+    """Offices in the order of their ids, after a given one."""
+    values = {"kind": kind, "task_type": task_type, "service": service, "usable_on": usable_on}
+    return (await session.execute(PAGE, {**values, "after": after, "limit": limit})).mappings().all()
+
+
+async def office_row(session: AsyncSession, office: str) -> RowMapping | None:
+    """One office with its week and its services."""
+    return (await session.execute(ONE, {"id": office})).mappings().one_or_none()

@@ -1,0 +1,55 @@
+"""Build the search index of services from their titles, aliases and descriptions."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.catalog.search.store import replace_index, texts_of_services
+from services.catalog.search.words import compound_parts, fold, stems_of
+
+TITLE: Final = 1.0
+ALIAS: Final = 0.9
+TITLE_IN_ENGLISH: Final = 0.8
+DESCRIPTION: Final = 0.4
+PART_OF_COMPOUND: Final = 0.6
+
+
+async def index_services(session: AsyncSession, services: Iterable[str]) -> None:
+    """Index these services anew."""
+    wanted = set(services)
+    rows = await texts_of_services(session)
+    vocabulary = {word for row in rows for text in (row["title"]["de"], *row["aliases"]) for word in stems_of(text)}
+    chosen = [row for row in rows if row["id"] in wanted]
+    words = [entry for row in chosen for entry in word_rows(row, vocabulary)]
+    await replace_index(session, sorted(wanted), [document_row(row) for row in chosen], words)
+
+
+def document_row(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
+    """The texts of a service for the full-text part of the index."""
+    return {
+        "service_id": row["id"],
+        "title": row["title"]["de"],
+        "aliases": " ".join(row["aliases"]),
+        "body": " ".join([row["description"]["de"], row["unit"], *row["law"]]),
+        "phrases": sorted({fold(row["title"]["de"]), *row["aliases"]}),
+    }
+
+
+def word_rows(row: RowMapping | Mapping[str, Any], vocabulary: set[str]) -> Iterator[dict[str, Any]]:
+    """Every word of a service with the highest weight it has in any of its texts."""
+    weights: dict[str, float] = {}
+    for text, weight in _weighted_texts(row):
+        for word in stems_of(text):
+            parts = compound_parts(word, vocabulary)
+            for found, share in ((word, weight), *((part, weight * PART_OF_COMPOUND) for part in parts)):
+                weights[found] = max(weights.get(found, 0.0), share)
+    yield from ({"service_id": row["id"], "word": word, "weight": weight} for word, weight in weights.items())
+
+
+def _weighted_texts(row: RowMapping | Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    yield row["title"]["de"], TITLE
+    yield row["title"].get("en", ""), TITLE_IN_ENGLISH
+    yield from ((alias, ALIAS) for alias in row["aliases"])
+    yield row["description"]["de"], DESCRIPTION

@@ -1,0 +1,63 @@
+"""SQL of the search: the index, and the one statement that ranks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import RowMapping, delete, insert, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.catalog.search.models import search_document, search_word
+
+TEXTS: Final = text(
+    """
+    select p.id, p.title, p.description, u.name as unit, array(select jsonb_array_elements_text(p.law)) as law,
+           coalesce(array_agg(a.alias order by a.alias) filter (where a.alias is not null), '{}') as aliases
+      from catalog.public_service p join catalog.unit u on u.id = p.unit_id
+      left join catalog.search_alias a on a.service_id = p.id
+     group by p.id, u.name
+    """
+)
+
+LEAST_SIMILARITY: Final = 0.4
+LEAST_MATCH: Final = 0.2
+RANKED: Final = f"""
+    candidate as (
+        select * from unnest(cast(:positions as int[]), cast(:words as text[]), cast(:strengths as real[])) as c(position, word, strength)),
+    hit as (
+        select s.service_id, c.position, c.strength * s.weight as score from candidate c join catalog.search_word s on s.word = c.word
+        union all
+        select s.service_id, c.position, 0.85 * s.weight from candidate c join catalog.search_word s
+            on c.strength = 1 and length(c.word) >= 3 and s.word > c.word and s.word < c.word || '~'
+        union all
+        select s.service_id, c.position, 0.8 * similarity(s.word, c.word) * s.weight from candidate c join catalog.search_word s
+            on c.strength = 1 and s.word % c.word where similarity(s.word, c.word) >= {LEAST_SIMILARITY}),
+    best as (select service_id, position, max(score) as score from hit group by service_id, position),
+    found as (
+        select service_id, sum(score) / :count as score from best group by service_id
+        union all
+        select service_id, 1 + 0.1 * strength from catalog.search_alias where alias = :folded
+        union all
+        select service_id, 0.3 + 0.3 * ts_rank(document, websearch_to_tsquery('german', :query))
+          from catalog.search_document where document @@ websearch_to_tsquery('german', :query)),
+    ranked as (select service_id, sum(score) as score from found group by service_id having sum(score) >= {LEAST_MATCH})
+"""  # noqa: S608 - two numbers of this module, no value of a caller
+"""Common table expressions that end in `ranked(service_id, score)`: words and parts of compounds that are the same, words that begin
+alike, words that look alike (trigrams), then the exact alias and the German full text."""
+
+
+async def texts_of_services(session: AsyncSession) -> Sequence[RowMapping]:
+    """What is indexed of every service."""
+    return (await session.execute(TEXTS)).mappings().all()
+
+
+async def replace_index(
+    session: AsyncSession,
+    services: Sequence[str],
+    documents: Sequence[Mapping[str, Any]],
+    words: Sequence[Mapping[str, Any]],
+) -> None:
+    """Write the index of some services anew."""
+    for table, entries in ((search_document, documents), (search_word, words)):
+        await session.execute(delete(table).where(table.c.service_id.in_(services)))
+        if entries:
+            await session.execute(insert(table), list(entries))

@@ -1,0 +1,211 @@
+"""The forms of the files under seeds/: what may stand in them, checked before anything is written."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from services.catalog.hours.rules import Effect
+from services.catalog.offices.schemas import Address, Contact, Desks, Level, TaskType
+from services.catalog.public_services.schemas import (
+    Appearance,
+    Audience,
+    CriteriaFacts,
+    Deadline,
+    Eligibility,
+    Evidence,
+    Fees,
+    OnlineAccess,
+    Processing,
+    QuantityDuration,
+    ServiceKeys,
+)
+from shared.schemas import ApiModel, LanguageMap, Provenance
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class SourceForm(ApiModel):
+    id: str
+    kind: Literal["council", "page", "repository", "none"]
+    reference: str
+    dated: str | None = None
+
+
+class HolidayForm(ApiModel):
+    name: LanguageMap
+    days: list[date]
+
+
+class OpeningSetForm(ApiModel):
+    id: str
+    title: LanguageMap
+    council_row: int | None = None
+    remark: LanguageMap | None = None
+    channels: list[str] = ["appointment", "walk_in"]
+    week: dict[Weekday, list[str]]
+    provenance: Provenance
+
+
+class ExceptionForm(ApiModel):
+    id: str
+    offices: list[str]
+    from_: date = Field(alias="from")
+    until: date
+    effect: Effect
+    opens: str | None = None
+    closes: str | None = None
+    channels: list[str] = []
+    services: list[str] = []
+    still_open: list[str] = []
+    redirect: str | None = None
+    reason: LanguageMap
+    provenance: Provenance
+
+
+class OfficeForm(ApiModel):
+    id: str
+    name: LanguageMap
+    kind: str
+    task_type: TaskType
+    unit: str | None = None
+    level: Level
+    channels: list[str]
+    decides: bool = True
+    opening_set: str | None = None
+    address: Address | None = None
+    contact: Contact | None = None
+    desks: Desks | None = None
+    features: list[str] = []
+    external_ids: dict[str, str] = {}
+    voucher_required: bool = False
+    valid_from: date | None = None
+    closed_from: date | None = None
+    successor: str | None = None
+    provenance: Provenance
+
+
+class HandledAtForm(ApiModel):
+    role: Literal["decides", "accepts", "advises"]
+    offices: list[str]
+    condition: LanguageMap | None = None
+    provenance: Provenance
+
+
+class ServiceForm(ApiModel):
+    id: str
+    title: LanguageMap
+    description: LanguageMap
+    task_type: TaskType
+    unit: str
+    audience: Audience
+    life_events: list[str]
+    automatic: bool = False
+    case_group: str | None = None
+    keys: ServiceKeys
+    criteria: CriteriaFacts
+    fees: Fees
+    evidence: list[Evidence] = []
+    deadlines: list[Deadline] = []
+    law: list[str] = []
+    processing: Processing | None = None
+    online: OnlineAccess
+    personal_appearance: Appearance = "unknown"
+    duration_by_quantity: list[QuantityDuration] = []
+    combines: list[str] = []
+    eligibility: Eligibility | None = None
+    handled_at: list[HandledAtForm] = []
+    competent: list[str] | None = Field(
+        None, description="Units that may accept it in the city; its own unit when left out"
+    )
+    intake_everywhere: bool
+    provenance: Provenance
+
+
+class CaseGroupForm(ApiModel):
+    id: str
+    title: LanguageMap
+    annual_cases: int
+    year: int | None = None
+    provenance: Provenance
+
+
+class HourStandardForm(ApiModel):
+    task_type: TaskType
+    binding: bool
+    rules: list[dict[str, Any]]
+    quote: str
+    provenance: Provenance
+
+
+class CriterionForm(ApiModel):
+    id: str
+    metric: Literal["duration_minutes", "annual_cases", "visits", "audience"]
+    operator: Literal["<=", ">=", "in"]
+    threshold: int | list[str]
+    soft: bool
+    quote: str
+    provenance: Provenance
+
+
+class StandardsForm(ApiModel):
+    opening_hours: list[HourStandardForm]
+    criteria: list[CriterionForm]
+
+
+class StepForm(ApiModel):
+    service: str
+    after: list[str] = []
+
+
+class LifeEventForm(ApiModel):
+    id: str
+    title: LanguageMap
+    description: LanguageMap
+    kind: Literal["life_event", "topic"]
+    phases: list[LanguageMap] = []
+    steps: list[StepForm] = []
+    bundles: list[str] = []
+    languages: list[str] = []
+    portal_codes: list[str] = []
+    provenance: Provenance
+
+
+class UnitForm(ApiModel):
+    id: str
+    name: str
+    level: Level
+    office: str | None = None
+    chosen_by_person: bool
+    provenance: Provenance
+
+
+class PlaceForm(ApiModel):
+    kind: Literal["ars", "postcode", "street"]
+    ars: str = Field(pattern=r"^\d{12}$")
+    values: list[str]
+    provenance: Provenance
+
+
+class CompetenceForm(ApiModel):
+    units: list[UnitForm]
+    places: list[PlaceForm]
+
+
+class FigureForm(ApiModel):
+    id: str
+    label: LanguageMap
+    value: int
+    previous: int | None = None
+    unit: str
+    year: int | None = None
+    service: str | None = None
+    life_event: str | None = None
+    provenance: Provenance
+
+
+class AliasForm(ApiModel):
+    """What people say, for one or more services, the first meant most."""
+
+    say: list[str]
+    services: list[str]

@@ -1,0 +1,196 @@
+"""From forms to rows of the tables; pure."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, time
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from services.catalog.search.words import fold
+from services.catalog.seeding.files import Seeds
+from services.catalog.seeding.forms import ExceptionForm, OfficeForm, OpeningSetForm, ServiceForm
+from shared.schemas import Provenance
+
+CITY_ARS: Final = "147130000000"
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Row = dict[str, Any]
+
+
+def known(provenance: Provenance) -> Row:
+    """The two columns of a provenance."""
+    return {"status": provenance.status, "sources": provenance.sources}
+
+
+def as_json(value: Any) -> Any:
+    """A form, or a list of them, as JSON in the names of the API; fields that were left out stay out."""
+    if isinstance(value, list):
+        return [as_json(entry) for entry in value]
+    return value.model_dump(mode="json", by_alias=True, exclude_unset=True) if isinstance(value, BaseModel) else value
+
+
+def fingerprint(*parts: Any) -> str:
+    """A hash that changes when any of the parts does."""
+    return hashlib.sha256(json.dumps([as_json(part) for part in parts], sort_keys=True).encode()).hexdigest()
+
+
+def opening_set_rows(forms: Iterable[OpeningSetForm]) -> Iterator[Row]:
+    for form in forms:
+        yield {"id": form.id, "title": form.title, "council_row": form.council_row, "remark": form.remark} | known(
+            form.provenance
+        )
+
+
+def weekly_rule_rows(forms: Iterable[OpeningSetForm]) -> Iterator[Row]:
+    for form in forms:
+        for weekday, intervals in form.week.items():
+            for opens, closes in (interval.split("-") for interval in intervals):
+                yield {
+                    "opening_set_id": form.id,
+                    "weekday": WEEKDAYS.index(weekday),
+                    "opens": time.fromisoformat(opens),
+                    "closes": time.fromisoformat(closes),
+                    "valid_from": date.min,
+                    "channels": form.channels,
+                }
+
+
+def exception_rows(forms: Iterable[ExceptionForm]) -> Iterator[Row]:
+    for form in forms:
+        yield {
+            "id": form.id,
+            "effect": form.effect,
+            "from_date": form.from_,
+            "until_date": form.until,
+            "opens": time.fromisoformat(form.opens) if form.opens else None,
+            "closes": time.fromisoformat(form.closes) if form.closes else None,
+            "channels": form.channels,
+            "service_ids": form.services,
+            "still_open": form.still_open,
+            "reason": form.reason,
+            "redirect_office_id": form.redirect,
+        } | known(form.provenance)
+
+
+def office_rows(seeds: Seeds) -> Iterator[Row]:
+    """Offices; the fingerprint covers hours, exceptions and services, because all of them concern who books there."""
+    weeks = {form.id: form for form in seeds.opening_sets}
+    links = list(office_service_rows(seeds))
+    for form in seeds.offices:
+        exceptions: list[Any] = [e for e in seeds.exceptions if form.id in e.offices]
+        handled = sorted(row["service_id"] for row in links if row["office_id"] == form.id)
+        yield _office(form) | {
+            "fingerprint": fingerprint(form, weeks.get(form.opening_set or ""), exceptions, handled),
+        }
+
+
+def _office(form: OfficeForm) -> Row:
+    same = ("id", "name", "kind", "task_type", "unit", "level", "channels", "decides", "features", "external_ids")
+    return {name: getattr(form, name) for name in (*same, "voucher_required", "valid_from", "closed_from")} | {
+        "opening_set_id": form.opening_set,
+        "address": as_json(form.address),
+        "contact": as_json(form.contact),
+        "desks": as_json(form.desks),
+        "successor_id": form.successor,
+        **known(form.provenance),
+    }
+
+
+def office_service_rows(seeds: Seeds) -> Iterator[Row]:
+    for form in seeds.services:
+        for place in form.handled_at:
+            for office in place.offices:
+                yield {
+                    "office_id": office,
+                    "service_id": form.id,
+                    "role": place.role,
+                    "condition": place.condition,
+                } | known(place.provenance)
+
+
+def service_rows(seeds: Seeds) -> Iterator[Row]:
+    for form in seeds.services:
+        said = [alias for alias in seeds.aliases if form.id in alias.services]
+        yield _service(form) | {"fingerprint": fingerprint(form, list(said))}
+
+
+def _service(form: ServiceForm) -> Row:
+    same = (
+        "id",
+        "title",
+        "description",
+        "task_type",
+        "audience",
+        "life_events",
+        "automatic",
+        "intake_everywhere",
+        "law",
+    )
+    details = {
+        "personalAppearance": form.personal_appearance,
+        "durationByQuantity": as_json(form.duration_by_quantity),
+        "combines": form.combines,
+        "eligibility": as_json(form.eligibility),
+    }
+    return {name: getattr(form, name) for name in same} | {
+        "sort_title": fold(form.title["de"]),
+        "unit_id": form.unit,
+        "channels": channels_of(form),
+        "eid": form.online.eid,
+        "annual_cases": form.criteria.annual_cases.value,
+        "case_group_id": form.case_group,
+        "keys": as_json(form.keys),
+        "criteria": as_json(form.criteria),
+        "fees": as_json(form.fees),
+        "evidence": as_json(form.evidence),
+        "deadlines": as_json(form.deadlines),
+        "processing": as_json(form.processing),
+        "online": as_json(form.online),
+        "details": details,
+        **known(form.provenance),
+    }
+
+
+def channels_of(form: ServiceForm) -> list[str]:
+    """The ways a person can take: at a counter where an office handles it, online where that is known."""
+    ways = {
+        "counter": bool(form.handled_at),
+        "online": form.online.available is True,
+        "automatic": form.automatic,
+    }
+    return [name for name, there in ways.items() if there]
+
+
+def competence_rows(seeds: Seeds) -> Iterator[Row]:
+    units = {unit.id: unit for unit in seeds.competence.units}
+    for form in seeds.services:
+        for unit in form.competent if form.competent is not None else [form.unit]:
+            yield {"service_id": form.id, "ars": CITY_ARS, "unit_id": unit} | known(units[unit].provenance)
+
+
+def place_rows(seeds: Seeds) -> Iterator[Row]:
+    for form in seeds.competence.places:
+        for value in form.values:
+            key = fold(value) if form.kind == "street" else value
+            yield {"kind": form.kind, "value": key, "ars": form.ars} | known(form.provenance)
+
+
+def alias_rows(seeds: Seeds) -> Iterator[Row]:
+    """Aliases folded; the first service of an entry is meant most."""
+    strengths: dict[tuple[str, str], int] = {}
+    for form in seeds.aliases:
+        for said in form.say:
+            for position, service in enumerate(form.services):
+                key = (fold(said), service)
+                strengths[key] = max(strengths.get(key, 0), len(form.services) - position)
+    yield from ({"alias": alias, "service_id": s, "strength": strength} for (alias, s), strength in strengths.items())
+
+
+def plain_rows(forms: Iterable[BaseModel], renamed: Mapping[str, str] | None = None) -> Iterator[Row]:
+    """Rows of forms whose fields are the columns, some under another name."""
+    for form in forms:
+        row = {(renamed or {}).get(name, name): as_json(getattr(form, name)) for name in type(form).model_fields}
+        provenance = getattr(form, "provenance", None)
+        row.pop("provenance", None)
+        yield row | (known(provenance) if isinstance(provenance, Provenance) else {})

@@ -1,0 +1,1 @@
+"""The registry of sources: what a key under `provenance.sources` stands for."""

@@ -1,0 +1,30 @@
+"""Tables of the rules; the rules themselves are rows, so that a later paper changes data and not code."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, SmallInteger, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from services.catalog.metadata import metadata, provenance_columns
+
+hour_standard = Table(
+    "hour_standard",
+    metadata,
+    Column("task_type", Text, primary_key=True),
+    Column("binding", Boolean, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("rules", JSONB, nullable=False),
+    *provenance_columns(),
+)
+
+criterion = Table(
+    "criterion",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("position", SmallInteger, nullable=False, unique=True),
+    Column("metric", Text, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("threshold", JSONB, nullable=False),
+    Column("soft", Boolean, nullable=False),
+    Column("quote", Text, nullable=False),
+    *provenance_columns(),
+    CheckConstraint("operator IN ('<=', '>=', 'in')", name="operator_known"),
+)
