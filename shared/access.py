@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from fastapi import FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.security.base import SecurityBase
 
 from shared.problems import Forbidden, LevelTooLow, Unauthorized
@@ -122,14 +122,14 @@ DOCS_PATHS: Final = frozenset({"/docs", "/docs/oauth2-redirect"})
 
 def declared_access(app: FastAPI) -> Iterator[tuple[str, str, str]]:
     """(method, path, access level) of every route; the level is `MISSING` where a route declares none, `SEVERAL` for more."""
-    for route in app.routes:
-        if isinstance(route, APIRoute):
+    for route in iter_route_contexts(app.routes):  # `app.routes` alone shows included routers, not what is in them
+        if isinstance(route.original_route, APIRoute):
             if route.path in DOCS_PATHS:
                 continue
             levels = sorted({access.text for access in _accesses(route.dependant)})
             level = levels[0] if len(levels) == 1 else ("SEVERAL" if levels else "MISSING")
             for method in sorted(route.methods or ()):
-                yield method, route.path, level
+                yield method, route.path or "", level
 
 
 def _accesses(dependant: Dependant) -> Iterator[Access]:
