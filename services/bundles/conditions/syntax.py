@@ -18,7 +18,7 @@ from services.bundles.conditions.tree import And, Comparison, Condition, Constan
 MAX_LENGTH: Final = 500
 MAX_DEPTH: Final = 20
 TOKEN: Final = re.compile(
-    r"\s*(?:(?P<number>\d{1,9}(?![\w]))|(?P<word>[a-z][a-z0-9_]*)|(?P<operator>==|!=|<=|>=|<|>)|(?P<bracket>[()]))"
+    r"\s*(?:(?P<number>\d{1,9}(?![\w]))|(?P<word>[a-z][a-z0-9_]*(?![\w]))|(?P<operator>==|!=|<=|>=|<|>)|(?P<bracket>[()]))"
 )
 KEYWORDS: Final = frozenset({"and", "or", "not"})
 TRUTH: Final = {"true": True, "false": False}
@@ -56,7 +56,8 @@ def _tokens(text: str) -> Iterator[Token]:
     while position < end:
         match = TOKEN.match(text, position)
         if match is None:
-            raise ConditionError(f"unexpected {text[position:].lstrip()[:1]!r}", position)
+            at = len(text) - len(text[position:].lstrip())
+            raise ConditionError(f"unexpected {text[at]!r}", at)
         kind = str(match.lastgroup)
         word = match[kind]
         yield Token(word if word in KEYWORDS or kind == "bracket" else kind, word, match.start(kind))

@@ -1,0 +1,69 @@
+"""The bundles on offer, over HTTP."""
+
+import pytest
+
+from tests.bundles.seeds import BUNDLES, FAMILY
+
+
+async def test_all_bundles_are_in_force(client) -> None:
+    page = (await client.get("/v1/bundles")).json()
+    assert [bundle["id"] for bundle in page["items"]] == sorted(BUNDLES)
+    assert page["next"] is None
+    school = next(bundle for bundle in page["items"] if bundle["id"] == "schulanfang")
+    assert school["provenance"]["status"] == "placeholder"
+
+
+@pytest.mark.parametrize("bundle", BUNDLES)
+async def test_detail(client, bundle: str) -> None:
+    detail = (await client.get(f"/v1/bundles/{bundle}")).json()
+    assert detail["parts"] == [part["id"] for part in detail["partDetails"]]
+    assert all(part["why"]["de"] and part["why"]["en"] for part in detail["partDetails"])
+
+
+@pytest.mark.parametrize("bundle", ["nothing", "%00", "a" * 500])
+async def test_unknown_bundle(client, bundle: str) -> None:
+    assert (await client.get(f"/v1/bundles/{bundle}")).status_code == 404
+    assert (await client.post(f"/v1/bundles/{bundle}/preview", json={})).status_code == 404
+
+
+async def test_preview(client) -> None:
+    answer = await client.post("/v1/bundles/elternexpress/preview", json={"facts": FAMILY, "eventDate": "2026-03-14"})
+    assert answer.status_code == 200, answer.text
+    preview = answer.json()
+    assert len(preview["activeParts"]) == 6
+    assert [part["id"] for part in preview["inactiveParts"]] == ["familienpass"]
+    assert (len(preview["evidence"]), preview["evidenceIfAppliedAlone"]) == (7, 12)
+    assert preview["evidence"][0].keys() == {"id", "form", "for", "title", "source"}
+    assert {"part": "elterngeld", "date": "2026-07-13", "nextWorkingDay": "2026-07-13"}.items() <= preview["deadlines"][
+        3
+    ].items()
+    assert set(preview["reasons"]) == set(preview["activeParts"])
+    assert {consent["id"] for consent in preview["consents"] if consent["required"]} == {
+        "weitergabe-krankenkasse",
+        "weitergabe-familienkasse",
+    }
+    assert {flow["part"] for flow in preview["dataFlows"]} == set(preview["activeParts"])
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"facts": {"shoe_size": 43}}, "facts.shoe_size"),
+        ({"facts": {"parents_married": "yes"}}, "facts.parents_married"),
+        ({"facts": []}, "facts"),
+        ({"deselected": ["melderegister"]}, "deselected.0"),
+        ({"deselected": ["moon"]}, "deselected.0"),
+        ({"eventDate": "14.03.2026"}, "eventDate"),
+        ({"eventDate": "0001-01-01"}, "eventDate"),
+        ({"wish": 1}, "wish"),
+    ],
+)
+async def test_preview_refuses(client, body, field: str) -> None:
+    answer = await client.post("/v1/bundles/elternexpress/preview", json=body)
+    assert answer.status_code == 422, answer.text
+    assert field in {error["field"] for error in answer.json()["errors"]}
+
+
+async def test_event_date_where_there_is_no_event(client) -> None:
+    answer = await client.post("/v1/bundles/pflege/preview", json={"eventDate": "2026-03-14"})
+    assert answer.status_code == 422
