@@ -13,12 +13,12 @@ from services.booking.appointments import announcements, store
 from services.booking.appointments.contact import sealed_columns
 from services.booking.appointments.problems import (
     AppointmentNotFound,
+    HoldExpired,
     NotReleased,
     OffGrid,
     SlotNotOffered,
     SlotTaken,
     StartInPast,
-    WrongState,
 )
 from services.booking.appointments.schemas import (
     AppointmentView,
@@ -74,14 +74,13 @@ async def confirm(
     now: datetime,
 ) -> AppointmentView:
     """Make it firm; a repetition gets the same answer and changes nothing."""
-    row = await find(session, appointment_id, secret)
+    row = await _locked(session, appointment_id, secret)
     if not _to_do("confirm", row, now):
         return view(row, now)
-    await store.lock_units(session, appointment_id)
     sealed = sealed_columns(settings.master_keys, appointment_id, request.contact)
     confirmed = await store.confirm(session, appointment_id, sealed | {"locale": request.locale})
-    if confirmed is None:  # somebody was at it between reading and locking
-        return await _second_look("confirm", session, appointment_id, secret, now)
+    if confirmed is None:  # in time by our clock, over by the database's
+        raise HoldExpired
     if confirmed.units != confirmed.cells:
         raise RuntimeError("a hold lost some of its units")  # never seen; better no answer than a wrong one
     await announcements.confirmed(session, row)
@@ -92,12 +91,11 @@ async def cancel(
     session: AsyncSession, settings: BookingSettings, appointment_id: UUID, secret: str, now: datetime
 ) -> AppointmentView:
     """Give it up; its units come back after a random time, so that it cannot be handed to somebody chosen."""
-    row = await find(session, appointment_id, secret)
+    row = await _locked(session, appointment_id, secret)
     if not _to_do("cancel", row, now):
         return view(row, now)
-    await store.lock_units(session, appointment_id)
     if not await store.cancel(session, appointment_id, row.state, _cooldown(settings)):
-        return await _second_look("cancel", session, appointment_id, secret, now)
+        raise HoldExpired
     await announcements.cancelled(session, row)
     return view(await find(session, appointment_id, secret), now)
 
@@ -114,7 +112,7 @@ async def move(
 
     Reference, secret and calendar entry stay. A repetition finds the appointment in its new place and changes nothing.
     """
-    row = await find(session, appointment_id, secret)
+    row = await _locked(session, appointment_id, secret)
     _to_do("move", row, now)
     if row.office_id == request.office and row.starts_at == request.starts_at:
         return view(row, now)
@@ -123,10 +121,9 @@ async def move(
     displaced = await store.take_units(session, place, appointment_id, row.hold_until)
     if displaced is None:
         await _explain(session, place, now)
-    await store.lock_units(session, appointment_id)
     await expire(session, displaced)
     if not await store.move(session, row, place, _cooldown(settings)):
-        raise WrongState(step="move", state="changed")  # rolls back what was taken
+        raise HoldExpired  # rolls back what was taken
     await announcements.moved(session, row, place)
     return view(await find(session, appointment_id, secret), now)
 
@@ -158,13 +155,11 @@ def _to_do(step: Step, row: Row[Any], now: datetime) -> bool:
     return True
 
 
-async def _second_look(
-    step: Step, session: AsyncSession, appointment_id: UUID, secret: str, now: datetime
-) -> AppointmentView:
-    row = await find(session, appointment_id, secret)
-    if _to_do(step, row, now):  # still open by our clock, over by the database's
-        raise WrongState(step=step, state=row.state)
-    return view(row, now)
+async def _locked(session: AsyncSession, appointment_id: UUID, secret: str) -> Row[Any]:
+    """The appointment with its units locked: whoever else confirms, cancels or moves it waits, or has done so before."""
+    await find(session, appointment_id, secret)  # strangers get no locks
+    await store.lock_units(session, appointment_id)
+    return await find(session, appointment_id, secret)
 
 
 async def _visit_at(session: AsyncSession, quantities: dict[str, int], office_id: str) -> Visit:

@@ -36,5 +36,10 @@ async def test_one_entry_through_its_life(town: Town) -> None:
     assert second["DTSTART"].dt == datetime.fromisoformat(at("10:00")).astimezone(UTC)
     await town.step(held, "cancel")
     calendar, last = await entry(town, held)
-    assert (calendar["METHOD"], last["STATUS"], last["UID"], last["SEQUENCE"]) == ("CANCEL", "CANCELLED", first["UID"], 2)
+    assert (calendar["METHOD"], last["STATUS"], last["UID"], last["SEQUENCE"]) == (
+        "CANCEL",
+        "CANCELLED",
+        first["UID"],
+        2,
+    )
     assert (await town.get(held, "/calendar.ics")).content == (await town.get(held, "/calendar.ics")).content

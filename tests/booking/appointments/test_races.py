@@ -58,7 +58,9 @@ async def test_the_check_catches_a_booking_that_looks_first_and_writes_then(real
 async def _start_and_pool(url: str) -> tuple[Any, int]:
     connection = await asyncpg.connect(url)
     try:
-        row = await connection.fetchrow("SELECT starts_at, pool_id FROM booking.capacity_unit ORDER BY starts_at LIMIT 1")
+        row = await connection.fetchrow(
+            "SELECT starts_at, pool_id FROM booking.capacity_unit ORDER BY starts_at LIMIT 1"
+        )
         return row["starts_at"], row["pool_id"]
     finally:
         await connection.close()
@@ -100,8 +102,8 @@ async def test_cancel_races_confirm(real_town: Town) -> None:
         )
         state = (await real_town.get(held)).json()["state"]
         statuses = (confirmed.status_code, cancelled.status_code)
-        assert statuses in {(200, 200), (200, 409), (409, 200)}, statuses
-        assert state == ("cancelled" if cancelled.status_code == 200 else "confirmed")
+        assert statuses in {(200, 200), (409, 200)}, statuses
+        assert state == "cancelled", "whichever came first, giving up is always possible"
 
 
 async def test_two_confirm_the_same(real_town: Town) -> None:

@@ -10,7 +10,9 @@ from shared.crypto import WrappedKey
 from shared.settings import MasterKeys
 from tests.booking.town import CONTACT, DAY, Town, at, secret, slug
 
-UNITS = "SELECT count(*) AS n FROM booking.capacity_unit WHERE appointment_id = CAST(:id AS uuid) AND hold_until IS NULL"
+UNITS = (
+    "SELECT count(*) AS n FROM booking.capacity_unit WHERE appointment_id = CAST(:id AS uuid) AND hold_until IS NULL"
+)
 
 
 async def firm(town: Town, held: dict) -> int:
@@ -74,7 +76,11 @@ async def test_strangers_get_the_same_404(town: Town) -> None:
     stolen = {"id": held["id"], "secret": other["secret"]}
     texts = set()
     for wrong in (nobody, stolen, held | {"secret": "ä"[:0] + "guess"}):
-        for step, body in (("confirm", CONTACT), ("cancel", None), ("move", {"office": "office-a", "startsAt": at("10:00")})):
+        for step, body in (
+            ("confirm", CONTACT),
+            ("cancel", None),
+            ("move", {"office": "office-a", "startsAt": at("10:00")}),
+        ):
             answer = await town.step(wrong, step, body)
             assert slug(answer) == (404, "appointment-not-found")
             texts.add(answer.json()["detail"])
@@ -91,7 +97,11 @@ async def test_confirm_within_the_grace_and_not_after(town: Town) -> None:
     await town.let_hold_pass(late, seconds=20)
     assert (await town.step(late, "confirm", CONTACT)).json()["state"] == "confirmed"
     await town.let_hold_pass(too_late, seconds=31)
-    for step, body in (("confirm", CONTACT), ("cancel", None), ("move", {"office": "office-a", "startsAt": at("10:00")})):
+    for step, body in (
+        ("confirm", CONTACT),
+        ("cancel", None),
+        ("move", {"office": "office-a", "startsAt": at("10:00")}),
+    ):
         assert slug(await town.step(too_late, step, body)) == (410, "hold-expired")
 
 
@@ -161,7 +171,10 @@ async def test_move_to_another_office(town: Town) -> None:
     assert moved["holdExpiresAt"] == held["holdExpiresAt"]
     assert (await town.step(held, "confirm", CONTACT)).status_code == 200
     assert await firm(town, held) == 2
-    assert slug(await town.step(held, "move", {"office": "nowhere", "startsAt": at("09:00")})) == (404, "office-unknown")
+    assert slug(await town.step(held, "move", {"office": "nowhere", "startsAt": at("09:00")})) == (
+        404,
+        "office-unknown",
+    )
 
 
 async def test_nothing_moves_after_the_start(town: Town) -> None:

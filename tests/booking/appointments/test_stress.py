@@ -1,0 +1,113 @@
+"""Seconds of everything at once: holds as short as a blink, take-over, confirms, moves, cancels, tidying up; then count."""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from services.booking.appointments import booking, housekeeping, states, store
+from services.booking.appointments.schemas import ConfirmRequest, HoldRequest, MoveRequest
+from shared.clock import utc_now
+from shared.problems import Problem
+from tests.booking.town import CONTACT, Town, at
+
+SECONDS, PEOPLE, DESKS = 4.0, 12, 3
+SERVICES_BY_CELLS = ("quick", "parking", "passport")
+CLOCKS = [f"{hour:02}:{minute:02}" for hour in (8, 9) for minute in range(0, 60, 5)]
+
+WRONG_COUNT = """
+    SELECT a.id FROM booking.appointment a
+    LEFT JOIN booking.capacity_unit u ON u.appointment_id = a.id AND u.hold_until IS NULL
+    WHERE a.state = 'confirmed' GROUP BY a.id HAVING count(u.unit_no) <> a.cells"""
+FIRM_WITHOUT = """
+    SELECT u.starts_at FROM booking.capacity_unit u LEFT JOIN booking.appointment a ON a.id = u.appointment_id
+    WHERE u.appointment_id IS NOT NULL AND u.hold_until IS NULL AND a.state IS DISTINCT FROM 'confirmed'"""
+SPLIT = """
+    SELECT u.starts_at FROM booking.capacity_unit u JOIN booking.appointment a ON a.id = u.appointment_id
+    WHERE u.hold_until IS NULL AND (u.starts_at < a.starts_at OR u.starts_at >= a.starts_at + a.cells * interval '5 min')"""
+
+
+class Person:
+    """Holds somewhere, dawdles, then confirms, moves or cancels, again and again."""
+
+    def __init__(self, town: Town, seen: Counter[str]) -> None:
+        self._town, self._seen = town, seen
+
+    async def act(self, name: str, verb) -> object | None:  # a verb in a transaction of its own, as a request does
+        try:
+            async with self._town.database.transaction() as session:
+                done = await verb(session)
+        except Problem as problem:
+            self._seen[f"{name} {problem.slug}"] += 1
+            return None
+        self._seen[name] += 1
+        return done
+
+    async def live(self, until: float) -> None:
+        settings = self._town.settings
+        while time.monotonic() < until:
+            service, clock = random.choice(SERVICES_BY_CELLS), random.choice(CLOCKS)
+            wish = HoldRequest(office="office-a", startsAt=at(clock), services=[{"id": service}])
+            held = await self.act("hold", lambda s: booking.hold(s, settings, wish, utc_now()))  # noqa: B023
+            if held is None:
+                continue
+            await asyncio.sleep(random.uniform(0, 0.3))
+            await self.finish(held.id, held.secret)
+
+    async def finish(self, id_: UUID, secret: str) -> None:
+        settings, now = self._town.settings, utc_now()
+        confirm = ConfirmRequest.model_validate(CONTACT)
+        if random.random() < 0.8:
+            await self.act("confirm", lambda s: booking.confirm(s, settings, id_, secret, confirm, now))
+        if random.random() < 0.5:
+            target = MoveRequest(office="office-a", startsAt=at(random.choice(CLOCKS)))
+            await self.act("move", lambda s: booking.move(s, settings, id_, secret, target, now))
+        if random.random() < 0.7:
+            await self.act("cancel", lambda s: booking.cancel(s, settings, id_, secret, now))
+
+
+async def tidy(town: Town, until: float) -> None:
+    while time.monotonic() < until:
+        await housekeeping.free_expired(town.database)
+        await asyncio.sleep(0.05)
+
+
+def in_fast_motion(town: Town, monkeypatch) -> None:
+    """Holds of 200 ms without grace and cool-downs of 50 ms, so that everything runs out while somebody uses it."""
+    town.settings = town.settings.model_copy(update={"hold_minutes": 0.2 / 60, "cooldown_minutes": (0.0, 0.05 / 60)})
+    for module in (states, store):
+        monkeypatch.setattr(module, "GRACE", timedelta(0))
+
+
+async def test_everything_at_once(real_town: Town, monkeypatch) -> None:
+    await real_town.open(desks=DESKS, intervals=(("08:00", "10:15"),))
+    definition = await real_town.rows("SELECT pg_get_functiondef('booking.take_units'::regproc) AS sql")
+    await real_town.do(definition[0].sql.replace("'30 seconds'", "'0 seconds'"))
+    in_fast_motion(real_town, monkeypatch)
+    seen: Counter[str] = Counter()
+    until = time.monotonic() + SECONDS
+    await asyncio.gather(*(Person(real_town, seen).live(until) for _ in range(PEOPLE)), tidy(real_town, until))
+    print(f"\nstress {SECONDS} s: {dict(seen)}")  # noqa: T201
+    assert min(seen[name] for name in ("hold", "confirm", "move", "cancel")) > 5, seen
+    assert seen["confirm hold-expired"] > 0, "some holds must have run out"
+    assert await real_town.rows(WRONG_COUNT) == []
+    assert await real_town.rows(FIRM_WITHOUT) == []
+    assert await real_town.rows(SPLIT) == []
+    deadlocks = await real_town.rows("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    assert deadlocks[0].deadlocks == 0
+
+
+async def test_the_counts_catch_a_confirm_that_does_not_compare(real_town: Town) -> None:
+    """The broken twin: confirming without looking whether the hold still has its units."""
+    await real_town.open(desks=1)
+    slow = await real_town.held("09:00", "parking")
+    await real_town.let_hold_pass(slow)
+    await real_town.held("09:05", "quick")
+    await real_town.do("UPDATE booking.appointment SET state = 'confirmed', hold_until = NULL WHERE id = CAST(:id AS uuid)",
+                       id=slow["id"])  # fmt: skip
+    await real_town.do("UPDATE booking.capacity_unit SET hold_until = NULL WHERE starts_at = :at",
+                       at=datetime.fromisoformat(at("09:05")).astimezone(UTC))  # fmt: skip
+    assert len(await real_town.rows(WRONG_COUNT)) == 1
+    assert len(await real_town.rows(FIRM_WITHOUT)) == 1
