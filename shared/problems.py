@@ -58,7 +58,9 @@ class Problem(Exception):
             "instance": instance,
         }
         if self.errors:
-            members["errors"] = [{"field": e.field, "message": choose(e.message, language)} for e in self.errors]
+            members["errors"] = [
+                {"field": _readable(e.field), "message": choose(e.message, language)} for e in self.errors
+            ]
         return members | self.extra
 
     def response(self, instance: str, language: str | None) -> Response:
@@ -74,6 +76,11 @@ Presenter = Callable[[Request, Problem], Response]
 def as_problem_details(request: Request, problem: Problem) -> Response:
     """As the problem says itself: problem details for everybody."""
     return problem.response(request.url.path, request.headers.get("accept-language"))
+
+
+def _readable(field: str) -> str:
+    """A caller chooses the names of fields; one with half a character (a lone surrogate) could not be sent back as UTF-8."""
+    return field.encode("utf-8", "replace").decode()
 
 
 class BadRequest(Problem):

@@ -38,10 +38,8 @@ async def test_preview(client) -> None:
         3
     ].items()
     assert set(preview["reasons"]) == set(preview["activeParts"])
-    assert {consent["id"] for consent in preview["consents"] if consent["required"]} == {
-        "weitergabe-krankenkasse",
-        "weitergabe-familienkasse",
-    }
+    required = {consent["id"] for consent in preview["consents"] if consent["required"]}
+    assert required == {"weitergabe-krankenkasse", "weitergabe-familienkasse"}
     assert {flow["part"] for flow in preview["dataFlows"]} == set(preview["activeParts"])
 
 
