@@ -1,0 +1,74 @@
+"""The HTTP face of the house."""
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from services.gateway import index
+from services.gateway.composition import routes as composition
+from services.gateway.composition.neighbours import Neighbours
+from services.gateway.forwarding import Forwarding
+from services.gateway.matching import RoutingTable
+from services.gateway.problems import room_unreachable
+from services.gateway.rate_limit import RateLimit
+from services.gateway.settings import GatewaySettings
+from services.gateway.table import COMPOSED, ENTRIES
+from shared.application import build_app
+from shared.http import HttpClient
+
+DOCUMENT: Final = Path(__file__).with_name("openapi.json")
+SUMMARY: Final = "One door to all services of the city: everything the rooms offer, under one address."
+SHOWN: Final = (
+    "API-Version", "ETag", "Idempotent-Replayed", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Correlation-Id",
+)  # fmt: skip
+"""Headers that scripts of other origins may read."""
+
+
+def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | None = None) -> FastAPI:
+    """The application; without arguments it is configured from the environment. `entries` replaces the table, which only tests do."""
+    settings = settings or GatewaySettings()
+    app = build_app(
+        settings,
+        room="gateway",
+        summary=SUMMARY,
+        routers=[index.router, composition.router],
+        on_start=_meet_neighbours,
+    )
+    app.router.redirect_slashes = False
+    # Inside the frame that `build_app` adds, so that their problems are answered and counted like all others.
+    if settings.rate is not None:
+        app.user_middleware.append(
+            Middleware(RateLimit, rate=settings.rate, address_header=settings.client_address_header)
+        )
+    table = entries or RoutingTable(ENTRIES)
+    app.user_middleware.append(Middleware(Forwarding, table=table, settings=settings, composed=COMPOSED))
+    # Front ends on any origin may call: callers are known by tokens they send on purpose, never by cookies.
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=SHOWN
+    )
+    if DOCUMENT.exists():
+        app.openapi = _document  # type: ignore[method-assign]  # the committed contract of all rooms, not only of this process
+    return app
+
+
+async def _meet_neighbours(app: FastAPI) -> None:
+    settings: GatewaySettings = app.state.settings
+    app.state.neighbours = Neighbours(app.state.http, settings)
+    app.state.ready_checks.append(partial(_catalog_answers, app.state.http, settings))
+
+
+async def _catalog_answers(http: HttpClient, settings: GatewaySettings) -> None:
+    """Without the catalog there is nothing to show; the other rooms may be missing for a while."""
+    reply = await http.send("GET", f"{settings.catalog_url}/health/ready")
+    if reply.status != 200:
+        raise room_unreachable("catalog")
+
+
+def _document() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+    return document

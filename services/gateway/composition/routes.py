@@ -1,0 +1,52 @@
+"""The page of a service: what the catalog knows, when the next slot is free, and which life events contain it."""
+
+import asyncio
+import hashlib
+import json
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from services.gateway.composition.neighbours import Neighbours
+from services.gateway.composition.service_page import compose
+from services.gateway.forwarding import headers_of
+from shared.access import PUBLIC
+from shared.http import Reply
+
+router = APIRouter(tags=["composition"], dependencies=[Depends(PUBLIC)])
+OWN_ETAG: Final = (b"if-none-match", b"if-match")
+FROM_CATALOG: Final = ("content-type", "content-language", "vary", "retry-after", "cache-control")
+
+
+async def _page(service_id: str, request: Request) -> Response:
+    """All rooms are asked at once; only the catalog must answer."""
+    neighbours: Neighbours = request.app.state.neighbours
+    headers = headers_of(pair for pair in request.scope["headers"] if pair[0] not in OWN_ETAG)
+    service, next_free, bundles = await asyncio.gather(
+        neighbours.service(service_id, request.url.query, headers),
+        neighbours.next_free(service_id),
+        neighbours.bundles(service_id),
+    )
+    if service.status != 200:
+        return _as_it_came(service)
+    return _with_etag(service, compose(service.json(), next_free, bundles), request.headers.get("if-none-match", ""))
+
+
+def _as_it_came(reply: Reply) -> Response:
+    headers = {name: reply.headers[name] for name in FROM_CATALOG if name in reply.headers}
+    return Response(reply.body, reply.status, headers)
+
+
+def _with_etag(service: Reply, content: dict[str, Any], known: str) -> Response:
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {name: service.headers[name] for name in ("content-language", "vary") if name in service.headers}
+    headers |= {"ETag": etag, "Cache-Control": "no-cache"}  # the next free slot is gone in a moment
+    if etag in known:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+@router.get("/v1/services/{service_id}", summary="Everything about one service")
+async def service_page(answer: Annotated[Response, Depends(_page)]) -> Response:
+    return answer

@@ -1,0 +1,59 @@
+"""The front page for programs: what this is and where things are."""
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import Field
+
+from services.gateway.settings import GatewaySettings
+from shared.access import PUBLIC
+from shared.health import VERSION
+from shared.schemas import ApiModel, LanguageMap
+
+router = APIRouter(tags=["index"], dependencies=[Depends(PUBLIC)])
+
+
+class Links(ApiModel):
+    """Where to go on."""
+
+    docs: str = Field(description="The interface, to read and try")
+    openapi: str = Field(description="The interface as OpenAPI document")
+    services: str = Field(description="Search all services")
+    life_events: str = Field(description="Situations in life and their steps")
+    offices: str = Field(description="Offices with opening hours")
+    bundles: str = Field(description="Life events handed in as one")
+    login: str = Field(description="OpenID Connect discovery for residents")
+
+
+class Index(ApiModel):
+    """The house in one answer."""
+
+    name: str = Field(examples=["Lotse"])
+    version: str
+    description: LanguageMap
+    links: Links
+
+
+@router.get("/", summary="What this is and where things are")
+async def index(request: Request) -> Index:
+    return index_of(request.app.state.settings)
+
+
+def index_of(settings: GatewaySettings) -> Index:
+    """The index with the addresses of this installation."""
+    base = settings.public_url.rstrip("/")
+    return Index(
+        name="Lotse",
+        version=VERSION,
+        description={
+            "de": "Eine Tür zu allen Dienstleistungen der Stadt",
+            "en": "One door to all services of the city",
+        },
+        links=Links(
+            docs=f"{base}/docs",
+            openapi=f"{base}/openapi.json",
+            services=f"{base}/v1/services",
+            life_events=f"{base}/v1/life-events",
+            offices=f"{base}/v1/offices",
+            bundles=f"{base}/v1/bundles",
+            login=f"{settings.eid_gateway_url.rstrip('/')}/.well-known/openid-configuration",
+        ),
+    )

@@ -1,0 +1,37 @@
+"""What the gateway is told from outside, besides what every process is told."""
+
+from typing import Final
+
+from limits import RateLimitItem, parse
+from pydantic import field_validator
+from pydantic_settings import SettingsConfigDict
+
+from shared.settings import ServiceSettings
+
+DEFAULT_RATE: Final = "600/minute"
+
+
+class GatewaySettings(ServiceSettings):
+    """Environment variables start with GATEWAY_."""
+
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_")
+
+    rate_limit: str = DEFAULT_RATE
+    """Requests per client address and process, for instance `600/minute`; empty for no limit."""
+    client_address_header: str = ""
+    """Header in which the reverse proxy in front names the client, for instance `X-Forwarded-For`; its last entry counts, because only
+    that one was written by the proxy. Empty: the address of the connection."""
+    optional_seconds: float = 0.8
+    """How long a composed answer waits for the rooms it can do without."""
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        if value:
+            parse(value)
+        return value
+
+    @property
+    def rate(self) -> RateLimitItem | None:
+        """The limit, if there is one."""
+        return parse(self.rate_limit) if self.rate_limit else None

@@ -1,0 +1,74 @@
+"""Everything the gateway lets through: method, path, room, and the access level the room declares for it.
+
+What does not stand here cannot be reached from outside; `/internal/...` and `/health/...` of the rooms never stand here. A test compares
+each line with its room, and `python -m deploy.routes` prints the lines the rooms declare.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from services.gateway.matching import Entry
+
+TABLE: Final = """
+GET    /v1/competence catalog public
+GET    /v1/figures catalog public
+GET    /v1/life-events catalog public
+GET    /v1/life-events/{life_event} catalog public
+GET    /v1/offices catalog public
+GET    /v1/offices/{office} catalog public
+GET    /v1/offices/{office}/hours.ics catalog public
+GET    /v1/offices/{office}/is-open catalog public
+GET    /v1/offices/{office}/opening-hours catalog public
+GET    /v1/opening-hours/summary catalog public
+GET    /v1/services catalog public
+GET    /v1/services/{service} catalog public
+GET    /v1/services/{service}/channels catalog public
+GET    /v1/services/{service}/servicebereich-check catalog public
+GET    /v1/sources catalog public
+POST   /v1/staff/offices/{office}/exceptions catalog staff(catalog:write)
+DELETE /v1/staff/offices/{office}/exceptions/{exception} catalog staff(catalog:write)
+GET    /v1/standards catalog public
+GET    /v1/standards/check catalog public
+POST   /v1/appointments booking public
+GET    /v1/appointments/{appointment_id} booking holder
+GET    /v1/appointments/{appointment_id}/calendar.ics booking holder
+POST   /v1/appointments/{appointment_id}/cancel booking holder
+POST   /v1/appointments/{appointment_id}/confirm booking holder
+POST   /v1/appointments/{appointment_id}/move booking holder
+GET    /v1/availability/days booking public
+GET    /v1/availability/next booking public
+GET    /v1/availability/slots booking public
+GET    /v1/bundles bundles public
+GET    /v1/bundles/{bundle_id} bundles public
+POST   /v1/bundles/{bundle_id}/preview bundles public
+POST   /v1/cases bundles public
+GET    /v1/cases/{case_id} bundles holder
+PATCH  /v1/cases/{case_id} bundles holder
+GET    /v1/cases/{case_id}/data-flows bundles holder
+GET    /v1/cases/{case_id}/deadlines.ics bundles holder
+POST   /v1/cases/{case_id}/event bundles holder
+GET    /v1/cases/{case_id}/missing bundles holder
+PUT    /v1/cases/{case_id}/parts/{part} bundles holder
+POST   /v1/cases/{case_id}/submit bundles holder
+GET    /v1/cases/{case_id}/timeline bundles holder
+POST   /v1/cases/{case_id}/withdraw bundles holder
+GET    /v1/ops/authorities routing staff(ops:read)
+PUT    /v1/ops/authorities/{authority_id} routing staff(ops:write)
+GET    /v1/ops/dead-letters routing staff(ops:read)
+POST   /v1/ops/dead-letters/{delivery_id}/retry routing staff(ops:write)
+GET    /v1/ops/deliveries routing staff(ops:read)
+GET    /v1/ops/deliveries/{delivery_id} routing staff(ops:read)
+GET    /v1/reports/handover-delay reporting staff(reports:read)
+"""
+
+COMPOSED: Final = frozenset({("GET", "/v1/services/{}")})
+"""Answered here, from several rooms."""
+
+
+def _entries() -> Iterator[Entry]:
+    for line in TABLE.strip().splitlines():
+        method, path, room, access = line.split()
+        yield Entry(method, path, room, access)
+
+
+ENTRIES: Final = tuple(_entries())

@@ -1,0 +1,155 @@
+"""The page of a service with and without the rooms it can do without."""
+
+import asyncio
+import time
+
+import httpx
+import pytest
+from aiohttp import web
+
+from services.gateway.app import create_app
+from services.gateway.composition.service_page import bundles_by_service, compose
+from services.gateway.matching import RoutingTable
+from tests.gateway.conftest import ENTRIES
+from tests.support.clients import client_of
+
+SERVICE = {"id": "personalausweis", "name": {"de": "Personalausweis"}, "incomplete": []}
+SLOT = {"office": "bb-otto-schill", "startsAt": "2026-11-24T08:00:00+01:00"}
+BIRTH = {
+    "id": "geburt",
+    "title": {"de": "Geburt"},
+    "lifeEvent": "geburt",
+    "parts": [{"id": "a", "service": "personalausweis"}],
+}
+OTHER = {"id": "umzug", "title": {"de": "Umzug"}, "lifeEvent": "umzug", "parts": [{"id": "b", "service": None}]}
+COMPLETE = {
+    **SERVICE,
+    "nextFreeSlot": SLOT,
+    "bundles": [{"id": "geburt", "title": {"de": "Geburt"}, "lifeEvent": "geburt"}],
+    "incomplete": [],
+}
+URL = "/v1/services/personalausweis"
+
+
+@pytest.fixture
+def answering(rooms):
+    """All rooms answer as they should."""
+
+    async def catalog(request: web.Request) -> web.Response:
+        if request.path == URL:
+            return web.json_response(SERVICE, headers={"ETag": '"catalog"', "Content-Language": "de"})
+        return web.json_response(
+            {"type": "urn:lotse:problem:not-found"}, status=404, content_type="application/problem+json"
+        )
+
+    async def booking(_: web.Request) -> web.Response:
+        return web.json_response({"items": [SLOT], "next": None})
+
+    async def bundles(request: web.Request) -> web.Response:
+        known = {"geburt": BIRTH, "umzug": OTHER}
+        if request.path == "/v1/bundles":
+            return web.json_response({"items": [{"id": name} for name in known], "next": None})
+        return web.json_response(known[request.path.rsplit("/", 1)[1]])
+
+    rooms["catalog"].handler, rooms["booking"].handler, rooms["bundles"].handler = catalog, booking, bundles
+    return rooms
+
+
+async def test_three_rooms_in_one_answer(gateway: httpx.AsyncClient, answering) -> None:
+    answer = await gateway.get(f"{URL}?at=2026-11-23T08:00:00%2B01:00", headers={"Accept-Language": "en"})
+    assert answer.json() == COMPLETE
+    assert answer.headers["content-language"] == "de"
+    asked = answering["catalog"].asked[-1]
+    assert asked.raw_path == f"{URL}?at=2026-11-23T08:00:00%2B01:00"
+    assert asked.headers["accept-language"] == "en"
+    assert answering["booking"].asked[-1].raw_path == "/v1/availability/next?service=personalausweis&limit=1"
+
+
+async def test_bundles_are_not_asked_every_time(gateway: httpx.AsyncClient, answering) -> None:
+    for _ in range(3):
+        await gateway.get(URL)
+    assert len(answering["bundles"].asked) == 3, "one list and two definitions, once"
+
+
+async def test_etag_is_of_the_whole(gateway: httpx.AsyncClient, answering) -> None:
+    first = await gateway.get(URL, headers={"If-None-Match": '"catalog"'})
+    assert first.status_code == 200
+    assert first.headers["etag"] != '"catalog"'
+    again = await gateway.get(URL, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+
+    async def full(_: web.Request) -> web.Response:
+        return web.json_response({"items": [], "next": None})
+
+    answering["booking"].handler = full
+    changed = await gateway.get(URL, headers={"If-None-Match": first.headers["etag"]})
+    assert changed.json()["nextFreeSlot"] is None
+    assert changed.json()["incomplete"] == [], "nothing free is an answer, not a gap"
+
+
+async def hang(_: web.Request) -> web.Response:
+    await asyncio.sleep(3)
+    return web.Response()
+
+
+async def fail(_: web.Request) -> web.Response:
+    return web.Response(status=503)
+
+
+async def nonsense(_: web.Request) -> web.Response:
+    return web.Response(text="[1, 2")
+
+
+async def wrong_shape(_: web.Request) -> web.Response:
+    return web.json_response({"items": [1]})
+
+
+@pytest.mark.parametrize("trouble", [hang, fail, nonsense])
+@pytest.mark.parametrize(("room", "member"), [("booking", "nextFreeSlot"), ("bundles", "bundles")])
+async def test_what_is_missing_is_named(gateway, answering, room: str, member: str, trouble) -> None:
+    answering[room].handler = trouble
+    began = time.monotonic()
+    answer = await gateway.get(URL)
+    assert time.monotonic() - began < 1.5
+    assert answer.status_code == 200
+    assert answer.json() == COMPLETE | {member: None, "incomplete": [member]}
+
+
+async def test_bundles_of_another_shape_are_missing_not_an_error(gateway, answering) -> None:
+    answering["bundles"].handler = wrong_shape
+    assert (await gateway.get(URL)).json()["incomplete"] == ["bundles"]
+
+
+async def test_rooms_that_are_down_are_named(gateway_settings, answering, dead_url) -> None:
+    settings = gateway_settings(booking_url=dead_url, bundles_url=dead_url)
+    async with client_of(create_app(settings, RoutingTable(ENTRIES))) as client:
+        assert (await client.get(URL)).json()["incomplete"] == ["nextFreeSlot", "bundles"]
+
+
+async def test_the_catalog_must_answer(gateway_settings, answering, dead_url) -> None:
+    async with client_of(create_app(gateway_settings(catalog_url=dead_url), RoutingTable(ENTRIES))) as client:
+        answer = await client.get(URL)
+    assert answer.status_code == 502
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_what_the_catalog_refuses_comes_back_as_it_is(gateway, answering) -> None:
+    answer = await gateway.get("/v1/services/unheard-of")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+async def test_an_odd_id_stays_one_segment(gateway, answering) -> None:
+    await gateway.get("/v1/services/a%3Fb%26c")
+    assert answering["catalog"].asked[-1].raw_path == "/v1/services/a%3Fb%26c"
+    assert answering["booking"].asked[-1].raw_path == "/v1/availability/next?service=a%3Fb%26c&limit=1"
+
+
+def test_gaps_of_the_catalog_are_kept() -> None:
+    page = compose({"id": "x", "incomplete": ["fees"]}, None, [])
+    assert page == {"id": "x", "incomplete": ["fees", "nextFreeSlot"], "nextFreeSlot": None, "bundles": []}
+
+
+def test_a_bundle_is_named_once_per_service() -> None:
+    twice = BIRTH | {"parts": [{"service": "a"}, {"service": "a"}]}
+    assert len(bundles_by_service([twice])["a"]) == 1

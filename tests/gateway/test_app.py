@@ -1,0 +1,34 @@
+"""The gateway's own face: index, health, documents."""
+
+import httpx
+
+from services.gateway.app import create_app
+from services.gateway.matching import RoutingTable
+from tests.gateway.conftest import ENTRIES
+from tests.support.clients import client_of
+
+
+async def test_index_says_where_things_are(gateway: httpx.AsyncClient) -> None:
+    index = (await gateway.get("/")).json()
+    assert index["name"] == "Lotse"
+    assert index["links"]["login"].endswith("/.well-known/openid-configuration")
+    for name in ("docs", "openapi"):
+        path = "/" + index["links"][name].split("/", 3)[3]
+        assert (await gateway.get(path)).status_code == 200
+
+
+async def test_ready_when_the_catalog_answers(gateway: httpx.AsyncClient, gateway_settings, dead_url) -> None:
+    assert (await gateway.get("/health/ready")).json() == {"status": "ready"}
+    async with client_of(create_app(gateway_settings(catalog_url=dead_url), RoutingTable(ENTRIES))) as alone:
+        assert (await alone.get("/health/live")).json() == {"status": "live"}
+        answer = await alone.get("/health/ready")
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"]
+
+
+async def test_other_rooms_may_be_missing_for_a_while(gateway_settings, dead_url) -> None:
+    settings = gateway_settings(
+        booking_url=dead_url, bundles_url=dead_url, routing_url=dead_url, reporting_url=dead_url
+    )
+    async with client_of(create_app(settings, RoutingTable(ENTRIES))) as client:
+        assert (await client.get("/health/ready")).status_code == 200
