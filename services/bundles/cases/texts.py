@@ -31,9 +31,13 @@ TIMELINE: Final[Mapping[str, Text]] = {
 }
 
 REFUSALS: Final[Mapping[str, Text]] = {
-    "not_entitled": {"de": "Die Voraussetzungen sind nicht erfüllt.", "en": "The conditions are not met."},
-    "not_competent": {"de": "Die Stelle ist nicht zuständig.", "en": "The authority is not competent."},
+    "not-entitled": {"de": "Die Voraussetzungen sind nicht erfüllt.", "en": "The conditions are not met."},
+    "not-competent": {"de": "Die Stelle ist nicht zuständig.", "en": "The authority is not competent."},
     "incomplete": {"de": "Es fehlten Unterlagen.", "en": "Documents were missing."},
+    "simulated-refusal": {
+        "de": "Die nachgestellte Behörde lehnt zur Vorführung ab.",
+        "en": "The simulated authority refuses for demonstration.",
+    },
     "duplicate": {"de": "Es gibt dazu schon einen Antrag.", "en": "There is an application already."},
 }
 OTHER_REASON: Final[Text] = {

@@ -38,7 +38,7 @@ class Authorities:
         made = definition("elternexpress").part(part).produces if artefacts is None else artefacts
         await self.say(PartDecidedV1, part, artefacts=tuple(made), decided_at=AT)
 
-    async def refuse(self, part: str, reason: str = "not_entitled") -> None:
+    async def refuse(self, part: str, reason: str = "not-entitled") -> None:
         await self.say(PartRefusedV1, part, reason_code=reason, refused_at=AT)
 
     async def fail(self, part: str) -> None:
