@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("reference", sa.Text, nullable=False),
         sa.Column("dated", sa.Text),
-        sa.CheckConstraint("kind IN ('council', 'page', 'repository', 'none')", name="source_kind_known_ck"),
+        sa.CheckConstraint("kind IN ('council', 'page', 'repository', 'city', 'none')", name="source_kind_known_ck"),
         sa.PrimaryKeyConstraint("id", name="source_pk"),
         schema=SCHEMA,
     )

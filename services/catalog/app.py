@@ -2,13 +2,24 @@
 
 from fastapi import FastAPI
 
+from services.catalog.competence.routes import router as competence
 from services.catalog.editions.answers import Shelf
+from services.catalog.figures.routes import router as figures
+from services.catalog.hours.problems import RedirectUnknown
 from services.catalog.hours.routes import router as hours
+from services.catalog.hours.staff_routes import router as staff_hours
+from services.catalog.life_events.routes import router as life_events
 from services.catalog.offices.routes import router as offices
+from services.catalog.public_services.routes import router as public_services
 from services.catalog.settings import CatalogSettings
+from services.catalog.sources.routes import router as sources
+from services.catalog.standards.routes import router as standards
 from services.catalog.tables import metadata
 from shared.application import build_app
+from shared.database_errors import Explanations
 from shared.db import Database
+
+EXPLANATIONS: Explanations = {"opening_exception_redirect_office_id_fk": RedirectUnknown}
 
 
 def create_app(settings: CatalogSettings | None = None, database: Database | None = None) -> FastAPI:
@@ -17,8 +28,9 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
         settings or CatalogSettings(),
         room="catalog",
         summary="What the city offers: services, offices, opening hours, standards, life events and competence.",
-        routers=[hours, offices],
+        routers=[public_services, hours, offices, standards, life_events, competence, figures, sources, staff_hours],
         metadata=metadata,
+        explanations=EXPLANATIONS,
         database=database,
     )
     app.state.shelf = Shelf()

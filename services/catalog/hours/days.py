@@ -1,4 +1,4 @@
-"""What the rules make of one day. Precedence: manual closure, then what explicitly ignores holidays, then holidays, then the regular week."""
+"""What the rules make of one day: manual closure before what ignores holidays, before holidays, before the regular week."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

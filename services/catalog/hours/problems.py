@@ -33,6 +33,24 @@ class CalendarUnknown(Problem):
     }
 
 
+class OfficeEnded(Problem):
+    status, slug = 409, "office-ended"
+    title = {"de": "Der Standort ist dann schon geschlossen", "en": "The office is closed for good by then"}
+    detail = {
+        "de": "„{office}“ gibt es an diesem Tag nicht mehr; Nachfolger: {successor}.",
+        "en": "“{office}” no longer exists on that day; successor: {successor}.",
+    }
+
+
+class RedirectUnknown(Problem):
+    status, slug = 422, "redirect-unknown"
+    title = {"de": "Der Ausweichstandort ist nicht bekannt", "en": "The office to go to instead is not known"}
+    detail = {
+        "de": "`redirect` nennt keinen Standort. Alle stehen unter /v1/offices.",
+        "en": "`redirect` names no office. All are listed at /v1/offices.",
+    }
+
+
 class ExceptionUnknown(Problem):
     status, slug = 404, "exception-unknown"
     title = {"de": "Diese Ausnahme gibt es nicht", "en": "There is no such exception"}

@@ -153,5 +153,5 @@ class MadeException(NewException):
     """The exception as it was entered, with its id."""
 
     id: str
-    office: str
+    office: str = Field(examples=["bb-gohlis"])
     edition: int = Field(description="Number of the edition of the catalogue that has it")

@@ -31,9 +31,10 @@ CALENDARS: Final = f"""
 """  # noqa: S608 - fragments of this module, no value of a caller
 OF_OFFICES: Final = text(CALENDARS % "o.id = any(:ids)")
 OF_SERVICE: Final = text(
-    CALENDARS % "o.id in (select s.office_id from catalog.office_service s where s.service_id = :service)"
+    CALENDARS
+    % "(o.id in (select s.office_id from catalog.office_service s where s.service_id = :service) or o.kind = 'phone_service')"
+    " and (o.closed_from is null or o.closed_from > :first)"
 )
-OF_ALL: Final = text(CALENDARS % "o.level = 'city'")
 
 
 async def calendars_of(session: AsyncSession, ids: Sequence[str], first: date, last: date) -> Sequence[RowMapping]:
@@ -43,14 +44,9 @@ async def calendars_of(session: AsyncSession, ids: Sequence[str], first: date, l
 
 
 async def calendars_of_service(session: AsyncSession, service: str, first: date, last: date) -> Sequence[RowMapping]:
-    """The same for all offices that handle a service."""
+    """The same for all offices that handle a service and still exist, and the phone line, which advises on all of them."""
     found = await session.execute(OF_SERVICE, {"service": service, "first": first, "last": last})
     return found.mappings().all()
-
-
-async def calendars_of_city(session: AsyncSession, first: date, last: date) -> Sequence[RowMapping]:
-    """The same for all offices of the city."""
-    return (await session.execute(OF_ALL, {"first": first, "last": last})).mappings().all()
 
 
 def calendar_of(row: RowMapping) -> Calendar:

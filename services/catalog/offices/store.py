@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import RowMapping, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.hours.store import RULES
+from services.catalog.offices.models import office as office_table
 
 COLUMNS: Final = """o.id, o.name, o.kind, o.task_type, o.level, o.unit, o.closed_from, o.successor_id, o.valid_from, o.channels,
     o.decides, o.voucher_required, o.address, o.desks, o.opening_set_id, o.status, o.sources"""
@@ -55,3 +56,10 @@ async def office_page(
 async def office_row(session: AsyncSession, office: str) -> RowMapping | None:
     """One office with its week and its services."""
     return (await session.execute(ONE, {"id": office})).mappings().one_or_none()
+
+
+async def office_life(session: AsyncSession, office: str) -> RowMapping | None:
+    """Beginning, end and successor of an office, held against deletion until the transaction ends."""
+    columns = (office_table.c.valid_from, office_table.c.closed_from, office_table.c.successor_id)
+    statement = select(*columns).where(office_table.c.id == office).with_for_update(read=True, key_share=True)
+    return (await session.execute(statement)).mappings().one_or_none()

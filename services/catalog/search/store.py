@@ -22,16 +22,21 @@ LEAST_SIMILARITY: Final = 0.4
 LEAST_MATCH: Final = 0.2
 RANKED: Final = f"""
     candidate as (
-        select * from unnest(cast(:positions as int[]), cast(:words as text[]), cast(:strengths as real[])) as c(position, word, strength)),
+        select * from unnest(cast(:positions as int[]), cast(:sides as int[]), cast(:words as text[]), cast(:strengths as real[]))
+            as c(position, side, word, strength)),
     hit as (
-        select s.service_id, c.position, c.strength * s.weight as score from candidate c join catalog.search_word s on s.word = c.word
+        select s.service_id, c.position, c.side, c.strength * s.weight as score
+          from candidate c join catalog.search_word s on s.word = c.word
         union all
-        select s.service_id, c.position, 0.85 * s.weight from candidate c join catalog.search_word s
-            on c.strength = 1 and length(c.word) >= 3 and s.word > c.word and s.word < c.word || '~'
+        select s.service_id, c.position, c.side, 0.85 * s.weight from candidate c join catalog.search_word s
+            on c.side = 0 and length(c.word) >= 3 and s.word > c.word and s.word < c.word || '~'
         union all
-        select s.service_id, c.position, 0.8 * similarity(s.word, c.word) * s.weight from candidate c join catalog.search_word s
-            on c.strength = 1 and s.word % c.word where similarity(s.word, c.word) >= {LEAST_SIMILARITY}),
-    best as (select service_id, position, max(score) as score from hit group by service_id, position),
+        select s.service_id, c.position, c.side, 0.8 * similarity(s.word, c.word) * s.weight from candidate c join catalog.search_word s
+            on c.side = 0 and s.word % c.word where similarity(s.word, c.word) >= {LEAST_SIMILARITY}),
+    sided as (select service_id, position, side, max(score) as score from hit group by service_id, position, side),
+    best as (
+        select service_id, position, greatest(sum(score) filter (where side = 0), sum(score) filter (where side > 0)) as score
+          from sided group by service_id, position),
     found as (
         select service_id, sum(score) / :count as score from best group by service_id
         union all

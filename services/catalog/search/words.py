@@ -11,20 +11,25 @@ FILLER_WORDS: Final = """
 aber als am an auf aus bei beim bin das dem den der des die ein eine einen einer eines fur haben habe hat ich im in ist kann
 konnen man mein meine meinen meiner meinem mir mit mochte muss nach oder ohne sein soll sollen uber um und vom von wann was wegen wer
 werden wie will wo woher zu zum zur brauche braucht bekomme bekommen beantragen beantragt antrag stellen lassen machen neu nuen nus
-leipzig a an the for how to my i of
+leipzig leipzigs leipziger a an the for how to my i of
 """
 FILLERS: Final = frozenset(FILLER_WORDS.split())
 """Words that name no service. They are dropped from a query unless nothing else is left."""
 SUFFIXES: Final = ("ungen", "innen", "ung", "ern", "en", "em", "er", "es", "e", "n")
 SHORTEST_STEM: Final = 4
 SHORTEST_PART: Final = 4
+PART_STRENGTH: Final = 0.75
 MOST_WORDS: Final = 8
+
+WHOLE, BEGINNING, ENDING = 0, 1, 2
+"""Sides of a word: the beginning and the ending of a compound add up, e.g. `hund` and `anmeld` of "Hundeanmeldung"."""
 
 
 class Candidate(NamedTuple):
     """A word to look for instead of the word at `position` of the query, and how good a substitute it is (0 to 1)."""
 
     position: int
+    side: int
     word: str
     strength: float
 
@@ -46,21 +51,26 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) > SHORTEST_STEM - 1 else word
 
 
-def stems_of(text: str) -> list[str]:
-    """The words of a text that can name a service, stemmed, each once, in their order."""
+def words_of(text: str) -> list[str]:
+    """The folded words of a text that can name a service, each once, in their order."""
     words = fold(text).split()
-    telling = [word for word in words if word not in FILLERS] or words
-    return list(dict.fromkeys(stem(word) for word in telling))
+    return list(dict.fromkeys([word for word in words if word not in FILLERS] or words))
+
+
+def stems_of(text: str) -> list[str]:
+    """The same, stemmed."""
+    return list(dict.fromkeys(stem(word) for word in words_of(text)))
 
 
 def query_candidates(text: str) -> list[Candidate]:
     """What to look for: every word of the query itself, and its beginnings and endings, which may be words of their own."""
     candidates = []
-    for position, word in enumerate(stems_of(text)[:MOST_WORDS]):
-        candidates.append(Candidate(position, word, 1.0))
-        lengths = range(SHORTEST_PART, len(word))
-        parts = {word[:length] for length in lengths} | {word[-length:] for length in lengths}
-        candidates += [Candidate(position, part, 0.75 * len(part) / len(word)) for part in sorted(parts)]
+    for position, word in enumerate(words_of(text)[:MOST_WORDS]):
+        candidates.append(Candidate(position, WHOLE, stem(word), 1.0))
+        for length in range(SHORTEST_PART, len(word)):
+            strength = PART_STRENGTH * length / len(word)
+            candidates.append(Candidate(position, BEGINNING, stem(word[:length]), strength))
+            candidates.append(Candidate(position, ENDING, stem(word[-length:]), strength))
     return candidates
 
 

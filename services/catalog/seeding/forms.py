@@ -27,7 +27,7 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 class SourceForm(ApiModel):
     id: str
-    kind: Literal["council", "page", "repository", "none"]
+    kind: Literal["council", "page", "repository", "city", "none"]
     reference: str
     dated: str | None = None
 

@@ -127,6 +127,7 @@ def _service(form: ServiceForm) -> Row:
         "intake_everywhere",
         "law",
     )
+    cases = form.criteria.annual_cases  # an invented number must not lift a service in the search
     details = {
         "personalAppearance": form.personal_appearance,
         "durationByQuantity": as_json(form.duration_by_quantity),
@@ -138,7 +139,7 @@ def _service(form: ServiceForm) -> Row:
         "unit_id": form.unit,
         "channels": channels_of(form),
         "eid": form.online.eid,
-        "annual_cases": form.criteria.annual_cases.value,
+        "annual_cases": cases.value if cases.provenance.status != "placeholder" else None,
         "case_group_id": form.case_group,
         "keys": as_json(form.keys),
         "criteria": as_json(form.criteria),

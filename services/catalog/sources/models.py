@@ -11,5 +11,5 @@ source = Table(
     Column("kind", Text, nullable=False),
     Column("reference", Text, nullable=False),
     Column("dated", Text),
-    CheckConstraint("kind IN ('council', 'page', 'repository', 'none')", name="kind_known"),
+    CheckConstraint("kind IN ('council', 'page', 'repository', 'city', 'none')", name="kind_known"),
 )

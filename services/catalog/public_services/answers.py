@@ -1,0 +1,125 @@
+"""Services as the API answers them: in a list and whole."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from services.catalog.hours.schemas import IsOpen
+from services.catalog.offices.schemas import OfficeState, TaskType
+from services.catalog.public_services.schemas import (
+    Appearance,
+    Audience,
+    CriteriaFacts,
+    Deadline,
+    Eligibility,
+    Evidence,
+    Fees,
+    KnownNumber,
+    OnlineAccess,
+    Processing,
+    QuantityDuration,
+    ServiceChannel,
+    ServiceKeys,
+    TrustLevel,
+)
+from shared.schemas import ApiModel, LanguageMap, Provenance
+
+
+class UnitName(ApiModel):
+    """The unit that decides."""
+
+    id: str = Field(examples=["amt-buergerservice"])
+    name: str = Field(examples=["Amt Bürgerservice"])
+    level: str = Field(description="`city`, or who else decides", examples=["city"])
+
+
+class EidBenefit(ApiModel):
+    """What the online ID card is good for here (council paper 2.6.1)."""
+
+    replaces_visit: bool | None = Field(description="Null when not known")
+    trust_level: TrustLevel | None
+    hint: LanguageMap | None = Field(description="A sentence to show, when the card replaces the visit")
+
+
+class ServiceSummary(ApiModel):
+    """A service in a list."""
+
+    id: str = Field(examples=["personalausweis"])
+    title: LanguageMap
+    description: LanguageMap
+    task_type: TaskType
+    audience: Audience
+    unit: UnitName
+    life_events: list[str]
+    channels: list[ServiceChannel] = Field(description="Known ways; `online` is missing where it is not known")
+    eid: EidBenefit
+    duration_minutes: KnownNumber
+    annual_cases: KnownNumber
+    fees: Fees
+    provenance: Provenance
+
+
+class ServiceOffice(ApiModel):
+    """An office that handles the service today or will again."""
+
+    id: str
+    name: LanguageMap
+    kind: str
+    role: Literal["decides", "accepts", "advises"]
+    condition: LanguageMap | None
+    appointments: bool
+    walk_in: bool
+    phone: bool
+    state: OfficeState
+    provenance: Provenance
+
+
+class Intake(ApiModel):
+    """Where the application may be handed in besides; § 16 (2) SGB I: receipt at a municipality keeps the deadline."""
+
+    everywhere: bool = Field(description="At every citizen office, also if it does not decide")
+    offices: list[str]
+    quote: str | None = Field(description="The words of the council paper")
+    provenance: Provenance | None
+
+
+class ServiceDetail(ServiceSummary):
+    """Everything about a service."""
+
+    keys: ServiceKeys
+    criteria: CriteriaFacts
+    case_group: str | None = Field(description="Group of like procedures whose cases are only known together")
+    automatic: bool = Field(description="True when nothing has to be applied for")
+    evidence: list[Evidence]
+    deadlines: list[Deadline]
+    law: list[str] = Field(examples=[["PAuswG § 9"]])
+    processing: Processing | None
+    online: OnlineAccess
+    personal_appearance: Appearance
+    duration_by_quantity: list[QuantityDuration]
+    combines: list[str] = Field(description="Services done in one appointment")
+    eligibility: Eligibility | None
+    offices: list[ServiceOffice]
+    intake: Intake
+
+
+class ChannelState(IsOpen):
+    """One way to an office, at a moment."""
+
+    channel: Literal["appointment", "walk_in", "phone"]
+
+
+class OfficeChannels(ApiModel):
+    """The ways to one office."""
+
+    office: str
+    name: LanguageMap
+    channels: list[ChannelState]
+
+
+class ServiceChannels(ApiModel):
+    """Per office and channel: open or closed, why, until when."""
+
+    service: str
+    offices: list[OfficeChannels]
+    online: OnlineAccess

@@ -1,0 +1,133 @@
+"""The catalogue of services: search it, list it, take one out whole, see which ways are open."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.catalog.hours.moments import LOOK_AHEAD_DAYS
+from services.catalog.hours.rules import Calendar, Kind
+from services.catalog.hours.store import calendar_of, calendars_of_service
+from services.catalog.hours.timetable import check_known, local_day, state_fields
+from services.catalog.offices.directory import state_of
+from services.catalog.public_services.answers import ServiceChannels, ServiceDetail, ServiceSummary
+from services.catalog.public_services.eid import eid_benefit
+from services.catalog.public_services.problems import QueryEmpty, ServiceUnknown
+from services.catalog.public_services.store import found_services, listed_services, online_of, service_row
+from services.catalog.search.words import fold, query_candidates
+from shared.problems import InvalidCursor
+from shared.schemas import Page, decode_cursor, encode_cursor
+
+HIGHEST_SCORE: Final = "1000000"
+INTAKE_QUOTE: Final = "Antragsentgegennahme und –beratung: für alle Dienstleistungen der Stadt Leipzig"
+VISITED: Final[tuple[Kind, ...]] = ("appointment", "walk_in", "phone")
+
+
+async def find_services(
+    session: AsyncSession, *, q: str | None, limit: int, cursor: str | None, **filters: Any
+) -> Page[ServiceSummary]:
+    """A page of services: the best matches first when `q` is given, else from A to Z."""
+    values = filters | {"limit": limit + 1} | _position(cursor)
+    if q is None:
+        rows = await listed_services(session, values)
+    else:
+        rows = await found_services(session, values | _wanted(q))
+    items = [ServiceSummary.model_validate(summary_of(row)) for row in rows[:limit]]
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(items=items, next=encode_cursor([str(last["score"]), last["sort_title"], last["id"]]) if last else None)
+
+
+async def get_service(session: AsyncSession, service: str, today: date) -> ServiceDetail:
+    """One service whole; raises ServiceUnknown."""
+    row = await service_row(session, service, today)
+    if row is None:
+        raise ServiceUnknown(service=service)
+    same = ("keys", "criteria", "automatic", "evidence", "deadlines", "law", "processing", "online")
+    details = {name: row["details"][name] for name in ("personalAppearance", "durationByQuantity", "combines")}
+    return ServiceDetail.model_validate(
+        summary_of(row)
+        | {name: row[name] for name in same}
+        | {"case_group": row["case_group_id"], "eligibility": row["details"]["eligibility"]}
+        | details
+        | {"offices": [_office(entry, today) for entry in row["offices"]], "intake": _intake(row)}
+    )
+
+
+async def service_channels(session: AsyncSession, service: str, at: datetime) -> ServiceChannels:
+    """Per office and channel: open or closed at `at`, why, and what comes next."""
+    online = await online_of(session, service)
+    if online is None:
+        raise ServiceUnknown(service=service)
+    day = local_day(at)
+    offices = []
+    for row in await calendars_of_service(session, service, day, day + timedelta(days=LOOK_AHEAD_DAYS)):
+        check_known(row, day, day)
+        calendar = calendar_of(row)
+        channels = [_channel(calendar, at, kind, service) for kind in VISITED if kind in row["channels"]]
+        offices.append({"office": row["id"], "name": row["name"], "channels": channels})
+    return ServiceChannels.model_validate({"service": service, "offices": offices, "online": online})
+
+
+def summary_of(row: RowMapping) -> dict[str, Any]:
+    """The fields of ServiceSummary from a row of this package's store."""
+    same = ("id", "title", "description", "task_type", "audience", "unit", "life_events", "channels", "fees")
+    return {name: row[name] for name in same} | {
+        "eid": eid_benefit(row["online"], row["details"]["personalAppearance"]),
+        "duration_minutes": row["criteria"]["durationMinutes"],
+        "annual_cases": row["criteria"]["annualCases"],
+        "provenance": {"status": row["status"], "sources": row["sources"]},
+    }
+
+
+def _wanted(q: str) -> dict[str, Any]:
+    candidates = query_candidates(q)
+    if not candidates:
+        raise QueryEmpty
+    return {
+        "positions": [candidate.position for candidate in candidates],
+        "sides": [candidate.side for candidate in candidates],
+        "words": [candidate.word for candidate in candidates],
+        "strengths": [candidate.strength for candidate in candidates],
+        "count": candidates[-1].position + 1,
+        "folded": fold(q),
+        "query": q,
+    }
+
+
+def _position(cursor: str | None) -> dict[str, Any]:
+    score, title, service = decode_cursor(cursor, 3) if cursor else (HIGHEST_SCORE, "", "")
+    try:
+        number = Decimal(str(score))
+    except InvalidOperation as error:
+        raise InvalidCursor from error
+    if not number.is_finite() or "\x00" in f"{title}{service}":
+        raise InvalidCursor
+    return {"after_score": number, "after_title": str(title), "after_id": str(service)}
+
+
+def _office(entry: Mapping[str, Any], today: date) -> dict[str, Any]:
+    opens, closes = (date.fromisoformat(entry[n]) if entry[n] else None for n in ("validFrom", "closedFrom"))
+    return {name: entry[name] for name in ("id", "name", "kind", "role", "condition")} | {
+        "appointments": "appointment" in entry["channels"],
+        "walk_in": "walk_in" in entry["channels"],
+        "phone": "phone" in entry["channels"],
+        "state": state_of(opens, closes, today),
+        "provenance": {"status": entry["status"], "sources": entry["sources"]},
+    }
+
+
+def _intake(row: RowMapping) -> dict[str, Any]:
+    everywhere = row["intake_everywhere"]
+    return {
+        "everywhere": everywhere,
+        "offices": row["intake_offices"] if everywhere else [],
+        "quote": INTAKE_QUOTE if everywhere else None,
+        "provenance": {"status": "sourced", "sources": ["seed"]} if everywhere else None,
+    }
+
+
+def _channel(calendar: Calendar, at: datetime, kind: Kind, service: str) -> dict[str, Any]:
+    return {"office": calendar.office, "channel": kind} | state_fields(calendar, at, kind, service)

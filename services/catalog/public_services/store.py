@@ -1,0 +1,82 @@
+"""SQL of services; each page is one statement."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import RowMapping, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.catalog.public_services.models import public_service
+from services.catalog.search.store import RANKED
+
+COLUMNS: Final = """p.id, p.title, p.description, p.task_type, p.audience, p.life_events, p.channels, p.criteria, p.fees, p.online,
+    p.details, p.status, p.sources, jsonb_build_object('id', u.id, 'name', u.name, 'level', u.level) as unit"""
+FILTERS: Final = """(cast(:life_event as text) is null or p.life_events @> array[cast(:life_event as text)])
+       and (cast(:channel as text) is null or p.channels @> array[cast(:channel as text)])
+       and (cast(:eid as boolean) is null or p.eid = :eid)
+       and (cast(:audience as text) is null or p.audience in (:audience, 'both'))
+       and (cast(:office as text) is null or exists (
+            select 1 from catalog.office_service s where s.office_id = :office and s.service_id = p.id))"""
+LISTED: Final = text(
+    f"""
+    select {COLUMNS}, p.sort_title, 0::numeric as score
+      from catalog.public_service p join catalog.unit u on u.id = p.unit_id
+     where {FILTERS} and (p.sort_title, p.id) > (:after_title, :after_id)
+     order by p.sort_title, p.id limit :limit
+    """  # noqa: S608 - fragments of this module, no value of a caller
+)
+FOUND: Final = text(
+    f"""
+    with {RANKED},
+    scored as (
+        select r.service_id, round((r.score + 0.02 * ln(1 + coalesce(p.annual_cases, 0)))::numeric, 6) as score
+          from ranked r join catalog.public_service p on p.id = r.service_id)
+    select {COLUMNS}, p.sort_title, c.score
+      from scored c join catalog.public_service p on p.id = c.service_id join catalog.unit u on u.id = p.unit_id
+     where {FILTERS} and (-c.score, p.sort_title, p.id) > (-cast(:after_score as numeric), :after_title, :after_id)
+     order by -c.score, p.sort_title, p.id limit :limit
+    """  # noqa: S608 - fragments of this room, no value of a caller
+)
+ONE: Final = text(
+    f"""
+    select {COLUMNS}, p.keys, p.case_group_id, p.automatic, p.evidence, p.deadlines, p.law, p.processing, p.intake_everywhere,
+           (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind, 'role', s.role,
+                'condition', s.condition, 'channels', o.channels, 'validFrom', o.valid_from, 'closedFrom', o.closed_from,
+                'status', s.status, 'sources', s.sources) order by s.role desc, o.id), '[]')
+              from catalog.office_service s join catalog.office o on o.id = s.office_id
+             where s.service_id = p.id and (o.closed_from is null or o.closed_from > :today)) as offices,
+           (select coalesce(array_agg(o.id order by o.id), '{{}}') from catalog.office o
+             where o.kind = 'citizen_office' and (o.closed_from is null or o.closed_from > :today)) as intake_offices
+      from catalog.public_service p join catalog.unit u on u.id = p.unit_id
+     where p.id = :id
+    """  # noqa: S608 - COLUMNS is a constant of this module
+)
+
+
+async def listed_services(session: AsyncSession, values: Mapping[str, Any]) -> Sequence[RowMapping]:
+    """Services in the order of the alphabet, after a position; `values` fill FILTERS, after_title, after_id and limit."""
+    return (await session.execute(LISTED, values)).mappings().all()
+
+
+async def found_services(session: AsyncSession, values: Mapping[str, Any]) -> Sequence[RowMapping]:
+    """Services by score; `values` also fill what RANKED asks for, and after_score."""
+    return (await session.execute(FOUND, values)).mappings().all()
+
+
+async def service_row(session: AsyncSession, service: str, today: date) -> RowMapping | None:
+    """One service whole, with the offices that still exist."""
+    return (await session.execute(ONE, {"id": service, "today": today})).mappings().one_or_none()
+
+
+async def online_of(session: AsyncSession, service: str) -> Mapping[str, Any] | None:
+    """What is known of the online way; None for an unknown service."""
+    statement = select(public_service.c.online).where(public_service.c.id == service)
+    online: Mapping[str, Any] | None = (await session.execute(statement)).scalar()
+    return online
+
+
+async def unknown_services(session: AsyncSession, services: Sequence[str]) -> list[str]:
+    """Those of `services` that do not exist."""
+    found = await session.execute(select(public_service.c.id).where(public_service.c.id.in_(services)))
+    return sorted(set(services) - set(found.scalars()))

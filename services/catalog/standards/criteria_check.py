@@ -1,0 +1,58 @@
+"""Check a service against the criteria of the council paper, with what the catalogue knows about it."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.catalog.public_services.problems import ServiceUnknown
+from services.catalog.standards.criteria import Fact, better_known, exempt, judge, verdict_of
+from services.catalog.standards.schemas import CriterionResult, ServicebereichCheck
+from services.catalog.standards.store import criteria_facts
+
+
+async def check_service(session: AsyncSession, service: str) -> ServicebereichCheck:
+    """The verdict with all four results; raises ServiceUnknown."""
+    row = await criteria_facts(session, service)
+    if row is None:
+        raise ServiceUnknown(service=service)
+    facts = facts_of(row)
+    rules = [_result(criterion, facts[criterion["metric"]]) for criterion in row["rules"]]
+    reason = exempt(row["task_type"], row["automatic"])
+    return ServicebereichCheck(
+        service=service,
+        title=row["title"],
+        verdict=verdict_of([rule.result for rule in rules], reason),
+        reason=dict(reason) if reason else None,
+        rules=rules,
+        missing=[rule.id for rule in rules if rule.result == "unknown"],
+        located_in_servicebereich=row["task_type"] == "servicebereich",
+    )
+
+
+def facts_of(row: RowMapping) -> dict[str, Fact]:
+    """The figures by the metric a criterion names."""
+    criteria, group = row["criteria"], row["case_group"]
+    own = _number(criteria["annualCases"])
+    cases = better_known(own, Fact(**group) if group else None)
+    audience = Fact(row["audience"], row["status"] if row["status"] != "placeholder" else "general", row["sources"])
+    return {
+        "duration_minutes": _number(criteria["durationMinutes"]),
+        "annual_cases": cases,
+        "visits": _number(criteria["visits"]),
+        "audience": audience,
+    }
+
+
+def _number(known: dict[str, Any]) -> Fact:
+    provenance = known["provenance"]
+    return Fact(known["value"], provenance["status"], provenance["sources"], known.get("year"))
+
+
+def _result(criterion: dict[str, Any], fact: Fact) -> CriterionResult:
+    return CriterionResult.model_validate(
+        {name: criterion[name] for name in ("id", "threshold", "soft", "quote")}
+        | {"result": judge(fact, criterion["operator"], criterion["threshold"])}
+        | {"value": fact.value, "year": fact.year, "basis": fact.basis}
+        | {"provenance": {"status": fact.status, "sources": list(fact.sources)}}
+    )

@@ -1,0 +1,71 @@
+"""Check the weeks of offices against the standard of their task type."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.catalog.hours.store import rules_of
+from services.catalog.hours.summary import WeekFigures, week_figures
+from services.catalog.offices.problems import OfficeUnknown
+from services.catalog.standards.criteria import OPERATORS
+from services.catalog.standards.schemas import OfficeCheck, Standards
+from services.catalog.standards.store import all_standards, weeks_with_standards
+from shared.language import Text
+from shared.schemas import Page
+
+NO_REGULAR_WEEK: Final[Text] = {
+    "de": "Ohne feste Woche (einzelne Termine); die Regel ist nicht anwendbar.",
+    "en": "No regular week (single dates); the rule cannot be applied.",
+}
+NOT_BINDING: Final[Text] = {
+    "de": "Für diesen Aufgabenbereich ist die Regel eine Beobachtung, keine Vorgabe.",
+    "en": "For this task type the rule is an observation, not a requirement.",
+}
+NO_HOURS_NEEDED: Final[Text] = {
+    "de": "Für diese Aufgaben sind keine öffentlichen Öffnungszeiten nötig.",
+    "en": "No public opening hours are needed for these tasks.",
+}
+
+
+async def list_standards(session: AsyncSession) -> Standards:
+    """All standards with the words of the council paper."""
+    row = await all_standards(session)
+    return Standards.model_validate({"opening_hours": row["hours"], "criteria": row["criteria"]})
+
+
+async def check_offices(session: AsyncSession, office: str | None, today: date) -> Page[OfficeCheck]:
+    """The result of every office of the city that exists today, or of one; raises OfficeUnknown."""
+    rows = await weeks_with_standards(session, office, today)
+    if office is not None and not rows:
+        raise OfficeUnknown(office=office)
+    return Page(items=[_check(row, today) for row in rows], next=None)
+
+
+def _check(row: RowMapping, today: date) -> OfficeCheck:
+    figures = week_figures(rules_of(row), today)
+    results = [rule | _measured(rule, figures) for rule in row["standard"]]
+    result, reason = outcome(row["task_type"], row["binding"], [r["met"] for r in results], figures.open_days)
+    same = ("name", "task_type", "binding", "quote", "week_provenance")
+    return OfficeCheck.model_validate(
+        {name: row[name] for name in same}
+        | {"office": row["id"], "result": result, "rules": results, "reason": dict(reason) if reason else None}
+    )
+
+
+def outcome(task_type: str, binding: bool, met: list[bool], open_days: int) -> tuple[str, Text | None]:
+    """pass, fail or info, and why it is only info."""
+    if task_type == "verwaltungssteuerung":
+        return ("pass" if open_days == 0 else "info"), NO_HOURS_NEEDED
+    if open_days == 0:
+        return "info", NO_REGULAR_WEEK
+    if all(met):
+        return "pass", None
+    return ("fail", None) if binding else ("info", NOT_BINDING)
+
+
+def _measured(rule: Mapping[str, Any], figures: WeekFigures) -> dict[str, Any]:
+    measured = float(getattr(figures, rule["metric"]))
+    return {"measured": measured, "met": OPERATORS[rule["operator"]](measured, rule["value"])}

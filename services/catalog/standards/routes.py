@@ -1,0 +1,32 @@
+"""Standards over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from services.catalog.editions.answers import AnswerDep
+from services.catalog.standards import hours_check
+from services.catalog.standards.schemas import OfficeCheck, Standards
+from shared.access import PUBLIC
+from shared.clock import BERLIN, Now
+from shared.db import SessionDep
+from shared.schemas import Page
+
+router = APIRouter(prefix="/v1/standards", tags=["standards"], dependencies=[Depends(PUBLIC)])
+
+
+@router.get("", summary="The standards of the council paper as data", response_model=Standards)
+async def list_standards(session: SessionDep, answer: AnswerDep) -> Response:
+    """Opening hours per task type, and the four criteria of a Servicebereich."""
+    return await answer.of(lambda: hours_check.list_standards(session))
+
+
+@router.get("/check", summary="How offices meet the standard of their task type", response_model=Page[OfficeCheck])
+async def check(
+    session: SessionDep,
+    answer: AnswerDep,
+    now: Now,
+    office: Annotated[str | None, Query(pattern=r"^[a-z0-9-]{1,80}$")] = None,
+) -> Response:
+    """pass, fail or info; a standard that is not binding never fails. Bodies outside the city are not judged."""
+    return await answer.of(lambda: hours_check.check_offices(session, office, now.astimezone(BERLIN).date()))

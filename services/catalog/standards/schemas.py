@@ -1,0 +1,92 @@
+"""Standards and the results of checking them, as the API shows them."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from services.catalog.offices.schemas import TaskType
+from shared.schemas import ApiModel, LanguageMap, Provenance
+
+
+class HourRule(ApiModel):
+    """One rule on a regular week."""
+
+    metric: Literal["weekly_hours", "open_days", "long_days"]
+    operator: Literal["<=", ">="]
+    value: int
+
+
+class HourStandard(ApiModel):
+    """The standard of a task type; one that is not binding leads to `info`, never to `fail`."""
+
+    task_type: TaskType
+    binding: bool
+    rules: list[HourRule]
+    quote: str = Field(description="The words of the council paper")
+    provenance: Provenance
+
+
+class Criterion(ApiModel):
+    """One criterion of a Servicebereich; `soft` ones say "üblicherweise"."""
+
+    id: str = Field(examples=["max_20_min"])
+    metric: str
+    operator: str
+    threshold: Any
+    soft: bool
+    quote: str
+    provenance: Provenance
+
+
+class Standards(ApiModel):
+    """All standards."""
+
+    opening_hours: list[HourStandard]
+    criteria: list[Criterion]
+
+
+class HourRuleResult(HourRule):
+    """A rule with what was measured."""
+
+    measured: float
+    met: bool
+
+
+class OfficeCheck(ApiModel):
+    """How an office meets the standard of its task type."""
+
+    office: str
+    name: LanguageMap
+    task_type: TaskType
+    binding: bool
+    result: Literal["pass", "fail", "info"]
+    rules: list[HourRuleResult]
+    reason: LanguageMap | None = Field(description="Why a rule was not applied or is only information")
+    quote: str
+    week_provenance: Provenance | None
+
+
+class CriterionResult(ApiModel):
+    """One criterion judged; `value` is null when not known."""
+
+    id: str
+    result: Literal["met", "failed", "unknown"]
+    value: int | str | None
+    year: int | None
+    basis: str | None = Field(description="The group of like procedures, when only its cases are known")
+    threshold: Any
+    soft: bool
+    quote: str
+    provenance: Provenance
+
+
+class ServicebereichCheck(ApiModel):
+    """The verdict on a service: `no` when a criterion is known to fail, `yes` when all are known and met."""
+
+    service: str
+    title: LanguageMap
+    verdict: Literal["yes", "no", "undetermined", "not_applicable"]
+    reason: LanguageMap | None = Field(description="Why it is not applicable")
+    rules: list[CriterionResult]
+    missing: list[str] = Field(description="Criteria whose figure has to be collected")
+    located_in_servicebereich: bool = Field(description="Whether it is placed in a Servicebereich today")

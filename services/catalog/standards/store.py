@@ -1,0 +1,55 @@
+"""SQL of standards; each answer is one statement."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.catalog.hours.store import RULES
+
+PROVENANCE: Final = "jsonb_build_object('status', {0}.status, 'sources', {0}.sources)"
+CRITERION: Final = f"""jsonb_build_object('id', c.id, 'metric', c.metric, 'operator', c.operator, 'threshold', c.threshold,
+    'soft', c.soft, 'quote', c.quote, 'provenance', {PROVENANCE.format("c")})"""
+ALL: Final = text(
+    f"""
+    select (select coalesce(jsonb_agg(jsonb_build_object('taskType', h.task_type, 'binding', h.binding, 'rules', h.rules,
+                'quote', h.quote, 'provenance', {PROVENANCE.format("h")}) order by h.binding desc, h.task_type), '[]')
+              from catalog.hour_standard h) as hours,
+           (select coalesce(jsonb_agg({CRITERION} order by c.position), '[]') from catalog.criterion c) as criteria
+    """  # noqa: S608 - fragments of this module
+)
+FACTS: Final = text(
+    f"""
+    select p.title, p.task_type, p.automatic, p.audience, p.criteria, p.status, p.sources,
+           (select jsonb_build_object('value', g.annual_cases, 'year', g.year, 'basis', g.id, 'status', g.status, 'sources', g.sources)
+              from catalog.case_group g where g.id = p.case_group_id) as case_group,
+           (select coalesce(jsonb_agg({CRITERION} order by c.position), '[]') from catalog.criterion c) as rules
+      from catalog.public_service p where p.id = :service
+    """  # noqa: S608 - fragments of this module
+)
+WEEKS: Final = text(
+    f"""
+    select o.id, o.name, o.task_type, {RULES} as rules, s.binding, s.quote, s.rules as standard,
+           (select {PROVENANCE.format("w")} from catalog.opening_set w where w.id = o.opening_set_id) as week_provenance
+      from catalog.office o join catalog.hour_standard s on s.task_type = o.task_type
+     where o.id = :office or (cast(:office as text) is null and (o.closed_from is null or o.closed_from > :today))
+     order by o.id
+    """  # noqa: S608 - fragments of this module
+)
+
+
+async def all_standards(session: AsyncSession) -> RowMapping:
+    """Hour standards and criteria as JSON."""
+    return (await session.execute(ALL)).mappings().one()
+
+
+async def criteria_facts(session: AsyncSession, service: str) -> RowMapping | None:
+    """What the criteria look at, with the criteria themselves."""
+    return (await session.execute(FACTS, {"service": service})).mappings().one_or_none()
+
+
+async def weeks_with_standards(session: AsyncSession, office: str | None, today: date) -> Sequence[RowMapping]:
+    """Offices of the city with their week and the standard of their task type."""
+    return (await session.execute(WEEKS, {"office": office, "today": today})).mappings().all()
