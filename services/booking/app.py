@@ -6,6 +6,7 @@ from services.booking.appointments.problems import EXPLANATIONS
 from services.booking.appointments.routes import router as appointments
 from services.booking.availability.cache import AnswerCache
 from services.booking.availability.routes import router as availability
+from services.booking.events import HANDLERS
 from services.booking.settings import BookingSettings
 from services.booking.tables import metadata
 from shared.application import build_app
@@ -22,6 +23,7 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
         routers=[availability, appointments],
         metadata=metadata,
         explanations=EXPLANATIONS,
+        handlers=HANDLERS,
         database=database,
     )
     app.state.answers = AnswerCache(settings.cache_seconds)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Table, Text, Uuid, column, func, select
+from sqlalchemy import Table, Text, Uuid, column, func, null, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.expression import bindparam
@@ -81,12 +81,12 @@ class Consumer:
     async def _claim(self, session: AsyncSession, batch: Sequence[Envelope]) -> set[UUID]:
         """Mark as handled, within the transaction of the effects; returns the ids that were not handled before."""
         ids, types = bindparam("ids", type_=ARRAY(Uuid)), bindparam("types", type_=ARRAY(Text))
-        given = func.unnest(ids, types).table_valued(column("id", Uuid), column("type", Text))
+        given = func.unnest(ids, types).table_valued(column("id", Uuid), column("type", Text)).render_derived()
         rows = select(given.c.id, given.c.type, func.clock_timestamp())
         claim = insert(self._inbox).from_select(["id", "type", "handled_at"], rows)
         claim = claim.on_conflict_do_update(
             index_elements=["id"],
-            set_={"handled_at": func.clock_timestamp(), "dead_at": None, "error": None, "envelope": None},
+            set_={"handled_at": func.clock_timestamp(), "dead_at": None, "error": None, "envelope": null()},
             where=self._inbox.c.handled_at.is_(None),
         )
         values = {"ids": [envelope.id for envelope in batch], "types": [envelope.type for envelope in batch]}

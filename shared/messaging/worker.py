@@ -27,8 +27,8 @@ from shared.messaging.queue import (
     acknowledge,
     dump_job,
     load_job,
+    open_queue,
     queue_name,
-    redis_settings,
 )
 from shared.messaging.relay import BATCH, Relay
 from shared.messaging.wake import listening
@@ -37,6 +37,7 @@ from shared.settings import ROOMS, RoomSettings
 RELAY_SECONDS: Final = 1.0
 POLL_SECONDS: Final = 0.05
 JOBS_AT_ONCE: Final = 4
+LAST_JOBS_SECONDS: Final = 2.0
 LONGEST_PAUSE_SECONDS: Final = 5.0
 HOUSEKEEPING_SECONDS: Final = 60.0
 EVENTS_KEPT: Final = timedelta(days=400)
@@ -75,6 +76,19 @@ async def _main(
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await work(settings, room, metadata, handlers, duties, stop=stop)
+
+
+async def work(
+    settings: RoomSettings,
+    room: str,
+    metadata: MetaData,
+    handlers: Handlers,
+    duties: Sequence[Duty] = (),
+    *,
+    stop: asyncio.Event,
+) -> None:
+    """Run relay, consumer and duties of a room until `stop` is set; whatever fails is started again."""
     async with AsyncExitStack() as stack:
         database = Database(create_engine(settings, f"lotse-{room}-worker"))
         stack.push_async_callback(database.close)
@@ -136,23 +150,32 @@ async def _consume_queue(settings: RoomSettings, consumer: Consumer) -> None:
         with suppress(*QUEUE_DOWN):
             await acknowledge(context["redis"], done, consumer.room)
 
-    worker = Worker(
-        [arq_function(cast("Any", consume), name=JOB_NAME, keep_result=0, timeout=JOB_SECONDS, max_tries=100)],
-        queue_name=queue_name(consumer.room),
-        redis_settings=redis_settings(settings.redis_url),
-        job_serializer=dump_job,
-        job_deserializer=load_job,
-        poll_delay=POLL_SECONDS,
-        max_jobs=JOBS_AT_ONCE,
-        job_completion_wait=0,
-        health_check_interval=10,
-        handle_signals=False,
-    )
-    try:
+    async with AsyncExitStack() as stack:
+        queue = await open_queue(settings.redis_url)
+        stack.push_async_callback(queue.aclose, close_connection_pool=True)
+        worker = Worker(
+            [arq_function(cast("Any", consume), name=JOB_NAME, keep_result=0, timeout=JOB_SECONDS, max_tries=100)],
+            queue_name=queue_name(consumer.room),
+            redis_pool=queue,
+            job_serializer=dump_job,
+            job_deserializer=load_job,
+            poll_delay=POLL_SECONDS,
+            max_jobs=JOBS_AT_ONCE,
+            health_check_interval=10,
+            handle_signals=False,
+        )
+        stack.push_async_callback(_finish_jobs, worker)
         await worker.async_run()
-    finally:
-        with suppress(*QUEUE_DOWN, RuntimeError):
-            await worker.close()
+
+
+async def _finish_jobs(worker: Worker) -> None:
+    """Let what has begun come to its end for a moment; what does not will be delivered again."""
+    jobs = list(worker.tasks.values())
+    if jobs:
+        await asyncio.wait(jobs, timeout=LAST_JOBS_SECONDS)
+    for job in jobs:
+        job.cancel()
+    await asyncio.gather(*jobs, return_exceptions=True)
 
 
 async def _keep_house(context: WorkerContext, metadata: MetaData, room: str) -> None:

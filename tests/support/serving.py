@@ -1,0 +1,57 @@
+"""Serve applications over real HTTP on loopback, and play the small parts of the house that a test needs around a room."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+
+from tests.support.issuer import TestIssuers
+
+SERVICE_SCOPES = ("events:deliver", "events:read", "parcels:read", "rooms:read")
+HOST = "127.0.0.1"
+
+
+class _Server(uvicorn.Server):
+    def capture_signals(self):
+        """Signals are pytest's."""
+        return contextlib.nullcontext()
+
+
+@asynccontextmanager
+async def serving(app: FastAPI, port: int = 0) -> AsyncIterator[str]:
+    """Serve `app`; yields its base URL."""
+    config = uvicorn.Config(
+        app, host=HOST, port=port, log_level="warning", access_log=False, ws="none", log_config=None
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn offers no event to wait for
+        await asyncio.sleep(0.005)
+    yield f"http://{HOST}:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+def house_app(issuers: TestIssuers, parcel: Callable[[str], Any] | None = None) -> FastAPI:
+    """What surrounds a worker: the identity provider's token endpoint, and bundles' parcels.
+
+    `parcel` gets a part id and returns the parcel's members, or a status code to answer with.
+    """
+    app = FastAPI()
+
+    @app.post("/token")
+    async def token() -> Any:
+        return {"access_token": issuers.token("city", scope=" ".join(SERVICE_SCOPES)), "expires_in": 300}
+
+    @app.get("/internal/parts/{part_id}/parcel")
+    async def parcel_of(part_id: str) -> Any:
+        answer = parcel(part_id) if parcel else 404
+        return JSONResponse({}, answer) if isinstance(answer, int) else answer
+
+    return app
