@@ -59,7 +59,7 @@ class RequestFrame:
         route = getattr(scope.get("route"), "path", "unknown")
         metrics.requests_total.labels(self.room, scope["method"], route, status).inc()
         metrics.request_seconds.labels(self.room, route).observe(seconds)
-        if status >= 500:
+        if status >= 500 and not scope["path"].startswith("/health/"):  # not being ready is an answer, not a failure
             log.warning("request_failed", method=scope["method"], route=route, status=status, seconds=round(seconds, 3))
 
 

@@ -38,7 +38,7 @@ async def preview(stage: Stage) -> None:
     seen = (await stage.ask("POST", "/v1/bundles/elternexpress/preview", body=body, expect=200)).json
     stage.check([sorted(wave) for wave in seen["waves"]] == WAVES, "six parts in four waves", seen["waves"])
     stage.check([part["id"] for part in seen["inactiveParts"]] == ["familienpass"], "no Familienpass, and why", seen)
-    bring = seen["applicantEvidence"]
+    bring = len(seen["evidence"])
     stage.check((bring, seen["evidenceIfAppliedAlone"]) == (7, 12), "7 things to bring instead of 12", (bring, seen))
 
 
@@ -47,12 +47,12 @@ async def submit(stage: Stage, bearer: dict[str, str]) -> None:
     await _set_the_scene(stage)
     case, holder = await hand_in(stage, bearer)
     seen = await watch(stage, case, holder)
-    states = {part["key"]: part["state"] for part in seen["parts"]}
+    states = {part["id"]: part["state"] for part in seen["parts"]}
     stage.check(states.pop("familienpass") == "refused", "the Familienpass was refused, with a reason", seen)
     stage.check(set(states.values()) == {"decided"}, "the six other parts were decided", states)
     timeline = (await stage.ask("GET", f"/v1/cases/{case}/timeline", headers=holder, expect=200)).json
     for entry in timeline["items"]:
-        stage.say(f"  {entry['at'][11:19]}  {entry['text']}")
+        stage.say(f"  {entry['at'][11:19]}  {entry['text']['de']}")
     deliveries = await stage.ask("GET", "/v1/ops/deliveries", headers=await stage.staff("ops"), expect=200)
     stage.check("kindergeld" in deliveries.text, "operations see the deliveries, without names", deliveries.text)
 
@@ -65,7 +65,11 @@ async def _set_the_scene(stage: Stage) -> None:
     }
     for authority, settings in scenes.items():
         await stage.ask(
-            "PUT", f"/v1/ops/authorities/{authority}", body={"settings": settings}, headers=operator, expect=200
+            "PUT",
+            f"/v1/ops/authorities/{authority}",
+            body={"plugin": "simulated", "settings": settings},
+            headers=operator,
+            expect=200,
         )
 
 
@@ -84,15 +88,25 @@ async def watch(stage: Stage, case: str, holder: dict[str, str], *, seconds: int
     """Look at the case until every part is final; prints each change."""
     shown: dict[str, str] = {}
     for _ in range(seconds * 5):
-        seen: dict[str, Any] = (
-            await stage.ask("GET", f"/v1/cases/{case}", headers=holder, expect=200, quiet=True)
-        ).json
+        seen = await look(stage, case, holder)
         for part in seen["parts"]:
-            if shown.get(part["key"]) != part["state"]:
-                shown[part["key"]] = part["state"]
-                stage.say(f"  {part['key']:<20} {part['state']}")
-        if shown and set(shown.values()) <= FINAL:
+            if shown.get(part["id"]) != part["state"]:
+                shown[part["id"]] = part["state"]
+                stage.say(f"  {part['id']:<20} {part['state']}")
+        if is_over(seen):
             return seen
         await asyncio.sleep(0.2)
     stage.check(False, f"every part is final within {seconds} s", shown)
     raise AssertionError
+
+
+async def look(stage: Stage, case: str, holder: dict[str, str]) -> dict[str, Any]:
+    """The case as its holder sees it."""
+    answer = await stage.ask("GET", f"/v1/cases/{case}", headers=holder, expect=200, quiet=True)
+    seen: dict[str, Any] = answer.json
+    return seen
+
+
+def is_over(seen: dict[str, Any]) -> bool:
+    """Whether every part has reached its end."""
+    return bool(seen["parts"]) and {part["state"] for part in seen["parts"]} <= FINAL

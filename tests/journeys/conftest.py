@@ -1,5 +1,6 @@
 """One whole house for all journeys of a test run: real processes, real servers, on free ports."""
 
+import os
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -20,7 +21,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def house() -> AsyncIterator[EmbeddedLotse]:
-    """The running house."""
+    """The running house; without the limit per address, because all of a test's residents share one."""
+    os.environ["GATEWAY_RATE_LIMIT"] = ""
     async with EmbeddedLotse() as running:
         yield running
 

@@ -16,8 +16,9 @@ PARTS = frozenset(
 )
 TRIES = 60
 RECEIVED = """
-select case_id::text as case_id, part_key, idempotency_key::text as effect
-from routing.simulated_receipt where case_id = any($1::uuid[])
+select delivery.case_id::text as case_id, delivery.part_key, receipt.idempotency_key::text as effect
+from routing.simulated_receipt as receipt join routing.delivery on delivery.id::text = receipt.idempotency_key
+where delivery.case_id = any($1::uuid[]) and receipt.effect_at is not null
 """
 
 
