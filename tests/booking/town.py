@@ -45,7 +45,7 @@ class Town:
         intervals: tuple[tuple[str, str], ...] = MORNING_AND_AFTERNOON,
         services: dict[str, int | None] | None = None,
         steps: list[dict[str, int | None]] | None = None,
-        mode: str | None = None,
+        mode: str = "both",
         **fields: Any,
     ) -> None:
         """Tell the room about an office that is open like this every day."""

@@ -45,7 +45,9 @@ class AskedOffice(ApiModel):
 class Answer(ApiModel):
     """What all answers about free slots say."""
 
-    offices: list[AskedOffice] = Field(description="Offices that do all of the services asked for")
+    offices: list[AskedOffice] = Field(
+        description="Offices that were looked at; when none can be booked, those that do it"
+    )
     next: str | None = Field(None, description="Always null: the answer is whole")
     reason: Reason | None = Field(description="Why `items` is empty; null when it is not")
     next_release_at: datetime | None = Field(description="When `items` is empty: when further slots are released")

@@ -121,7 +121,7 @@ async def _answer(
         outlook = await store.outlook(session, asked, span)
         why = reason(shortage(outlook.released, outlook.coming))
         next_release_at = _local(outlook)
-    offices = [_asked_office(visit) for visit in found]
+    offices = [_asked_office(visit) for visit in asked or found]
     return kind(items=items, offices=offices, next=None, reason=why, next_release_at=next_release_at)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.capacity import store
-from services.booking.capacity.grid import WITHOUT_APPOINTMENTS, Opening, cells
+from services.booking.capacity.grid import BOOKABLE_MODES, Opening, cells
 from services.booking.capacity.release import released_at
 from services.booking.offices import store as offices
 from shared.clock import BERLIN
@@ -50,5 +50,5 @@ async def _openings(session: AsyncSession, office_id: str, today: date) -> list[
     return [
         Opening(row.day, row.opens_minute, row.closes_minute)
         for row in await offices.intervals(session, office_id, today)
-        if row.mode not in WITHOUT_APPOINTMENTS and (office.closed_from is None or row.day < office.closed_from)
+        if row.mode in BOOKABLE_MODES and (office.closed_from is None or row.day < office.closed_from)
     ]

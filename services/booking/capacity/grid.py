@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from services.booking.offices.visit import CELL, CELL_MINUTES
 from shared.clock import BERLIN
 
-WITHOUT_APPOINTMENTS = frozenset({"walk_in", "walkin", "walk-in", "phone", "telephone"})
-"""Kinds of opening time in which no appointments take place."""
+BOOKABLE_MODES = frozenset({"both", "appointment"})
+"""Kinds of opening time in which appointments take place; walk-in, telephone and back-office hours are none."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -57,7 +57,7 @@ class ToldOffice(Told):
 class ToldInterval(Told):
     opens: str = Field(alias="from", pattern=r"^\d\d:\d\d(:\d\d)?$")
     closes: str = Field(alias="to", pattern=r"^\d\d:\d\d(:\d\d)?$")
-    mode: str | None = None
+    mode: str
 
 
 class ToldDay(Told):

@@ -3,7 +3,10 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from services.booking.capacity.generation import regenerate
+from services.booking.capacity.store import drop_past_units
 from shared.clock import utc_now
 from tests.booking.town import CONTACT, DAY, Town, at, slug
 
@@ -104,9 +107,12 @@ async def test_closing_an_office(town: Town) -> None:
     assert await town.slots() == []
 
 
-async def test_walk_in_hours_are_not_bookable(town: Town) -> None:
-    await town.open(mode="walk_in")
-    assert await town.slots() == []
+@pytest.mark.parametrize(
+    ("mode", "bookable"), [("both", True), ("appointment", True), ("walk_in", False), ("phone", False)]
+)
+async def test_only_hours_with_appointments_are_bookable(town: Town, mode: str, bookable: bool) -> None:
+    await town.open(mode=mode)
+    assert bool(await town.slots()) == bookable
 
 
 async def test_office_of_another_channel_is_not_offered_online(town: Town) -> None:
@@ -138,8 +144,6 @@ async def test_hours_change_during_a_rush(real_town: Town) -> None:
 
 
 async def test_past_units_go_and_appointments_stay(town: Town) -> None:
-    from services.booking.capacity.store import drop_past_units  # noqa: PLC0415
-
     await town.open()
     held = await town.confirmed()
     async with town.database.transaction() as session:
