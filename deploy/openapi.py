@@ -1,0 +1,215 @@
+"""`python -m deploy.openapi`: write the contract of every room, and of the gateway in front of them; `--check` only compares.
+
+The gateway's contract is put together from those of the rooms: exactly the calls its table forwards, and its own.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, Final
+
+from deploy.routes import room_app
+from services.gateway.app import create_app as create_gateway
+from services.gateway.matching import Entry, RoutingTable
+from services.gateway.settings import GatewaySettings
+from services.gateway.table import COMPOSED, ENTRIES
+from shared.openapi import describe
+from shared.problems import MEDIA_TYPE
+from shared.settings import ROOMS
+
+SERVICES: Final = Path(__file__).resolve().parents[1] / "services"
+REFERENCE: Final = "#/components/schemas/"
+AT_THE_DOOR: Final = {
+    "429": "Too many requests; `Retry-After` says when to come back",
+    "502": "The room cannot be reached",
+    "504": "The room did not answer in time",
+}
+
+Document = dict[str, Any]
+
+
+def documents() -> dict[str, Document]:
+    """The contract of every room and of the gateway, by room."""
+    made = {room: room_app(room).openapi() for room in ROOMS}
+    return {**made, "gateway": gateway_document(made)}
+
+
+def gateway_document(rooms: Mapping[str, Document]) -> Document:
+    """The gateway's own calls and those it forwards."""
+    app = create_gateway(GatewaySettings(environment="development"), RoutingTable(ENTRIES))
+    merged = deepcopy(describe(app))
+    names = _names(merged, rooms)
+    for room, document in rooms.items():
+        entries = [entry for entry in ENTRIES if entry.room == room]
+        _add_paths(merged, document, entries, names[room])
+    _compose(merged, rooms["catalog"], names["catalog"])
+    _keep_used(merged, rooms, names)
+    return merged
+
+
+def _add_paths(merged: Document, document: Document, entries: list[Entry], names: Mapping[str, str]) -> None:
+    for entry in entries:
+        operation = document["paths"].get(entry.path, {}).get(entry.method.lower())
+        if operation is None or (entry.method, entry.shape) in COMPOSED:  # hidden by its room, or the gateway's own
+            continue
+        operation = _renamed(operation, names)
+        for status, text in AT_THE_DOOR.items():
+            problem = {"schema": {"$ref": REFERENCE + "Problem"}}
+            operation["responses"].setdefault(status, {"description": text, "content": {MEDIA_TYPE: problem}})
+        merged["paths"].setdefault(entry.path, {})[entry.method.lower()] = operation
+        _add_security(merged, document)
+
+
+def _add_security(merged: Document, document: Document) -> None:
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    merged["components"].setdefault("securitySchemes", {}).update(schemes)
+
+
+def _compose(merged: Document, catalog: Document, names: Mapping[str, str]) -> None:
+    """The page of a service is the catalog's answer and more: its schema says both."""
+    for path, operations in merged["paths"].items():
+        if ("GET", Entry("GET", path, "", "").shape) not in COMPOSED:
+            continue
+        source = _operation_of_shape(catalog, Entry("GET", path, "", "").shape)
+        if source is None:
+            continue
+        inner = (
+            _renamed(source["responses"]["200"], names).get("content", {}).get("application/json", {}).get("schema", {})
+        )
+        operations["get"]["responses"]["200"]["content"] = {"application/json": {"schema": {"allOf": [inner, ADDED]}}}
+
+
+def _operation_of_shape(document: Document, shape: str) -> Document | None:
+    for path, operations in document["paths"].items():
+        if Entry("GET", path, "", "").shape == shape and "get" in operations:
+            operation: Document = operations["get"]
+            return operation
+    return None
+
+
+ADDED: Final = {
+    "type": "object",
+    "required": ["nextFreeSlot", "bundles", "incomplete"],
+    "properties": {
+        "nextFreeSlot": {
+            "type": ["object", "null"],
+            "description": "The soonest free start; null with `incomplete` naming it: not known, null alone: nothing free",
+            "properties": {"office": {"type": "string"}, "startsAt": {"type": "string", "format": "date-time"}},
+        },
+        "bundles": {
+            "type": ["array", "null"],
+            "description": "Life events that contain the service; null: not known",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "id": {"type": "string"},
+                    "title": {"type": "object", "additionalProperties": {"type": "string"}},
+                    "lifeEvent": {"type": ["string", "null"]},
+                },
+            },
+        },
+        "incomplete": {
+            "type": "array",
+            "description": "Members that could not be fetched",
+            "items": {"type": "string"},
+        },
+    },
+}
+
+
+def _names(own: Document, rooms: Mapping[str, Document]) -> dict[str, dict[str, str]]:
+    """New names of schemas per room: a name that stands for different things in different rooms gets the room before it."""
+    meanings: dict[str, set[str]] = {}
+    for document in (own, *rooms.values()):
+        for name, schema in document["components"]["schemas"].items():
+            meanings.setdefault(name, set()).add(json.dumps(schema, sort_keys=True))
+    return {
+        room: {
+            name: name if len(meanings[name]) == 1 else room.title().replace("_", "") + name
+            for name in document["components"]["schemas"]
+        }
+        for room, document in rooms.items()
+    }
+
+
+def _renamed(part: Any, names: Mapping[str, str]) -> Any:
+    """A copy of a part of a document with references to the new names."""
+    if isinstance(part, dict):
+        return {
+            key: REFERENCE + names[value.removeprefix(REFERENCE)]
+            if key == "$ref" and isinstance(value, str) and value.startswith(REFERENCE)
+            else _renamed(value, names)
+            for key, value in part.items()
+        }
+    return [_renamed(item, names) for item in part] if isinstance(part, list) else part
+
+
+def _keep_used(merged: Document, rooms: Mapping[str, Document], names: Mapping[str, Mapping[str, str]]) -> None:
+    """Add the schemas that the calls refer to, and those they refer to in turn."""
+    known = dict(merged["components"]["schemas"])
+    for room, document in rooms.items():
+        for name, schema in document["components"]["schemas"].items():
+            known.setdefault(names[room][name], _renamed(schema, names[room]))
+    wanted, used = ["Problem", *references(merged["paths"])], {}
+    while wanted:
+        name = wanted.pop()
+        if name not in used:
+            used[name] = known[name]
+            wanted.extend(references(known[name]))
+    merged["components"]["schemas"] = dict(sorted(used.items()))
+    merged["paths"] = dict(sorted(merged["paths"].items()))
+
+
+def references(part: Any) -> Iterator[str]:
+    """The names of all schemas a part of a document refers to."""
+    if isinstance(part, dict):
+        reference = part.get("$ref")
+        if isinstance(reference, str) and reference.startswith(REFERENCE):
+            yield reference.removeprefix(REFERENCE)
+        for value in part.values():
+            yield from references(value)
+    elif isinstance(part, list):
+        for item in part:
+            yield from references(item)
+
+
+def text_of(document: Document) -> str:
+    """The document as committed."""
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def path_of(room: str) -> Path:
+    """Where a room's contract is committed."""
+    return SERVICES / room / "openapi.json"
+
+
+def stale() -> list[str]:
+    """The rooms whose committed contract is not what the code says."""
+    return [
+        room
+        for room, document in documents().items()
+        if not path_of(room).exists() or path_of(room).read_text(encoding="utf-8") != text_of(document)
+    ]
+
+
+def main() -> int:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m deploy.openapi", description=__doc__)
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 when a committed file is not current"
+    )
+    if parser.parse_args().check:
+        differing = stale()
+        print(f"not current: {', '.join(differing)}" if differing else "all contracts are current")
+        return 1 if differing else 0
+    for room, document in documents().items():
+        path_of(room).write_text(text_of(document), encoding="utf-8")
+        print(f"services/{room}/openapi.json: {len(document['paths'])} paths")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""The committed contracts are what the code says, and the gateway's is what its table lets through."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from deploy.openapi import REFERENCE, documents, path_of, references, text_of
+from services.gateway.table import COMPOSED, ENTRIES
+from shared.settings import ROOMS
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, dict[str, Any]]:
+    return documents()
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "gateway"])
+def test_committed_contract_is_current(made: dict[str, dict[str, Any]], room: str) -> None:
+    committed = path_of(room).read_text(encoding="utf-8") if path_of(room).exists() else ""
+    assert committed == text_of(made[room]), "run: python -m deploy.openapi"
+
+
+def test_making_them_twice_gives_the_same(made: dict[str, dict[str, Any]]) -> None:
+    assert documents() == made
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "gateway"])
+def test_every_reference_leads_somewhere(made: dict[str, dict[str, Any]], room: str) -> None:
+    schemas = made[room]["components"]["schemas"]
+    assert set(references(made[room])) <= set(schemas)
+    broken = deepcopy(made[room])
+    broken["paths"]["/broken"] = {"get": {"$ref": REFERENCE + "Nothing"}}
+    assert not set(references(broken)) <= set(schemas)
+
+
+def test_the_gateway_tells_of_every_call_it_forwards(made: dict[str, dict[str, Any]]) -> None:
+    told = {(method.upper(), path) for path, operations in made["gateway"]["paths"].items() for method in operations}
+    for entry in ENTRIES:
+        shown = entry.method.lower() in made[entry.room]["paths"].get(entry.path, {})
+        if shown and (entry.method, entry.shape) not in COMPOSED:
+            assert (entry.method, entry.path) in told
+    assert not any(path.startswith("/internal") for _, path in told)
+
+
+def test_operations_have_names_of_their_own(made: dict[str, dict[str, Any]]) -> None:
+    names = [
+        operation["operationId"]
+        for operations in made["gateway"]["paths"].values()
+        for operation in operations.values()
+    ]
+    assert len(names) == len(set(names))
