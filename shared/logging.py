@@ -61,7 +61,7 @@ def configure_logging(room: str) -> None:
 
 
 log = structlog.get_logger()
-"""Use as `log.info("appointment_held", office_id=...)`: the first argument is a constant, the rest ids and codes."""
+"""Use as `log.info("holds_expired", count=...)`: the first argument is a constant, the rest ids and codes."""
 
 
 def error_place(error: BaseException) -> str:
