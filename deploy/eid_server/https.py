@@ -1,0 +1,75 @@
+"""Serve an application over TLS for a while, inside an event loop that belongs to somebody else."""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from deploy.eid_server.keys import AUTHORITY, Keys
+
+HOST: Final = "127.0.0.1"
+BACKLOG: Final = 128
+POLL_SECONDS: Final = 0.005
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are for who runs the loop."""
+        yield
+
+
+def context_for_services(keys: Keys) -> ssl.SSLContext:
+    """TLS that talks to nobody without a client certificate of our authority."""
+    context = context_for_clients(keys)
+    context.load_verify_locations(keys.certificate(AUTHORITY))
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
+def context_for_clients(keys: Keys) -> ssl.SSLContext:
+    """TLS 1.2 or later with the server's certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(keys.certificate("server_tls"), keys.key("server_tls"))
+    return context
+
+
+def listen(port: int) -> socket.socket:
+    """A listening socket on this machine only; port 0 takes a free one."""
+    listening = socket.create_server((HOST, port), backlog=BACKLOG)
+    listening.setblocking(False)
+    return listening
+
+
+def address_of(listening: socket.socket) -> str:
+    """The https address of a listening socket, by the name its certificate has."""
+    return f"https://localhost:{listening.getsockname()[1]}"
+
+
+@asynccontextmanager
+async def served(app: FastAPI, listening: socket.socket, context: ssl.SSLContext) -> AsyncIterator[None]:
+    """Answer on the socket for the length of a `with` block."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        ssl_context_factory=lambda _config, _default: context,
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve([listening]))
+    while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn offers no event to wait for
+        await asyncio.sleep(POLL_SECONDS)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
