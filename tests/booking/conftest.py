@@ -21,7 +21,7 @@ async def town(settings_of, database: Database) -> AsyncIterator[Town]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def real_town(settings_of, own_database_url: str) -> AsyncIterator[Town]:
     """A town whose requests run on connections of their own and really commit."""
-    settings = settings_of(BookingSettings, database_url=own_database_url, pool_size=15, cache_seconds=0.0)
+    settings = settings_of(BookingSettings, database_url=own_database_url, pool_size=25, cache_seconds=0.0)
     database = Database(create_engine(settings, "booking-test"))
     async with client_of(create_app(settings, database=database)) as client:
         yield Town(database, settings, client)
