@@ -11,6 +11,7 @@ from services.catalog.hours.days import opening_days
 from services.catalog.hours.moments import Opening, openings_of
 from services.catalog.hours.rules import Calendar
 from services.catalog.hours.timetable import calendar_at, check_range
+from shared.clock import BERLIN
 
 DEFAULT_DAYS: Final = 92
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
@@ -44,10 +45,10 @@ def render(calendar: Calendar, first: date, last: date, now: datetime) -> bytes:
 
 def _event(office: str, opening: Opening, now: datetime) -> Event:
     event = Event()
-    event.add("uid", f"{office}-{opening.opens:%Y%m%dT%H%M}-{opening.mode}@lotse")
+    event.add("uid", f"{office}-{opening.opens:%Y%m%dT%H%MZ}-{opening.mode}@lotse")
     event.add("dtstamp", now)
-    event.add("dtstart", opening.opens)
-    event.add("dtend", opening.closes)
+    event.add("dtstart", opening.opens.astimezone(BERLIN))
+    event.add("dtend", opening.closes.astimezone(BERLIN))
     event.add("summary", SUMMARY[opening.mode])
     event.add("transp", "TRANSPARENT")
     return event

@@ -6,7 +6,7 @@ from typing import Final
 
 from services.catalog.hours.days import Closed, Day, Interval, Mode, opening_day
 from services.catalog.hours.rules import Calendar, Kind
-from services.catalog.hours.spans import Span
+from services.catalog.hours.spans import Span, clock_of
 from shared.clock import BERLIN
 
 LOOK_AHEAD_DAYS: Final = 400
@@ -15,7 +15,7 @@ LOOK_AHEAD_DAYS: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """An open period in instants, and for whom."""
+    """An open period in instants (UTC, for wall clocks cannot be compared in the doubled hour), and for whom."""
 
     opens: datetime
     closes: datetime
@@ -34,7 +34,7 @@ class Moment:
 
 def state_at(calendar: Calendar, at: datetime, kind: Kind | None = None, service: str | None = None) -> Moment:
     """Whether the office is open at the aware moment `at`."""
-    local_day = at.astimezone(BERLIN).date()
+    at, local_day = at.astimezone(UTC), at.astimezone(BERLIN).date()
     today = opening_day(calendar, local_day, kind, service)
     openings = openings_of(today)
     current = next((o for o in openings if o.opens <= at < o.closes), None)
@@ -49,11 +49,11 @@ def openings_of(day: Day) -> list[Opening]:
 
 
 def instant(day: date, minute: int) -> datetime:
-    """The instant of a clock time in the city; of a doubled hour the first, for the skipped hour the moment of the change."""
+    """The instant in UTC of a clock time in the city; of a doubled hour the first, for the skipped hour the moment of the change."""
     midnight = datetime.combine(day + timedelta(days=minute // 1440), time(), BERLIN)
     wall = midnight.replace(hour=minute // 60 % 24, minute=minute % 60)
-    real = wall.astimezone(UTC).astimezone(BERLIN)
-    return real if real.hour == wall.hour else real.replace(minute=0)
+    real = wall.astimezone(UTC)
+    return real if real.astimezone(BERLIN).hour == wall.hour else real.replace(minute=0)
 
 
 def _opening(day: date, interval: Interval) -> Opening:
@@ -64,7 +64,7 @@ def _opening(day: date, interval: Interval) -> Opening:
 def _why(day: Day) -> Closed:
     if day.closed is not None:
         return day.closed
-    hours = ", ".join(f"{o.opens:%H:%M}–{o.closes:%H:%M}" for o in openings_of(day))
+    hours = ", ".join(f"{clock_of(i.span.start)}–{clock_of(i.span.end)}" for i in day.intervals)
     return Closed("no_hours", {"de": f"An diesem Tag geöffnet: {hours}.", "en": f"Open on this day: {hours}."})
 
 

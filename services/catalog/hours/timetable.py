@@ -106,7 +106,7 @@ def state_fields(
         "at": at.astimezone(BERLIN),
         "open": current is not None,
         "mode": current.mode if current else None,
-        "until": current.closes if current else None,
+        "until": current.closes.astimezone(BERLIN) if current else None,
         "why": _because(moment.closed),
         "next": _period(moment.next),
         "successor": calendar.successor if moment.closed and moment.closed.cause == "closed_for_good" else None,
@@ -116,7 +116,8 @@ def state_fields(
 def _period(opening: Opening | None) -> dict[str, Any] | None:
     if opening is None:
         return None
-    return {"opens_at": opening.opens, "closes_at": opening.closes, "mode": opening.mode}
+    opens, closes = opening.opens.astimezone(BERLIN), opening.closes.astimezone(BERLIN)
+    return {"opens_at": opens, "closes_at": closes, "mode": opening.mode}
 
 
 def _because(closed: Closed | None) -> dict[str, Any] | None:

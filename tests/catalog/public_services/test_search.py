@@ -1,0 +1,123 @@
+"""What people type, and the service they mean."""
+
+import pytest
+
+QUERIES = """
+Perso|personalausweis
+Personalausweis|personalausweis
+Personalauswies|personalausweis
+Personal Ausweis|personalausweis
+reisepas|reisepass
+Reisepass beantragen|reisepass
+Führungszeugnis|fuehrungszeugnis
+Fuehrungszeugnis|fuehrungszeugnis
+Fuhrungszeugniss|fuehrungszeugnis
+polizeiliches führungszeugnis|fuehrungszeugnis
+ummelden|wohnsitz-anmeldung
+umzug|wohnsitz-anmeldung
+Ich bin umgezogen, wo muss ich mich anmelden?|wohnsitz-anmeldung
+Auto anmelden|kfz-neuzulassung
+auto abmelden|kfz-abmeldung
+Auto ummelden|kfz-umschreibung-auswaertig
+Autozulassung|kfz-neuzulassung
+Hund anmelden|hundesteuer-anmeldung
+Hundeanmeldung|hundesteuer-anmeldung
+Hundesteur|hundesteuer-anmeldung
+Geburtsurkunde|geburtsurkunde
+Urkunde Geburt|geburtsurkunde
+Gebutsurkunde|geburtsurkunde
+heiraten|eheschliessung-anmeldung
+Eheschliessung|eheschliessung-anmeldung
+Elterngelt|elterngeld
+Kindergeld|kindergeld
+Wohngeld|wohngeld
+Mietzuschuß|wohngeld
+Anwohnerparkausweis|bewohnerparkausweis
+Bewohnerparken|bewohnerparkausweis
+Kirchenaustritt|kirchenaustritt
+aus der Kirche austreten|kirchenaustritt
+Perso verloren|verlust-personalausweis
+Ausweis geklaut|verlust-personalausweis
+PIN vergessen|eid-funktion
+Meldebescheinigung|meldebescheinigung
+meldebescheinigng|meldebescheinigung
+Kitaplatz|kita-beratung
+Einbürgerung|einbuergerung
+einburgerung|einbuergerung
+deutscher pass|einbuergerung
+Gewerbeschein|gewerbe-anmeldung
+Zeugnis beglaubigen|beglaubigung-dokument
+Führerschein umtauschen|fuehrerschein-umschreibung
+internationaler führerschein|fuehrerschein-international
+Sterbeurkunde|sterbeurkunde
+Steuer-ID|steuer-id
+Schwerbehindertenparkausweis|parkausweis-behinderung
+passport|reisepass
+LeipzigPass|leipzig-pass
+Leipzig-Pass|leipzig-pass
+Vaterschaftsanerkennung|vaterschaftsanerkennung
+Einschulung|schulanmeldung
+Pflegegrad|pflegegrad
+BuT|bildung-und-teilhabe
+child benefit|kindergeld
+Fundbüro|fundsache
+Nachname ändern|namenserklaerung
+Pass abholen|abholung-ausweisdokumente
+WBS|wohnberechtigungsschein
+"""
+
+
+@pytest.mark.parametrize(("query", "service"), [line.split("|") for line in QUERIES.strip().splitlines()])
+async def test_the_service_meant_comes_first(catalog, query, service):
+    answer = await catalog.get("/v1/services", params={"q": query, "limit": 5})
+    assert answer.status_code == 200, answer.text
+    found = [item["id"] for item in answer.json()["items"]]
+    assert found[:1] == [service], found
+
+
+async def test_nonsense_finds_nothing_instead_of_anything(catalog):
+    for query in ("xqzwv", "qqqq wwww", "0000000"):
+        assert (await catalog.get("/v1/services", params={"q": query})).json() == {"items": [], "next": None}
+
+
+async def test_among_equals_the_more_frequent_service_comes_first(catalog):
+    found = [
+        i["id"] for i in (await catalog.get("/v1/services", params={"q": "Ausweis", "limit": 100})).json()["items"]
+    ]
+    assert found.index("personalausweis") < found.index("eid-karte")
+
+
+async def test_pages_of_a_search_hold_every_hit_once(catalog):
+    whole = (await catalog.get("/v1/services", params={"q": "Ausweis", "limit": 100})).json()
+    seen, cursor = [], None
+    while True:
+        page = (
+            await catalog.get(
+                "/v1/services", params={"q": "Ausweis", "limit": 3} | ({"cursor": cursor} if cursor else {})
+            )
+        ).json()
+        seen += [item["id"] for item in page["items"]]
+        cursor = page["next"]
+        if cursor is None:
+            break
+    assert seen == [item["id"] for item in whole["items"]]
+    assert len(seen) > 6
+
+
+@pytest.mark.parametrize(
+    ("query", "holds"),
+    [
+        ({"lifeEvent": "geburt"}, lambda item: "geburt" in item["lifeEvents"]),
+        ({"eid": "true"}, lambda item: item["eid"]["replacesVisit"] is not False),
+        ({"channel": "online"}, lambda item: "online" in item["channels"]),
+        ({"audience": "businesses"}, lambda item: item["audience"] in ("businesses", "both")),
+        ({"office": "kfz-zulassung"}, lambda item: item["unit"]["id"] == "kfz-zulassung"),
+        ({"q": "anmelden", "lifeEvent": "kfz"}, lambda item: "kfz" in item["lifeEvents"]),
+    ],
+)
+async def test_filters(catalog, query, holds):
+    items = (await catalog.get("/v1/services", params=query | {"limit": 100})).json()["items"]
+    everything = (await catalog.get("/v1/services", params={"limit": 100})).json()["items"]
+    assert items
+    assert all(holds(item) for item in items)
+    assert len(items) < len(everything) == 64
