@@ -1,9 +1,10 @@
 """Append events in the transaction of the change they tell of: either both are kept or none."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.ids import new_id
@@ -21,40 +22,50 @@ class Told:
     trace: Trace
 
 
+APPEND = """
+with given as (
+  select * from jsonb_to_recordset(cast(:rows as jsonb)) as given
+    (id uuid, type text, subject text, traceparent text, correlation_id text, data jsonb, consumers jsonb)
+), events as (
+  insert into {room}.outbox_event (id, type, subject, traceparent, correlation_id, data)
+  select id, type, subject, traceparent, correlation_id, data from given
+), dispatches as (
+  insert into {room}.outbox_dispatch (event_id, consumer)
+  select given.id, consumer from given, jsonb_array_elements_text(given.consumers) as consumer
+)
+select pg_notify('{channel}', '')
+"""
+"""One round trip, because it is on the way of every change."""
+
+
 class Outbox:
     """The outbox of one room."""
 
     def __init__(self, event_table: Table, dispatch_table: Table) -> None:
         self.room = str(event_table.schema)
         self.event_table, self.dispatch_table = event_table, dispatch_table
+        self._append = text(APPEND.format(room=self.room, channel=channel(self.room)))
 
     async def append(self, session: AsyncSession, event: Event, subject: str) -> None:
         """Write the event and one dispatch per consumer; `subject` is the id of the thing the event is about."""
         await self.append_many(session, [Told(event, subject, current_trace())])
 
     async def append_many(self, session: AsyncSession, events: Sequence[Told]) -> None:
-        """The same for many events, in three statements altogether."""
-        if not events:
-            return
-        rows, dispatches = [], []
-        for told in events:
-            row = self._row(told)
-            rows.append(row)
-            dispatches += [{"event_id": row["id"], "consumer": name} for name in SUBSCRIPTIONS[told.event.TYPE]]
-        await session.execute(insert(self.event_table), rows)
-        await session.execute(insert(self.dispatch_table), dispatches)
-        await session.execute(select(func.pg_notify(channel(self.room), "")))
+        """The same for many events, in one statement altogether."""
+        if events:
+            await session.execute(self._append, {"rows": json.dumps([self._row(told) for told in events])})
 
     def _row(self, told: Told) -> dict[str, object]:
         if told.event.room() != self.room:
             raise ValueError(f"{self.room} cannot emit {told.event.TYPE}")
         return {
-            "id": new_id(),
+            "id": str(new_id()),
             "type": told.event.TYPE,
             "subject": told.subject,
             "traceparent": told.trace.traceparent,
             "correlation_id": told.trace.correlation_id,
             "data": told.event.model_dump(mode="json", by_alias=True),
+            "consumers": SUBSCRIPTIONS[told.event.TYPE],
         }
 
 
