@@ -10,8 +10,6 @@ APPS = ("gateway", *ROOMS)
 """Every room that answers HTTP: those with tables, and the gateway, which has none."""
 PORT_OFFSETS = {room: offset for offset, room in enumerate(APPS)} | {"issuer": 9}
 """Distance of each listener's port from the gateway's."""
-FIRST_SEEDED = "catalog"
-"""The other rooms refer to its services and offices."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +68,11 @@ def app(name: str, target: str, port_offset: int, room: str | None = None) -> Pr
 def lotse() -> Composition:
     """Return the composition of Lotse itself."""
     migrations = ProcessSpec("migrations", module("migrations", "upgrade"))
-    seeds = {room: ProcessSpec(f"{room}-seed", module(f"services.{room}.seed"), room) for room in ROOMS}
-    first = seeds.pop(FIRST_SEEDED)
+    seeds = ProcessSpec("seeds", module("deploy.seeds"))
     return Composition(
         preparations=(
             Preparation("database schemas", (migrations,)),
-            Preparation("Leipzig data: catalog", (first,)),
-            Preparation("Leipzig data: the other rooms", tuple(seeds.values())),
+            Preparation("Leipzig data", (seeds,)),
         ),
         apps=(
             app("issuer", "deploy.demo_issuer:create_app", PORT_OFFSETS["issuer"]),

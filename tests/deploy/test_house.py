@@ -167,4 +167,4 @@ def test_the_real_composition_is_the_published_one():
     }
     assert [spec.name for spec in composition.workers] == [f"{room}-worker" for room in ROOMS]
     steps = [[spec.name for spec in preparation.processes] for preparation in composition.preparations]
-    assert steps == [["migrations"], ["catalog-seed"], [f"{room}-seed" for room in ROOMS if room != "catalog"]]
+    assert steps == [["migrations"], ["seeds"]]

@@ -99,8 +99,7 @@ async def _ensure(template: str) -> None:
         else:
             await asyncio.to_thread(ensure_template, "migrated")
             await connection.execute(f"create database {building} template tpl_migrated strategy file_copy")
-            for room in ROOMS:
-                _run("-m", f"services.{room}.seed", database=building)
+            _run("-m", "deploy.seeds", database=building)
         await connection.execute(f"alter database {building} rename to tpl_{template}")
     finally:
         await connection.close()
