@@ -64,16 +64,24 @@ def upgrade() -> None:
         schema=SCHEMA,
     )
     op.create_index(
-        "search_word_similar_ix",
-        "search_word",
+        "search_word_word_ix", "search_word", ["word"], schema=SCHEMA, postgresql_include=["service_id", "weight"]
+    )
+    op.create_table(
+        "search_vocabulary",
+        sa.Column("word", sa.Text(collation="C"), nullable=False),
+        sa.PrimaryKeyConstraint("word", name="search_vocabulary_pk"),
+        schema=SCHEMA,
+    )
+    op.create_index(
+        "search_vocabulary_similar_ix",
+        "search_vocabulary",
         ["word"],
         schema=SCHEMA,
         postgresql_using="gin",
         postgresql_ops={"word": "gin_trgm_ops"},
     )
-    op.create_index("search_word_word_ix", "search_word", ["word"], schema=SCHEMA)
 
 
 def downgrade() -> None:
-    for table in ("search_word", "search_document", "search_alias"):
+    for table in ("search_vocabulary", "search_word", "search_document", "search_alias"):
         op.drop_table(table, schema=SCHEMA)

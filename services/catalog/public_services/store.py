@@ -31,11 +31,14 @@ FOUND: Final = text(
     with {RANKED},
     scored as (
         select r.service_id, round((r.score + 0.02 * ln(1 + coalesce(p.annual_cases, 0)))::numeric, 6) as score
-          from ranked r join catalog.public_service p on p.id = r.service_id)
-    select {COLUMNS}, p.sort_title, c.score
-      from scored c join catalog.public_service p on p.id = c.service_id join catalog.unit u on u.id = p.unit_id
-     where {FILTERS} and (-c.score, p.sort_title, p.id) > (-cast(:after_score as numeric), :after_title, :after_id)
-     order by -c.score, p.sort_title, p.id limit :limit
+          from ranked r join catalog.public_service p on p.id = r.service_id where {FILTERS}),
+    page as (
+        select p.id, c.score from scored c join catalog.public_service p on p.id = c.service_id
+         where (-c.score, p.sort_title, p.id) > (-cast(:after_score as numeric), :after_title, :after_id)
+         order by -c.score, p.sort_title, p.id limit :limit)
+    select {COLUMNS}, p.sort_title, g.score
+      from page g join catalog.public_service p on p.id = g.id join catalog.unit u on u.id = p.unit_id
+     order by -g.score, p.sort_title, p.id
     """  # noqa: S608 - fragments of this room, no value of a caller
 )
 ONE: Final = text(

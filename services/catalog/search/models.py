@@ -30,10 +30,13 @@ search_word = Table(
     Column("word", Text(collation="C"), primary_key=True),
     Column("weight", REAL, nullable=False),
 )
-Index("search_word_word_ix", search_word.c.word)
+Index("search_word_word_ix", search_word.c.word, postgresql_include=["service_id", "weight"])
+
+search_vocabulary = Table("search_vocabulary", metadata, Column("word", Text(collation="C"), primary_key=True))
+"""Every indexed word once: look-alikes are sought here, among thousands, and not among the words of all services."""
 Index(
-    "search_word_similar_ix",
-    search_word.c.word,
+    "search_vocabulary_similar_ix",
+    search_vocabulary.c.word,
     postgresql_using="gin",
     postgresql_ops={"word": "gin_trgm_ops"},
 )

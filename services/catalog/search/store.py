@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import RowMapping, delete, insert, text
+from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.catalog.search.models import search_document, search_word
+from services.catalog.search.models import search_document, search_vocabulary, search_word
 
 TEXTS: Final = text(
     """
@@ -24,16 +25,17 @@ RANKED: Final = f"""
     candidate as (
         select * from unnest(cast(:positions as int[]), cast(:sides as int[]), cast(:words as text[]), cast(:strengths as real[]))
             as c(position, side, word, strength)),
-    hit as (
-        select s.service_id, c.position, c.side, c.strength * s.weight as score
-          from candidate c join catalog.search_word s on s.word = c.word
+    spelling as (
+        select position, side, word, strength from candidate
         union all
-        select s.service_id, c.position, c.side, 0.85 * s.weight from candidate c join catalog.search_word s
-            on c.side = 0 and length(c.word) >= 3 and s.word > c.word and s.word < c.word || '~'
+        select c.position, c.side, v.word, 0.85 from candidate c join catalog.search_vocabulary v
+            on c.side = 0 and length(c.word) >= 3 and v.word > c.word and v.word < c.word || '~'
         union all
-        select s.service_id, c.position, c.side, 0.8 * similarity(s.word, c.word) * s.weight from candidate c join catalog.search_word s
-            on c.side = 0 and s.word % c.word where similarity(s.word, c.word) >= {LEAST_SIMILARITY}),
-    sided as (select service_id, position, side, max(score) as score from hit group by service_id, position, side),
+        select c.position, c.side, v.word, 0.8 * similarity(v.word, c.word) from candidate c join catalog.search_vocabulary v
+            on c.side = 0 and v.word % c.word where similarity(v.word, c.word) >= {LEAST_SIMILARITY}),
+    sided as (
+        select s.service_id, p.position, p.side, max(p.strength * s.weight) as score
+          from spelling p join catalog.search_word s on s.word = p.word group by s.service_id, p.position, p.side),
     best as (
         select service_id, position, greatest(sum(score) filter (where side = 0), sum(score) filter (where side > 0)) as score
           from sided group by service_id, position),
@@ -66,3 +68,6 @@ async def replace_index(
         await session.execute(delete(table).where(table.c.service_id.in_(services)))
         if entries:
             await session.execute(insert(table), list(entries))
+    spelled = [{"word": word} for word in sorted({entry["word"] for entry in words})]
+    if spelled:
+        await session.execute(pg_insert(search_vocabulary).on_conflict_do_nothing(), spelled)
