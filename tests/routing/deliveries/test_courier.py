@@ -1,0 +1,219 @@
+"""Couriers on real rows: each behaviour of an authority, lost workers, hanging neighbours, and what the house is told."""
+
+import asyncio
+import os
+import sys
+import time
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from services.routing.deliveries import intake, recording, store
+from services.routing.deliveries.verdicts import Result
+from shared.messaging.consumer import Heard
+from tests.shared.messaging.rooms import envelope_of, until
+from tests.support.servers import ROOT, process_environment
+
+
+async def _state(town, wanted: dict[str, int]) -> bool:
+    return await town.states() == wanted
+
+
+async def test_a_part_is_delivered_and_decided_in_its_trace(town, couriers) -> None:
+    await town.release(3)
+    async with couriers():
+        await until(lambda: town.done(3))
+    for row in await town.receipts():
+        assert (row.posts, row.effect, row.field_names) == (1, True, ["kind.vornamen"])
+        assert row.seen[3:35] == row.traceparent[3:35], "one journey from the release to the authority"
+    assert sorted(await town.events()) == ["part_decided"] * 3 + ["part_delivered"] * 3
+    assert len(await town.rows("select 1 from routing.delivery_attempt where outcome = 'accepted'")) == 3
+    assert await town.rows("select 1 from routing.delivery where receipt is null") == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "state", "posts", "events", "reason"),
+    [
+        ({"default": "acknowledges"}, "delivered", 1, ["part_delivered"], None),
+        ({"default": "refuses"}, "refused", 1, ["part_refused"], "simulated-refusal"),
+        ({"default": "raises"}, "dead", 4, ["part_undeliverable"], "authority-error"),
+        ({"default": "rejects"}, "dead", None, ["part_undeliverable"], "parcel-rejected"),
+        ({"default": "fails_then_works"}, "decided", 2, ["part_delivered", "part_decided"], None),
+        ({"parts": {"geburtsurkunde": {"behaviour": "raises", "times": 2}}}, "decided", 3,
+         ["part_delivered", "part_decided"], None),
+    ],
+)  # fmt: skip
+async def test_every_behaviour_has_its_end(town, couriers, settings, state, posts, events, reason) -> None:
+    await town.set_authority("standesamt", settings, max_attempts=4)
+    await town.release()
+    async with couriers(breaker_failures=100):
+        await until(lambda: _state(town, {state: 1}))
+    assert [row.posts for row in await town.receipts()] == ([posts] if posts else [])
+    assert await town.events() == events
+    assert (await town.rows("select reason_code from routing.delivery"))[0][0] == reason
+
+
+async def test_lost_answers_repeat_posts_but_never_effects(town, couriers) -> None:
+    await town.set_authority("standesamt", {"lostAnswerRate": 0.4}, max_attempts=100)
+    await town.release(40)
+    async with couriers(breaker_failures=1000):
+        await until(lambda: town.done(40), 20)
+    receipts = await town.receipts()
+    assert len(receipts) == 40
+    assert all(row.effect for row in receipts)
+    assert sum(row.posts for row in receipts) > 40, "otherwise nothing was lost and nothing is proven"
+    assert sorted(set(await town.events())) == ["part_decided", "part_delivered"]
+    assert len(await town.events()) == 80
+
+
+async def test_a_worker_killed_between_accept_and_record_means_two_posts_one_effect(
+    town, couriers, own_database_url, valkey_url
+) -> None:
+    environment = process_environment(own_database_url, valkey_url) | {
+        "LOTSE_TOKEN_URL": f"{town.house}/token", "BUNDLES_URL": town.house, "ROUTING_LEASE_SECONDS": "3",
+    }  # fmt: skip
+    await town.release()
+    async with town.database.transaction() as session:
+        await session.execute(text("lock table routing.delivery_attempt in exclusive mode"))  # nothing can be recorded
+        worker = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "services.routing.worker",
+            env=os.environ | environment, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            await until(lambda: town.rows("select 1 from routing.simulated_receipt"), 15)
+        finally:
+            worker.kill()
+            await worker.wait()
+    assert await town.states() == {"leased": 1}
+    async with couriers():
+        assert await until(lambda: town.done(1), 6) < 5
+    [receipt] = await town.receipts()
+    assert (receipt.posts, receipt.effect) == (2, True)
+    assert await town.events() == ["part_delivered", "part_decided"]
+    assert [row[0] for row in await town.rows("select outcome from routing.delivery_attempt order by ended_at")] == [
+        "lost",
+        "accepted",
+    ]
+
+
+async def test_a_hanging_authority_slows_no_other(town, couriers) -> None:
+    others = ["bzst", "familienkasse", "sozialamt", "krankenkasse"]
+
+    async def rate() -> float:
+        began, before = time.monotonic(), (await town.states()).get("decided", 0)
+        for authority in others:
+            await town.release(50, authority)
+        await until(lambda: town.done(before + 200), 20)
+        return 200 / (time.monotonic() - began)
+
+    async with couriers():
+        await rate()
+        usual = await rate()
+        await town.set_authority("standesamt", {"default": "hangs"}, timeout_seconds=1.0)
+        await town.release(200, "standesamt")
+        await asyncio.sleep(0.1)
+        hung = await rate()
+        assert hung >= 0.5 * usual, f"{hung:.0f}/s instead of {usual:.0f}/s"
+        sql = "select 1 from routing.authority where id = 'standesamt' and breaker_open_until is not null"
+        await until(lambda: town.rows(sql), 10)
+        await town.set_authority("standesamt", {"default": "works"})
+        await until(lambda: town.done(200, "standesamt"), 15)
+
+
+async def test_a_late_worker_cannot_overwrite(town, routing_settings) -> None:
+    """Fencing: the lease ran out, another worker decided; the first one wakes up and changes nothing."""
+    await town.release()
+    async with town.database.transaction() as session:
+        [late] = await store.claim(session, 10, 0.05)
+    await asyncio.sleep(0.1)
+    async with town.database.transaction() as session:
+        [gone] = await store.expired(session)
+        assert gone == late
+        await recording.record(session, [Result(gone, "lost", 0, reason_code="worker-lost")], routing_settings())
+    async with town.database.transaction() as session:
+        [fresh] = await store.claim(session, 10, 5)
+        assert fresh.lease_token != late.lease_token
+    async with town.database.transaction() as session:
+        assert (
+            await recording.record(session, [Result(late, "refused", 1, reason_code="late")], routing_settings()) == 1
+        )
+        result = Result(fresh, "accepted", 1, receipt="r", artefacts=("urkunde",))
+        assert await recording.record(session, [result], routing_settings()) == 0
+    assert await town.states() == {"decided": 1}
+    assert await town.events() == ["part_delivered", "part_decided"]
+    assert [row[0] for row in await town.rows("select outcome from routing.delivery_attempt order by ended_at")] == [
+        "lost",
+        "accepted",
+    ]
+
+
+async def test_without_fencing_the_late_worker_would_overwrite(town, routing_settings, monkeypatch) -> None:
+    """The broken twin of the statement that records; the primary key of the attempts is a second fence behind it."""
+    monkeypatch.setattr(store, "RECORD", text(str(store.RECORD).replace("and d.lease_token = v.token", "")))
+    with pytest.raises(IntegrityError, match="delivery_attempt_pk"):
+        await test_a_late_worker_cannot_overwrite(town, routing_settings)
+
+
+async def test_two_couriers_share_the_work_and_the_lane(town, couriers) -> None:
+    await town.set_authority("standesamt", {"latency_ms": 30}, max_in_flight=3)
+    await town.release(20)
+    most = 0
+    async with couriers(), couriers():
+        while not await town.done(20):
+            most = max(most, (await town.states()).get("leased", 0))
+            await asyncio.sleep(0.005)
+    assert 1 <= most <= 3
+    assert all(row.posts == 1 for row in await town.receipts())
+
+
+async def test_a_stopping_courier_gives_its_parcels_back_at_once(town, couriers) -> None:
+    await town.set_authority("standesamt", {"default": "hangs"})
+    await town.release(5)
+    async with couriers():
+        await until(lambda: _state(town, {"leased": 5}))
+    assert await town.states() == {"queued": 5}
+    assert {row[0] for row in await town.rows("select attempts from routing.delivery")} == {0}
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "reason"),
+    [
+        (404, "dead", "parcel-not-found"),
+        (410, "dead", "parcel-withdrawn"),
+        (403, "queued", "bundles-answered-403"),
+        (500, "queued", "bundles-unavailable"),
+    ],
+)
+async def test_what_bundles_answers_is_no_fault_of_the_authority(town, couriers, status, state, reason) -> None:
+    [part] = await town.release()
+    town.answers[str(part)] = status
+    async with couriers(retry_first_seconds=60.0, retry_longest_seconds=60.0):
+        await until(lambda: town.rows("select 1 from routing.delivery_attempt"))
+    assert await town.rows("select state, reason_code from routing.delivery") == [(state, reason)]
+    assert (await town.rows("select max(breaker_failures) from routing.authority"))[0][0] == 0
+
+
+async def test_one_poison_parcel_stops_nobody(town, couriers) -> None:
+    await town.set_authority("standesamt", {"parts": {"poison": "rejects"}})
+    await town.release(30)
+    await town.release(1, part_key="poison")
+    await town.release(30)
+    async with couriers():
+        await until(lambda: _state(town, {"decided": 60, "dead": 1}))
+
+
+async def test_an_unknown_authority_leaves_a_dead_letter(town, couriers) -> None:
+    await town.release(1, "atlantis")
+    async with couriers():
+        await until(lambda: _state(town, {"dead": 1}))
+    assert await town.rows("select reason_code from routing.delivery") == [("authority-unassigned",)]
+
+
+async def test_the_same_part_twice_is_one_delivery(town) -> None:
+    [part] = await town.release()
+    event = town.parts[str(part)]
+    town.parts.clear()
+    async with town.database.transaction() as session:
+        await intake.queue_parts(session, [Heard(envelope_of(event), event)])
+    assert await town.states() == {"queued": 1}

@@ -1,0 +1,57 @@
+"""The schedule of attempts, and the verdicts that follow from it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.routing.deliveries.retry import Schedule
+from services.routing.deliveries.verdicts import Claim, Result, judge
+from shared.ids import new_id
+
+SCHEDULE = Schedule(2, 900)
+CLAIM = Claim(new_id(), new_id(), new_id(), new_id(), "standesamt", 3, 20, 5, "t", "c")
+
+
+@pytest.mark.parametrize(("attempts", "limit"), [(1, 2), (2, 4), (3, 8), (9, 512), (10, 900), (99, 900), (10_000, 900)])
+def test_the_limit_doubles_up_to_the_longest(attempts: int, limit: float) -> None:
+    assert SCHEDULE.limit(attempts) == limit
+
+
+@given(attempts=st.integers(1, 10_000), chance=st.floats(0, 1, exclude_max=True))
+def test_every_wait_is_within_its_limit(attempts: int, chance: float) -> None:
+    wait = SCHEDULE.wait(attempts, 20_000, lambda: chance)
+    assert wait is not None
+    assert 0 <= wait <= SCHEDULE.limit(attempts)
+
+
+def test_the_whole_range_is_used() -> None:
+    assert SCHEDULE.wait(3, 20, lambda: 0.0) == 0
+    assert SCHEDULE.wait(3, 20, lambda: 0.5) == 4
+
+
+def test_after_the_last_attempt_there_is_no_wait() -> None:
+    assert SCHEDULE.wait(19, 20, lambda: 0.5) is not None
+    assert SCHEDULE.wait(20, 20, lambda: 0.5) is None
+
+
+@pytest.mark.parametrize(
+    ("result", "state", "wait"),
+    [
+        (Result(CLAIM, "accepted", 1, artefacts=("a",)), "decided", 0),
+        (Result(CLAIM, "accepted", 1, artefacts=()), "decided", 0),
+        (Result(CLAIM, "accepted", 1), "delivered", 0),
+        (Result(CLAIM, "refused", 1), "refused", 0),
+        (Result(CLAIM, "rejected", 1), "dead", 0),
+        (Result(CLAIM, "failed", 1), "queued", 4),
+        (Result(CLAIM, "lost", 1), "queued", 0),
+    ],
+)
+def test_verdicts(result: Result, state: str, wait: float) -> None:
+    verdict = judge(result, SCHEDULE, lambda: 0.5)
+    assert (verdict.state, verdict.wait) == (state, wait)
+
+
+@pytest.mark.parametrize("outcome", ["failed", "lost"])
+def test_the_last_attempt_ends_as_a_dead_letter(outcome) -> None:
+    claim = Claim(new_id(), new_id(), new_id(), new_id(), "standesamt", 20, 20, 5, "t", "c")
+    assert judge(Result(claim, outcome, 1), SCHEDULE, lambda: 0.5).state == "dead"

@@ -1,0 +1,26 @@
+"""The seed: every authority that a bundle names is there, in development simulated, in production unassigned."""
+
+from sqlalchemy import text
+
+from services.routing.authorities import store
+from services.routing.seed import authority_rows
+from shared.db import Database
+
+
+async def test_seeding_again_keeps_what_operators_set(database: Database) -> None:
+    async with database.transaction() as session:
+        await session.execute(
+            text("update routing.authority set plugin = 'unassigned', max_in_flight = 3 where id = 'bzst'")
+        )
+        await store.seed(session, authority_rows("simulated"))
+        row = (
+            await session.execute(text("select plugin, max_in_flight, name from routing.authority where id = 'bzst'"))
+        ).one()
+    assert (row.plugin, row.max_in_flight) == ("unassigned", 3)
+    assert row.name == {"de": "Bundeszentralamt für Steuern", "en": "Federal Central Tax Office"}
+
+
+def test_every_name_says_where_it_comes_from() -> None:
+    for row in authority_rows("simulated"):
+        assert set(row["name"]) == {"de", "en"}
+        assert row["provenance"]["sources"] or row["provenance"]["status"] in ("general", "placeholder")
