@@ -14,6 +14,7 @@ class BundleSummary(ApiModel):
     life_event: str = Field(description="The life event it answers")
     maturity: str = Field(description="real (offered in Leipzig), proposed, or placeholder (shape only)")
     parts: list[str] = Field(description="Its parts in the order of the definition")
+    services: list[str] = Field(description="Services of the catalogue it contains")
     provenance: Provenance
 
 
@@ -94,6 +95,7 @@ def summary_of(definition: Definition) -> BundleSummary:
         life_event=definition.life_event,
         maturity=definition.maturity,
         parts=[part.id for part in definition.parts],
+        services=sorted({part.service for part in definition.parts if part.service}),
         provenance=provenance_of(definition.src),
     )
 

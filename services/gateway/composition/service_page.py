@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from services.gateway.composition.shapes import Bundle, BundleLink, NextFree
+
 NEXT_FREE_SLOT: Final = "nextFreeSlot"
 BUNDLES: Final = "bundles"
 
 
 def compose(
-    service: Mapping[str, Any], next_free: Mapping[str, Any] | None, bundles: Sequence[Mapping[str, Any]] | None
+    service: Mapping[str, Any], next_free: NextFree | None, bundles: Sequence[BundleLink] | None
 ) -> dict[str, Any]:
     """The catalog's answer with `nextFreeSlot`, `bundles` and `incomplete`.
 
@@ -16,27 +18,20 @@ def compose(
     for "there is none".
     """
     missing = [name for name, part in ((NEXT_FREE_SLOT, next_free), (BUNDLES, bundles)) if part is None]
+    first = next_free.items[0] if next_free and next_free.items else None
     return {
         **service,
-        NEXT_FREE_SLOT: first_of(next_free),
-        BUNDLES: None if bundles is None else list(bundles),
+        NEXT_FREE_SLOT: first.model_dump(mode="json", by_alias=True) if first else None,
+        BUNDLES: None if bundles is None else [link.model_dump(by_alias=True) for link in bundles],
         "incomplete": [*service.get("incomplete", []), *missing],
     }
 
 
-def first_of(next_free: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    """The soonest free start, if there is one."""
-    items = (next_free or {}).get("items") or [None]
-    first: Mapping[str, Any] | None = items[0]
-    return first
-
-
-def bundles_by_service(details: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Which bundles contain a service, from the definitions in force."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for bundle in details:
-        short = {"id": bundle["id"], "title": bundle["title"], "lifeEvent": bundle.get("lifeEvent")}
-        services = {part.get("service") for part in bundle.get("parts", [])} - {None}
-        for service in sorted(services):
-            found.setdefault(service, []).append(short)
+def bundles_by_service(bundles: Sequence[Bundle]) -> dict[str, list[BundleLink]]:
+    """Which bundles contain a service, from the list of definitions in force."""
+    found: dict[str, list[BundleLink]] = {}
+    for bundle in bundles:
+        link = BundleLink(id=bundle.id, title=bundle.title, life_event=bundle.life_event)
+        for service in sorted(set(bundle.services)):
+            found.setdefault(service, []).append(link)
     return found

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from services.gateway.app import create_app
 from services.gateway.composition.service_page import bundles_by_service, compose
+from services.gateway.composition.shapes import Bundle
 from services.gateway.matching import RoutingTable
 from tests.gateway.conftest import ENTRIES
 from tests.support.clients import client_of
@@ -19,9 +20,9 @@ BIRTH = {
     "id": "geburt",
     "title": {"de": "Geburt"},
     "lifeEvent": "geburt",
-    "parts": [{"id": "a", "service": "personalausweis"}],
+    "services": ["personalausweis"],
 }
-OTHER = {"id": "umzug", "title": {"de": "Umzug"}, "lifeEvent": "umzug", "parts": [{"id": "b", "service": None}]}
+OTHER = {"id": "umzug", "title": {"de": "Umzug"}, "lifeEvent": "umzug", "services": []}
 COMPLETE = {
     **SERVICE,
     "nextFreeSlot": SLOT,
@@ -45,11 +46,8 @@ def answering(rooms):
     async def booking(_: web.Request) -> web.Response:
         return web.json_response({"items": [SLOT], "next": None})
 
-    async def bundles(request: web.Request) -> web.Response:
-        known = {"geburt": BIRTH, "umzug": OTHER}
-        if request.path == "/v1/bundles":
-            return web.json_response({"items": [{"id": name} for name in known], "next": None})
-        return web.json_response(known[request.path.rsplit("/", 1)[1]])
+    async def bundles(_: web.Request) -> web.Response:
+        return web.json_response({"items": [BIRTH, OTHER], "next": None})
 
     rooms["catalog"].handler, rooms["booking"].handler, rooms["bundles"].handler = catalog, booking, bundles
     return rooms
@@ -68,7 +66,7 @@ async def test_three_rooms_in_one_answer(gateway: httpx.AsyncClient, answering) 
 async def test_bundles_are_not_asked_every_time(gateway: httpx.AsyncClient, answering) -> None:
     for _ in range(3):
         await gateway.get(URL)
-    assert len(answering["bundles"].asked) == 3, "one list and two definitions, once"
+    assert len(answering["bundles"].asked) == 1
 
 
 async def test_etag_is_of_the_whole(gateway: httpx.AsyncClient, answering) -> None:
@@ -100,10 +98,6 @@ async def nonsense(_: web.Request) -> web.Response:
     return web.Response(text="[1, 2")
 
 
-async def wrong_shape(_: web.Request) -> web.Response:
-    return web.json_response({"items": [1]})
-
-
 @pytest.mark.parametrize("trouble", [hang, fail, nonsense])
 @pytest.mark.parametrize(("room", "member"), [("booking", "nextFreeSlot"), ("bundles", "bundles")])
 async def test_what_is_missing_is_named(gateway, answering, room: str, member: str, trouble) -> None:
@@ -115,8 +109,27 @@ async def test_what_is_missing_is_named(gateway, answering, room: str, member: s
     assert answer.json() == COMPLETE | {member: None, "incomplete": [member]}
 
 
-async def test_bundles_of_another_shape_are_missing_not_an_error(gateway, answering) -> None:
-    answering["bundles"].handler = wrong_shape
+@pytest.mark.parametrize(
+    "content", [[], None, 1, "x", {}, {"items": None}, {"items": [1]}, {"items": ["a"]}, {"items": [{}]}]
+)
+@pytest.mark.parametrize(("room", "member"), [("booking", "nextFreeSlot"), ("bundles", "bundles")])
+async def test_another_shape_is_a_gap_not_an_error(gateway, answering, room: str, member: str, content) -> None:
+    async def odd(_: web.Request) -> web.Response:
+        return web.json_response(content)
+
+    answering[room].handler = odd
+    answer = await gateway.get(URL)
+    assert answer.status_code == 200
+    assert answer.json() == COMPLETE | {member: None, "incomplete": [member]}
+
+
+@pytest.mark.parametrize("parts", ["wohnsitz", ["wohnsitz"], None, [{"service": 1}]])
+async def test_definitions_of_another_shape_are_a_gap(gateway, answering, parts) -> None:
+    async def odd(request: web.Request) -> web.Response:
+        listed = {"items": [{"id": "geburt"}], "next": None}
+        return web.json_response(listed if request.path == "/v1/bundles" else BIRTH | {"partDetails": parts})
+
+    answering["bundles"].handler = odd
     assert (await gateway.get(URL)).json()["incomplete"] == ["bundles"]
 
 
@@ -151,5 +164,5 @@ def test_gaps_of_the_catalog_are_kept() -> None:
 
 
 def test_a_bundle_is_named_once_per_service() -> None:
-    twice = BIRTH | {"parts": [{"service": "a"}, {"service": "a"}]}
+    twice = Bundle.model_validate(BIRTH | {"partDetails": [{"service": "a"}, {"service": "a"}]})
     assert len(bundles_by_service([twice])["a"]) == 1
