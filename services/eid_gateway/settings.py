@@ -12,8 +12,8 @@ class EidGatewaySettings(RoomSettings):
 
     model_config = SettingsConfigDict(env_prefix="EID_GATEWAY_")
 
-    provider: Literal["simulated"] = "simulated"
-    """Who identifies people; `simulated` is for development only."""
+    provider: Literal["simulated", "eid_server"] = "simulated"
+    """Who identifies people; `simulated` is for development only, `eid_server` reads its own settings (eid_server/settings.py)."""
 
     @property
     def issuer(self) -> str:

@@ -5,11 +5,19 @@ from services.eid_gateway.grants import models as _grants
 from services.eid_gateway.keys import models as _keys
 from services.eid_gateway.logins import models as _logins
 from services.eid_gateway.metadata import metadata
+from services.eid_gateway.providers.eid_server import models as _cards
 from shared.messaging.outbox import outbox_of
 from shared.messaging.tables import add_ground_tables
 
 __all__ = ["metadata", "outbox", "tables"]
 
-tables = (_clients.sector, _clients.client, _keys.signing_key, _logins.login, _grants.authorization_grant)
+tables = (
+    _clients.sector,
+    _clients.client,
+    _keys.signing_key,
+    _logins.login,
+    _grants.authorization_grant,
+    _cards.card_session,
+)
 add_ground_tables(metadata)
 outbox = outbox_of(dict(metadata.tables), "eid_gateway")

@@ -14,7 +14,7 @@ from services.eid_gateway.eid_server.client import EidServerClient, NoAnswer, No
 from services.eid_gateway.eid_server.messages.operations import Operation, Permission, Right, Wish
 from services.eid_gateway.eid_server.messages.results import Minor, Outcome
 from services.eid_gateway.eid_server.messages.use_id import EidType, Level, PreSharedKey, UseIdRequest
-from tests.deploy.eid_server.conftest import settings_of_client
+from tests.support.eid_server import settings_of_client
 
 EVERYTHING = {operation: Wish.ALLOWED for operation in Operation if operation is not Operation.RESIDENCE_PERMIT}
 NAME_ONLY = UseIdRequest({Operation.GIVEN_NAMES: Wish.REQUIRED, Operation.RESTRICTED_ID: Wish.REQUIRED})

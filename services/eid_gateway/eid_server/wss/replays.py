@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Final, Protocol
 
-from redis.asyncio import Redis
-
 from shared.clock import utc_now
 
 TIDY_FROM: Final = 10_000
@@ -36,17 +34,3 @@ class RememberedReplays:
             now = utc_now()
             self._until = {known: end for known, end in self._until.items() if end >= now}
         self._until[fingerprint] = until
-
-
-class SharedReplays:
-    """In Valkey or Redis, for several processes of one room."""
-
-    def __init__(self, redis: Redis, room: str) -> None:
-        self._redis, self._prefix = redis, f"{room}:seen:"
-
-    async def admit(self, fingerprint: bytes, until: datetime) -> None:
-        """See Replays."""
-        name = self._prefix + fingerprint.hex()
-        milliseconds = max(1, int((until - utc_now()).total_seconds() * 1000))
-        if not await self._redis.set(name, b"", nx=True, px=milliseconds):
-            raise Replayed

@@ -1,0 +1,105 @@
+"""The steps of a login with a card: the links to the eID client, its token, and the way back."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.eid_gateway.dependencies import SettingsDep
+from services.eid_gateway.eid_server.tc_tokens import MEDIA_TYPE, activations
+from services.eid_gateway.logins import browser
+from services.eid_gateway.logins.authorize import LANGUAGES
+from services.eid_gateway.logins.forms import NEVER_STORED, PostedLoginDep
+from services.eid_gateway.logins.problems import LoginUnknown
+from services.eid_gateway.pages.render import PagesDep
+from services.eid_gateway.providers.eid_server.steps import Addresses, Link, Returned, conclude, offer, open_session
+from shared.access import PUBLIC
+from shared.clock import Now
+from shared.db import Database, SessionDep
+from shared.language import preferred
+
+router = APIRouter(prefix="/eid", tags=["pages"], include_in_schema=False, dependencies=[Depends(PUBLIC)])
+
+WAIT_SECONDS: Final = 3
+
+
+def _addresses(settings: SettingsDep) -> Addresses:
+    return Addresses(settings.issuer)
+
+
+def _link(request: Request) -> Link:
+    link: Link = request.app.state.provider.link
+    return link
+
+
+def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+def _known_id(login_id: str) -> UUID:
+    try:
+        return UUID(login_id)
+    except ValueError as error:
+        raise LoginUnknown from error
+
+
+def _language(request: Request, lang: str = "") -> str:
+    return lang if lang in LANGUAGES else preferred(request.headers.get("accept-language"), LANGUAGES)
+
+
+AddressesDep = Annotated[Addresses, Depends(_addresses)]
+LinkDep = Annotated[Link, Depends(_link)]
+DatabaseDep = Annotated[Database, Depends(_database)]
+LoginIdDep = Annotated[UUID, Depends(_known_id)]
+LanguageDep = Annotated[str, Depends(_language)]
+
+
+def _returned(login_id: LoginIdDep, secret: str, request: Request, settings: SettingsDep) -> Returned:
+    return Returned(login_id, browser.secret_of(request, login_id, secure=settings.secure), secret)
+
+
+ReturnedDep = Annotated[Returned, Depends(_returned)]
+
+
+@router.post("/{login_id}/eid_server")
+async def start(
+    posted: PostedLoginDep, session: SessionDep, addresses: AddressesDep, pages: PagesDep, now: Now
+) -> Response:
+    """The person wants to use the card: links that start the eID client with a token of this login."""
+    links = activations(await offer(session, posted.login, addresses, now))
+    return pages.show("eid_server_start.html", posted.login.language, {"login_id": posted.login.id, "links": links})
+
+
+@router.get("/{login_id}/eid_server")
+async def start_again(login_id: LoginIdDep, language: LanguageDep) -> Response:
+    """A reloaded page or another language: back to where the person can press the button."""
+    return RedirectResponse(f"/eid/{login_id}?lang={language}", 303, NEVER_STORED)
+
+
+@router.get("/tctoken/{secret}")
+async def token(secret: str, database: DatabaseDep, link: LinkDep, addresses: AddressesDep, now: Now) -> Response:
+    """Fetched by the eID client, which has no cookies, once: the address itself is the secret."""
+    content = await open_session(database, link, addresses, secret, now)
+    return Response(content, headers={**NEVER_STORED, "Content-Type": MEDIA_TYPE})
+
+
+@router.get("/{login_id}/eid_server/failed")
+async def failed(login_id: LoginIdDep, pages: PagesDep, language: LanguageDep) -> Response:
+    """The eID client found no eID-Server; the login goes on, if the person wants to try again."""
+    return pages.show("eid_server_failed.html", language, {"login_id": login_id}, status=503)
+
+
+@router.get("/{login_id}/eid_server/{secret}")
+async def refresh(
+    back: ReturnedDep, database: DatabaseDep, link: LinkDep, settings: SettingsDep, pages: PagesDep,
+    language: LanguageDep, now: Now,
+) -> Response:  # fmt: skip
+    """The browser is back. A GET, because TR-03124-1 wants it; the address and the cookie together make it work once."""
+    url = await conclude(database, link, back, settings, now)
+    if url is None:
+        return pages.show("eid_server_wait.html", language, {"seconds": WAIT_SECONDS})
+    response = RedirectResponse(url, 303, NEVER_STORED)
+    browser.forget_cookie(response, back.login_id, secure=settings.secure)
+    return response
