@@ -11,6 +11,10 @@ APPS = ("gateway", *ROOMS)
 PORT_OFFSETS = {room: offset for offset, room in enumerate(APPS)} | {"issuer": 9}
 """Distance of each listener's port from the gateway's."""
 
+HEALTH = "/health/ready"
+READY_PATHS = {"booking": "/v1/availability/next?service=personalausweis&limit=1"}
+"""On first start booking has to learn the offices from the catalog; until then it answers 503, and the house is not ready."""
+
 
 @dataclass(frozen=True)
 class ProcessSpec:
@@ -23,7 +27,7 @@ class ProcessSpec:
     command: tuple[str, ...]
     room: str | None = None
     port_offset: int | None = None
-    ready_path: str = "/health/ready"
+    ready_path: str = HEALTH
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,8 @@ def module(name: str, *arguments: str) -> tuple[str, ...]:
 def app(name: str, target: str, port_offset: int, room: str | None = None) -> ProcessSpec:
     """Return the process that serves an application factory."""
     options = ("--host", LOOPBACK, "--port", "{port}", "--no-access-log", "--log-level", "warning")
-    return ProcessSpec(name, module("uvicorn", "--factory", target, *options), room, port_offset)
+    ready_path = READY_PATHS.get(name, HEALTH)
+    return ProcessSpec(name, module("uvicorn", "--factory", target, *options), room, port_offset, ready_path)
 
 
 def lotse() -> Composition:
