@@ -164,5 +164,5 @@ def test_gaps_of_the_catalog_are_kept() -> None:
 
 
 def test_a_bundle_is_named_once_per_service() -> None:
-    twice = Bundle.model_validate(BIRTH | {"partDetails": [{"service": "a"}, {"service": "a"}]})
+    twice = Bundle.model_validate(BIRTH | {"services": ["a", "a"]})
     assert len(bundles_by_service([twice])["a"]) == 1
