@@ -24,7 +24,7 @@ demo: install ## start on free ports in a temporary folder, play the journeys, s
 
 ##@ Check
 test: install lint types ## lint, types, all tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: install ## style
 	$(BIN)/ruff check .
