@@ -1,0 +1,1 @@
+"""XZuFi, the German exchange format for descriptions of public services: its names, shared by export and import."""
