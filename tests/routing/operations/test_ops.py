@@ -11,6 +11,7 @@ from services.routing.settings import RoutingSettings
 from tests.shared.messaging.rooms import until
 from tests.support.clients import client_of, key
 
+UNKNOWN = "0d5c2a52-7f0d-4c36-9c3b-5f6d1a6f2b11"
 CHANGE = {"plugin": "simulated", "settings": {"default": "works"}}
 
 
@@ -114,9 +115,9 @@ async def test_authorities_come_in_pages_with_their_state(town, client, reader) 
         ("GET", "/v1/ops/deliveries?cursor=WzFd", None, 400),
         ("GET", "/v1/ops/deliveries?authority=%00", None, 422),
         ("GET", "/v1/ops/deliveries/not-an-id", None, 422),
-        ("GET", f"/v1/ops/deliveries/{uuid4()}", None, 404),
+        ("GET", f"/v1/ops/deliveries/{UNKNOWN}", None, 404),
         ("GET", "/v1/ops/authorities?cursor=x", None, 400),
-        ("POST", f"/v1/ops/dead-letters/{uuid4()}/retry", None, 404),
+        ("POST", f"/v1/ops/dead-letters/{UNKNOWN}/retry", None, 404),
         ("POST", "/v1/ops/dead-letters/7/retry", None, 422),
         ("PUT", "/v1/ops/authorities/atlantis", CHANGE, 404),
         ("PUT", "/v1/ops/authorities/standesamt", {}, 422),
@@ -144,10 +145,10 @@ async def test_a_retry_needs_a_key(seeded, writer) -> None:
     ("method", "path", "scope"),
     [
         ("GET", "/v1/ops/deliveries", "ops:write"),
-        ("GET", f"/v1/ops/deliveries/{uuid4()}", "ops:write"),
+        ("GET", f"/v1/ops/deliveries/{UNKNOWN}", "ops:write"),
         ("GET", "/v1/ops/dead-letters", "cases:staff"),
         ("GET", "/v1/ops/authorities", "parts:decide"),
-        ("POST", f"/v1/ops/dead-letters/{uuid4()}/retry", "ops:read"),
+        ("POST", f"/v1/ops/dead-letters/{UNKNOWN}/retry", "ops:read"),
         ("PUT", "/v1/ops/authorities/standesamt", "ops:read"),
     ],
 )
