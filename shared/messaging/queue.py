@@ -14,9 +14,10 @@ from redis.exceptions import RedisError
 from shared.messaging.envelope import Envelope
 
 JOB_NAME: Final = "consume"
-JOB_SECONDS: Final = 10
+JOB_SECONDS: Final = 30
+"""For a batch; long enough to try it together, find it bad, and go through it one by one past a statement that hangs."""
 JOB_EVENTS: Final = 50
-"""Events in one job: many share a transaction, few enough to be handled one by one within JOB_SECONDS when one of them is bad."""
+"""Events in one job: many share a transaction, few enough to go one by one within JOB_SECONDS when one of them is bad."""
 JOB_KEPT: Final = timedelta(seconds=60)
 """A job nobody took vanishes; the relay sends its events again, so a room that is down for days does not fill Redis."""
 QUEUE_DOWN: Final = (RedisError, OSError, TimeoutError)

@@ -1,6 +1,7 @@
 """The worker process of a room: relay, consumer and periodic duties, each kept alive on its own."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
@@ -12,6 +13,7 @@ from typing import Any, Final, cast
 from arq.worker import Worker
 from arq.worker import func as arq_function
 from sqlalchemy import MetaData, delete, exists, func, select
+from uvicorn.loops.auto import auto_loop_factory
 
 from shared.db import Database, create_engine
 from shared.http import HttpClient, Neighbour
@@ -38,6 +40,7 @@ RELAY_SECONDS: Final = 1.0
 POLL_SECONDS: Final = 0.05
 JOBS_AT_ONCE: Final = 4
 LAST_JOBS_SECONDS: Final = 2.0
+STOP_SECONDS: Final = 10.0
 LONGEST_PAUSE_SECONDS: Final = 5.0
 HOUSEKEEPING_SECONDS: Final = 60.0
 EVENTS_KEPT: Final = timedelta(days=400)
@@ -67,7 +70,9 @@ def run_worker(
 ) -> None:
     """Run until SIGTERM or SIGINT; the entry point of every services/<room>/worker.py."""
     configure_logging(room)
-    asyncio.run(_main(settings, room, metadata, handlers, duties))
+    logging.getLogger("arq").setLevel(logging.CRITICAL)  # its tracebacks quote content; what matters is logged here
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:  # the same fast loop as the applications'
+        runner.run(_main(settings, room, metadata, handlers, duties))
 
 
 async def _main(
@@ -110,7 +115,7 @@ async def work(
         await stop.wait()
         for task in tasks:
             task.cancel()
-        await asyncio.wait(tasks, timeout=JOB_SECONDS)
+        await asyncio.wait(tasks, timeout=STOP_SECONDS)
         log.info("worker_stopped")
 
 
@@ -144,8 +149,13 @@ async def _consume_queue(settings: RoomSettings, consumer: Consumer) -> None:
     """Take jobs from the queue until Redis is lost; the caller then starts this anew, with back-off."""
 
     async def consume(context: dict[str, Any], raw: list[dict[str, Any]]) -> None:
-        envelopes = [Envelope.model_validate(each) for each in raw]
-        outcomes = await consumer.consume(envelopes)
+        try:
+            async with asyncio.timeout(JOB_SECONDS):
+                envelopes = [Envelope.model_validate(each) for each in raw]
+                outcomes = await consumer.consume(envelopes)
+        except Exception as error:  # noqa: BLE001 - arq would log the message of the error, which may quote what a person wrote
+            log.warning("job_failed", error=type(error).__name__, where=error_place(error), count=len(raw))
+            return
         done = [envelope for envelope in envelopes if outcomes[envelope.id] is not Outcome.FAILED]
         with suppress(*QUEUE_DOWN):
             await acknowledge(context["redis"], done, consumer.room)
@@ -154,7 +164,7 @@ async def _consume_queue(settings: RoomSettings, consumer: Consumer) -> None:
         queue = await open_queue(settings.redis_url)
         stack.push_async_callback(queue.aclose, close_connection_pool=True)
         worker = Worker(
-            [arq_function(cast("Any", consume), name=JOB_NAME, keep_result=0, timeout=JOB_SECONDS, max_tries=100)],
+            [arq_function(cast("Any", consume), name=JOB_NAME, keep_result=0, timeout=2 * JOB_SECONDS, max_tries=100)],
             queue_name=queue_name(consumer.room),
             redis_pool=queue,
             job_serializer=dump_job,
