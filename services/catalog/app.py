@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.catalog.competence.routes import router as competence
 from services.catalog.editions.answers import Shelf
+from services.catalog.exports.routes import router as exports
 from services.catalog.figures.routes import router as figures
 from services.catalog.hours.problems import RedirectUnknown
 from services.catalog.hours.routes import router as hours
@@ -28,7 +29,18 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
         settings or CatalogSettings(),
         room="catalog",
         summary="What the city offers: services, offices, opening hours, standards, life events and competence.",
-        routers=[public_services, hours, offices, standards, life_events, competence, figures, sources, staff_hours],
+        routers=[
+            public_services,
+            hours,
+            offices,
+            standards,
+            life_events,
+            competence,
+            figures,
+            sources,
+            exports,
+            staff_hours,
+        ],
         metadata=metadata,
         explanations=EXPLANATIONS,
         database=database,

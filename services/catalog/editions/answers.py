@@ -14,6 +14,7 @@ from shared.db import SessionDep
 CACHE_CONTROL: Final = "public, max-age=30"
 """Short, because a closure entered by staff must reach people within a minute."""
 KEPT_PAGES: Final = 512
+JSON: Final = "application/json"
 
 
 class Shelf:
@@ -42,21 +43,30 @@ class Answer:
     """One public GET. The tag names edition and day, because answers speak of "today" and of offices that close one day."""
 
     def __init__(self, request: Request, edition: int, day: str) -> None:
-        self._request, self._tag = request, f'W/"{edition}-{day}"'
+        self._request, self._present = request, f"{edition}-{day}"
         self._shelf: Shelf = request.app.state.shelf
 
-    async def of(self, build: Callable[[], Awaitable[BaseModel | bytes]], media: str = "application/json") -> Response:
-        """The answer `build` makes, unless the caller or this process has it already."""
-        headers = {"ETag": self._tag, "Cache-Control": CACHE_CONTROL}
-        if _holds(self._request.headers.get("if-none-match", ""), self._tag):
+    async def of(
+        self, build: Callable[[], Awaitable[BaseModel | bytes]], media: str = JSON, vary: str | None = None
+    ) -> Response:
+        """The answer `build` makes, unless the caller or this process has it already; `vary` names the header that chose it."""
+        tag = tag_of(self._present, media)
+        headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL} | ({"Vary": vary} if vary else {})
+        if _holds(self._request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers=headers)
         address = f"{self._request.url.path}?{self._request.url.query}"
-        body = self._shelf.take(address, self._tag)
+        body = self._shelf.take(f"{media} {address}", tag)
         if body is None:
             made = await build()
             body = made if isinstance(made, bytes) else made.model_dump_json(by_alias=True).encode()
-            self._shelf.put(address, self._tag, body)
+            self._shelf.put(f"{media} {address}", tag, body)
         return Response(body, headers=headers, media_type=media)
+
+
+def tag_of(present: str, media: str) -> str:
+    """The tag of a representation: two forms of one thing are two answers."""
+    form = "" if media == JSON else "-" + media.partition(";")[0].rpartition("/")[2]
+    return f'W/"{present}{form}"'
 
 
 def _holds(header: str, tag: str) -> bool:

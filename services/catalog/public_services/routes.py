@@ -2,17 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from services.catalog.editions.answers import AnswerDep
+from services.catalog.exports import writing
+from services.catalog.exports.cpsv.document import MEDIA_TYPE as LINKED_DATA
+from services.catalog.exports.negotiation import wants
 from services.catalog.public_services import catalogue
 from services.catalog.public_services.answers import ServiceChannels, ServiceDetail, ServiceSummary
 from services.catalog.public_services.schemas import Audience, ServiceChannel
 from services.catalog.standards import criteria_check
 from services.catalog.standards.schemas import ServicebereichCheck
 from shared.access import PUBLIC
-from shared.clock import BERLIN, Now
+from shared.clock import Now
 from shared.db import SessionDep
 from shared.schemas import Page
 
@@ -47,10 +50,21 @@ async def find_services(wanted: Annotated[ServiceFilter, Query()], session: Sess
     return await answer.of(lambda: catalogue.find_services(session, **wanted.model_dump()))
 
 
-@router.get("/{service}", summary="Everything about one service", response_model=ServiceDetail)
-async def get_service(service: ServiceId, session: SessionDep, answer: AnswerDep, now: Now) -> Response:
-    """What is not known is null with a provenance that says so; placeholders are marked."""
-    return await answer.of(lambda: catalogue.get_service(session, service, now.astimezone(BERLIN).date()))
+@router.get(
+    "/{service}",
+    summary="Everything about one service",
+    response_model=ServiceDetail,
+    responses={200: {"content": {LINKED_DATA: {"schema": {"type": "object", "description": "CPSV-AP 3.2.0"}}}}},
+)
+async def get_service(
+    service: ServiceId, request: Request, session: SessionDep, answer: AnswerDep, now: Now
+) -> Response:
+    """What is not known is null with a provenance that says so; with `Accept: application/ld+json` in CPSV-AP, facts only."""
+    today = now.astimezone(BERLIN).date()
+    if wants(request.headers.get("accept", ""), LINKED_DATA):
+        base = request.app.state.settings.public_url
+        return await answer.of(lambda: writing.one_service(session, base, today, service), LINKED_DATA, "Accept")
+    return await answer.of(lambda: catalogue.get_service(session, service, today), vary="Accept")
 
 
 @router.get("/{service}/channels", summary="Which ways are open at a moment")

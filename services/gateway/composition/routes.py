@@ -15,6 +15,7 @@ from shared.http import Reply
 
 router = APIRouter(tags=["composition"], dependencies=[Depends(PUBLIC)])
 OWN_ETAG: Final = (b"if-none-match", b"if-match")
+JSON: Final = "application/json"
 FROM_CATALOG: Final = ("content-type", "content-language", "vary", "retry-after", "cache-control")
 
 
@@ -27,8 +28,8 @@ async def _page(service_id: str, request: Request) -> Response:
         neighbours.next_free(service_id),
         neighbours.bundles(service_id),
     )
-    if service.status != 200:
-        return _as_it_came(service)
+    if service.status != 200 or not service.headers.get("content-type", "").startswith(JSON):
+        return _as_it_came(service)  # a problem, or another form of the page that nothing can be added to
     return _with_etag(service, compose(service.json(), next_free, bundles), request.headers.get("if-none-match", ""))
 
 

@@ -166,3 +166,15 @@ def test_gaps_of_the_catalog_are_kept() -> None:
 def test_a_bundle_is_named_once_per_service() -> None:
     twice = Bundle.model_validate(BIRTH | {"services": ["a", "a"]})
     assert len(bundles_by_service([twice])["a"]) == 1
+
+
+async def test_another_form_of_the_page_is_passed_on_as_it_came(gateway: httpx.AsyncClient, answering) -> None:
+    async def linked(request: web.Request) -> web.Response:
+        kind = request.headers["accept"]
+        return web.Response(body=b'{"@graph":[]}', content_type=kind, headers={"Vary": "Accept"})
+
+    answering["catalog"].handler = linked
+    answer = await gateway.get(URL, headers={"Accept": "application/ld+json"})
+    assert (answer.status_code, answer.content) == (200, b'{"@graph":[]}')
+    assert answer.headers["content-type"] == "application/ld+json"
+    assert "Accept" in answer.headers["vary"].split(", ")

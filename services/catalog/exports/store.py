@@ -1,0 +1,39 @@
+"""SQL of the exports: the catalogue as one statement sees it."""
+
+from datetime import date
+from typing import Final
+
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+SERVICES: Final = """
+    select coalesce(jsonb_agg(to_jsonb(p) - 'fingerprint' - 'sort_title' || jsonb_build_object(
+               'offices', (select coalesce(jsonb_agg(jsonb_build_object('id', s.office_id, 'role', s.role, 'condition', s.condition,
+                              'status', s.status) order by s.office_id), '[]')
+                             from catalog.office_service s join catalog.office o on o.id = s.office_id
+                            where s.service_id = p.id and (o.closed_from is null or o.closed_from > :today)),
+               'aliases', (select coalesce(jsonb_agg(a.alias order by a.strength desc, a.alias), '[]')
+                             from catalog.search_alias a where a.service_id = p.id)) order by p.id), '[]')
+      from catalog.public_service p where cast(:service as text) is null or p.id = :service
+"""
+OFFICES: Final = """
+    select coalesce(jsonb_agg(to_jsonb(o) - 'fingerprint' || jsonb_build_object(
+               'week_status', w.status, 'week_remark', w.remark) order by o.id), '[]')
+      from catalog.office o left join catalog.opening_set w on w.id = o.opening_set_id
+"""
+CATALOGUE: Final = text(
+    f"""
+    select ({SERVICES}) as services, ({OFFICES}) as offices,
+           (select coalesce(jsonb_agg(to_jsonb(u) order by u.id), '[]') from catalog.unit u) as units,
+           (select coalesce(jsonb_agg(to_jsonb(l) order by l.position), '[]') from catalog.life_event l) as life_events,
+           (select coalesce(jsonb_agg(to_jsonb(c) order by c.service_id, c.ars, c.unit_id), '[]') from catalog.competence c)
+               as competences,
+           coalesce((select number from catalog.edition), 0) as edition,
+           coalesce((select changed_at from catalog.edition), 'epoch') as changed_at
+    """  # noqa: S608 - fragments of this module, no value of a caller
+)
+
+
+async def catalogue_row(session: AsyncSession, service: str | None, today: date) -> RowMapping:
+    """Everything that is exported, as JSON; with only one service when one is named."""
+    return (await session.execute(CATALOGUE, {"service": service, "today": today})).mappings().one()

@@ -1,0 +1,27 @@
+"""Read the catalogue and write it in a vocabulary, off the event loop: a large catalogue must not hold up other requests."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.catalog.exports.cpsv import document as cpsv
+from services.catalog.exports.snapshot import Snapshot, read_snapshot
+from services.catalog.public_services.problems import ServiceUnknown
+
+Renderer = Callable[[Snapshot], bytes]
+
+
+async def whole(session: AsyncSession, base: str, today: date, render: Renderer) -> bytes:
+    """The whole catalogue."""
+    snapshot = await read_snapshot(session, base, today)
+    return await asyncio.to_thread(render, snapshot)
+
+
+async def one_service(session: AsyncSession, base: str, today: date, service: str) -> bytes:
+    """One service in CPSV-AP; raises ServiceUnknown, also for one that is a placeholder."""
+    snapshot = await read_snapshot(session, base, today, service)
+    if service not in snapshot.services:
+        raise ServiceUnknown(service=service)
+    return cpsv.render(snapshot)
