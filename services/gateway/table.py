@@ -11,6 +11,7 @@ from services.gateway.matching import Entry
 
 TABLE: Final = """
 GET    /v1/competence catalog public
+GET    /v1/exports/cpsv-ap.jsonld catalog public
 GET    /v1/figures catalog public
 GET    /v1/life-events catalog public
 GET    /v1/life-events/{life_event} catalog public
