@@ -23,6 +23,12 @@ THIRD_CHILD: Final = WORKED_EXAMPLE | {
     "foreign_nationality": False,
 }
 BIRTH: Final = "2026-11-16"
+CONSENTS: Final = {
+    "decisions": [
+        {"consent": consent, "decision": "give"} for consent in ("weitergabe-krankenkasse", "weitergabe-familienkasse")
+    ]
+}
+"""Two authorities outside the city are told nothing without the parents' consent."""
 WAVES: Final = [
     ["geburtsurkunde"],
     ["melderegister", "mutterschaftsgeld-2"],
@@ -74,12 +80,13 @@ async def _set_the_scene(stage: Stage) -> None:
 
 
 async def hand_in(stage: Stage, bearer: dict[str, str], *, quiet: bool = False) -> tuple[str, dict[str, str]]:
-    """Draft, event and submission; returns the case id and the holder's header."""
+    """Draft, event, consents and submission; returns the case id and the holder's header."""
     draft = {"bundle": "elternexpress", "mode": "online", "facts": THIRD_CHILD}
     case = (await stage.ask("POST", "/v1/cases", body=draft, headers=bearer, expect=201, quiet=quiet)).json
     holder = {"Authorization": f"Secret {case['secret']}"}
     address = f"/v1/cases/{case['id']}"
     await stage.ask("POST", f"{address}/event", body={"date": BIRTH}, headers=holder, expect=200, quiet=quiet)
+    await stage.ask("POST", f"{address}/consents", body=CONSENTS, headers=holder, expect=200, quiet=quiet)
     await stage.ask("POST", f"{address}/submit", headers=holder, expect=202, quiet=quiet)
     return case["id"], holder
 

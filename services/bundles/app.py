@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.bundles.cases import internal_routes
 from services.bundles.cases import routes as cases
 from services.bundles.compiler import routes as compiler
+from services.bundles.consents import routes as consents
 from services.bundles.definitions import routes as definitions
 from services.bundles.events import HANDLERS
 from services.bundles.settings import BundlesSettings
@@ -23,7 +24,14 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
         settings or BundlesSettings(),
         room="bundles",
         summary=SUMMARY,
-        routers=[definitions.router, compiler.router, cases.router, internal_routes.router, messages.router],
+        routers=[
+            definitions.router,
+            compiler.router,
+            cases.router,
+            consents.router,
+            internal_routes.router,
+            messages.router,
+        ],
         metadata=metadata,
         database=database,
         on_start=_hear,

@@ -1,6 +1,7 @@
 """The metadata of the room, complete: it imports every models.py."""
 
 from services.bundles.cases import models as _cases  # noqa: F401 - declares its tables on the metadata
+from services.bundles.consents import models as _consents  # noqa: F401 - likewise
 from services.bundles.definitions import models as _definitions  # noqa: F401 - likewise
 from services.bundles.metadata import metadata
 from shared.messaging.outbox import outbox_of

@@ -45,6 +45,8 @@ POST   /v1/bundles/{bundle_id}/preview bundles public
 POST   /v1/cases bundles public
 GET    /v1/cases/{case_id} bundles holder
 PATCH  /v1/cases/{case_id} bundles holder
+GET    /v1/cases/{case_id}/consents bundles holder
+POST   /v1/cases/{case_id}/consents bundles holder
 GET    /v1/cases/{case_id}/data-flows bundles holder
 GET    /v1/cases/{case_id}/deadlines.ics bundles holder
 POST   /v1/cases/{case_id}/event bundles holder

@@ -19,6 +19,7 @@ from tests.bundles.seeds import FAMILY
 from tests.support.clients import client_of, key
 
 BIRTH = "2026-03-14"
+CONSENTS = ("weitergabe-krankenkasse", "weitergabe-familienkasse")
 
 
 @pytest.fixture
@@ -50,6 +51,13 @@ class Case:
         assert answer.status_code == expect, answer.text
         return answer.json() if "json" in answer.headers["content-type"] else answer.text
 
+    async def consent(self, expect: int = 200, **wishes: tuple[str, ...]) -> Any:
+        decisions = [{"consent": each, "decision": wish} for wish, ids in wishes.items() for each in ids]
+        url, headers = f"/v1/cases/{self.id}/consents", self.headers | key()
+        answer = await self.client.post(url, json={"decisions": decisions}, headers=headers)
+        assert answer.status_code == expect, answer.text
+        return answer.json()
+
     async def states(self) -> dict[str, str]:
         return {part["id"]: part["state"] for part in (await self.call("GET"))["parts"]}
 
@@ -59,7 +67,9 @@ MakeCase = Callable[..., Awaitable[Case]]
 
 @pytest.fixture
 def make_case(client) -> MakeCase:
-    async def make(bundle: str = "elternexpress", facts: Any = None, submit: bool = False, **more: Any) -> Case:
+    async def make(
+        bundle: str = "elternexpress", facts: Any = None, submit: bool = False, consent: bool = True, **more: Any
+    ) -> Case:
         used = more.pop("client", client)
         body = {"bundle": bundle, "mode": "online", "facts": FAMILY if facts is None else facts} | more
         answer = await used.post("/v1/cases", json=body, headers=key())
@@ -68,6 +78,8 @@ def make_case(client) -> MakeCase:
         case = Case(used, made["id"], made["secret"], made["reference"])
         if submit:
             await case.call("POST", "/event", {"date": BIRTH})
+            if consent:
+                await case.consent(give=CONSENTS)
             await case.call("POST", "/submit", expect=202)
         return case
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import aiohttp
 import asyncpg
 
-from deploy.demo.hand_in import BIRTH, THIRD_CHILD
+from deploy.demo.hand_in import BIRTH, CONSENTS, THIRD_CHILD
 
 PARTS = frozenset(
     {"geburtsurkunde", "melderegister", "steuer-id", "mutterschaftsgeld-2", "elterngeld", "kindergeld", "familienpass"}
@@ -59,12 +59,13 @@ class Family:
         self._session, self._gateway, self._history = session, gateway, history
 
     async def hand_in(self) -> None:
-        """Draft, event and submission."""
+        """Draft, event, consents and submission."""
         draft = {"bundle": "elternexpress", "mode": "online", "facts": THIRD_CHILD}
         case = await self._post("/v1/cases", draft, {}, 201)
         holder = {"Authorization": f"Secret {case['secret']}"}
         self._history.holders[case["id"]] = case["secret"]
         await self._post(f"/v1/cases/{case['id']}/event", {"date": BIRTH}, holder, 200)
+        await self._post(f"/v1/cases/{case['id']}/consents", CONSENTS, holder, 200)
         await self._post(f"/v1/cases/{case['id']}/submit", None, holder, 202)
         self._history.acknowledged.append(case["id"])
 

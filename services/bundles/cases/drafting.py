@@ -1,13 +1,14 @@
 """The verbs of a draft: create it, fill it, choose its parts, say when the event happened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from services.bundles.cases import store
 from services.bundles.cases.answers import answer_errors, merged
+from services.bundles.cases.chain import Entry
 from services.bundles.cases.opening import Desk, OpenCase, open_case
 from services.bundles.cases.problems import PartNotSelectable
 from services.bundles.cases.progress import withdraw_part
@@ -40,22 +41,28 @@ async def create(
     event_date: date | None,
 ) -> Created:
     """Start a draft of the definition in force. Raises UnknownBundle or Invalid."""
-    definition = await library.in_force(desk.session, bundle_id)
+    definition, checksum = await library.stamped_in_force(desk.session, bundle_id)
     facts, answers = merged({}, facts), merged({}, answers)
     check_values(definition, facts, answers)
     check_event(definition, event_date)
     case_id, secret = new_id(), new_secret()
     owner = desk.vault.owner_hash(desk.caller.subject) if desk.caller.kind == "citizen" else None
-    row = {
-        "id": case_id, "reference": new_reference(REFERENCE_PREFIX), "secret_hash": secret_hash(secret),
-        "owner_hash": owner, "bundle_id": definition.bundle, "definition_version": definition.version, "mode": mode,
-        "state": "draft", "deselected": [], "event_date": event_date, "created_at": desk.now,
-    }  # fmt: skip
-    sealed = desk.vault.new_case(case_id, facts, answers)
-    await store.add_case(desk.session, row | sealed)
-    await store.note(desk.session, case_id, desk.now, [store.Entry("case_created")])
-    file = store.CaseFile(**row, **sealed, outcome=None, submitted_at=None, finished_at=None)  # type: ignore[arg-type]  # the columns are those of the row
-    return Created(OpenCase(file, definition, facts, answers, {}, {}, desk.today), secret)
+    file = store.CaseFile(
+        id=case_id,
+        reference=new_reference(REFERENCE_PREFIX),
+        secret_hash=secret_hash(secret),
+        owner_hash=owner,
+        bundle_id=definition.bundle,
+        definition_version=definition.version,
+        definition_checksum=checksum,
+        mode=mode,
+        state="draft",
+        event_date=event_date,
+        created_at=desk.now,
+        **desk.vault.new_case(case_id, facts, answers),
+    )
+    file = await store.add_case(desk.session, file, [Entry("case_created")])
+    return Created(OpenCase(file, definition, facts, answers, {}, {}, {}, desk.today), secret)
 
 
 async def change(
@@ -72,8 +79,8 @@ async def change(
     check_values(case.definition, facts, answers)
     values: dict[str, Any] = {"mode": mode or case.file.mode}
     values |= desk.vault.change(case.file, "facts", facts) | desk.vault.change(case.file, "answers", answers)
-    await store.change_case(desk.session, case_id, values)
-    return await open_case(desk, case_id)
+    file = await store.note(desk.session, case.file, desk.now, (), values)
+    return replace(case, file=file, facts=facts, answers=answers)
 
 
 def _still_wanted(case: OpenCase, answers: Mapping[str, Any]) -> bool:
@@ -92,9 +99,8 @@ async def set_event_date(desk: Desk, case_id: UUID, event_date: date) -> OpenCas
     if case.file.state != "draft":
         raise WrongState(state=case.file.state, wanted="changed")
     check_event(case.definition, event_date)
-    await store.change_case(desk.session, case_id, {"event_date": event_date})
-    await store.note(desk.session, case_id, desk.now, [store.Entry("event_date_set")])
-    return await open_case(desk, case_id)
+    entry = Entry("event_date_set")
+    return replace(case, file=await store.note(desk.session, case.file, desk.now, [entry], {"event_date": event_date}))
 
 
 async def choose_part(desk: Desk, case_id: UUID, key: str, *, selected: bool) -> OpenCase:
@@ -106,11 +112,11 @@ async def choose_part(desk: Desk, case_id: UUID, key: str, *, selected: bool) ->
     if effective_kind(part, with_defaults(case.definition, case.facts)) == "automatic":
         raise PartNotSelectable(part=key)
     if case.file.state != "draft":
-        await withdraw_part(desk, case, key, selected=selected)
-        return await open_case(desk, case_id)
+        return await withdraw_part(desk, case, key, selected=selected)
     deselected = set(case.file.deselected) - {key} if selected else {*case.file.deselected, key}
-    await store.change_case(desk.session, case_id, {"deselected": sorted(deselected)})
-    return await open_case(desk, case_id)
+    return replace(
+        case, file=await store.note(desk.session, case.file, desk.now, (), {"deselected": sorted(deselected)})
+    )
 
 
 def check_values(definition: Definition, facts: Mapping[str, Any], answers: Mapping[str, Any]) -> None:

@@ -20,12 +20,17 @@ FACT_NEEDED: Final[Text] = {
     "en": "This decides which parts and proofs are needed.",
 }
 
+CONSENT_NEEDED: Final[Text] = {
+    "de": "Ohne Ihre Einwilligung erfährt diese Stelle nichts; der Teil wartet so lange.",
+    "en": "Without your consent this authority is told nothing; the part waits until then.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class MissingItem:
     """One gap. `blocking` keeps the case from being handed in; all else may follow, the Eingangsdatum is kept (§ 16 (2) SGB I)."""
 
-    kind: Literal["fact", "event_date", "input", "evidence", "artefact"]
+    kind: Literal["fact", "event_date", "input", "consent", "evidence", "artefact"]
     id: str
     text: Text
     parts: tuple[str, ...]
@@ -38,7 +43,8 @@ def missing_of(case: OpenCase, plan: Plan) -> list[MissingItem]:
     """All gaps, the blocking ones first."""
     if case.file.state not in ("draft", "submitted"):
         return []
-    return [*_facts(case, plan), *_event(case), *_inputs(case, plan), *_evidence(case, plan), *_artefacts(case, plan)]
+    open_questions = [*_facts(case, plan), *_event(case), *_inputs(case, plan), *_consents(case, plan)]
+    return [*open_questions, *_evidence(case, plan), *_artefacts(case, plan)]
 
 
 def _facts(case: OpenCase, plan: Plan) -> Iterator[MissingItem]:
@@ -62,6 +68,17 @@ def _inputs(case: OpenCase, plan: Plan) -> Iterator[MissingItem]:
         fact = case.definition.fact(name)
         title = fact.question if fact else case.definition.inputs[name].title
         yield MissingItem("input", name, title, wanted_by, _why(case, wanted_by), _due(plan, wanted_by), blocking=False)
+
+
+def _consents(case: OpenCase, plan: Plan) -> Iterator[MissingItem]:
+    for consent in plan.consents:
+        row = case.parts.get(consent.part)
+        at_home = row is None or row.state in ("waiting", "waiting_for_applicant")
+        if consent.required and at_home and case.consents.get(consent.id) != "given":
+            due = _due(plan, (consent.part,))
+            yield MissingItem(
+                "consent", consent.id, consent.title, (consent.part,), CONSENT_NEEDED, due, blocking=False
+            )
 
 
 def _evidence(case: OpenCase, plan: Plan) -> Iterator[MissingItem]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -55,6 +56,8 @@ case_file = Table(
     Column("created_at", STAMP, nullable=False),
     Column("submitted_at", STAMP),
     Column("finished_at", STAMP),
+    Column("chain_length", Integer, nullable=False, server_default="0"),
+    Column("chain_head", LargeBinary, nullable=False, server_default=text("'\\x" + "00" * 32 + "'::bytea")),
     UniqueConstraint("reference", name="case_file_reference_uq"),
     ForeignKeyConstraint(
         ["bundle_id", "definition_version"],
@@ -113,11 +116,12 @@ Index("deadline_due_ix", deadline.c.due)
 timeline_entry = Table(
     "timeline_entry",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("case_id", Uuid, ForeignKey("bundles.case_file.id", ondelete="CASCADE"), nullable=False),
+    Column("case_id", Uuid, ForeignKey("bundles.case_file.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
     Column("at", STAMP, nullable=False),
     Column("code", Text, nullable=False),
     Column("part", Text),
     Column("detail", JSONB, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
 )
-Index("timeline_entry_case_ix", timeline_entry.c.case_id, timeline_entry.c.id)
+"""The chain of what happened (see chain.py); a trigger refuses to change or delete entries."""

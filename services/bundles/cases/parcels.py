@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.bundles.cases import store
+from services.bundles.cases.opening import definition_of
 from services.bundles.cases.problems import ParcelNotReleased
 from services.bundles.cases.schemas import Parcel, ParcelEvidence
 from services.bundles.cases.states import HANDED_OVER
@@ -13,7 +14,7 @@ from services.bundles.cases.vault import Vault
 from services.bundles.compiler.activity import activities
 from services.bundles.compiler.evidence import needs_of
 from services.bundles.compiler.facts import with_defaults
-from services.bundles.definitions import library
+from services.bundles.consents.rules import lacking
 from services.bundles.definitions.content import Part
 from shared.problems import NotFound
 
@@ -26,8 +27,12 @@ async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parce
         raise NotFound
     if row.state not in HANDED_OVER:
         raise ParcelNotReleased(state=row.state)
-    definition = await library.of_version(session, case.bundle_id, case.definition_version)
+    definition = await definition_of(session, case)
     part = next(part for part in definition.parts if part.id == row.key)
+    if any(each.required for each in part.consents):
+        consents = (await store.holdings_of(session, case.id)).consents
+        if lacking(part, consents):
+            raise ParcelNotReleased(state="consent-revoked")
     facts = with_defaults(definition, vault.facts(case))
     by_part = {each.part: each for each in activities(definition, facts, case.deselected)}
     return Parcel(

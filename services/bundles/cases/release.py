@@ -11,7 +11,7 @@ A producer that ends without its artefact (refused, withdrawn, lapsed, decided w
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from services.bundles.cases.states import PartState, is_final, part_may
 from services.bundles.definitions.content import Definition
@@ -28,10 +28,31 @@ class Standing:
     automatic: bool
 
 
+class Part(Protocol):
+    """What is asked of a part here."""
+
+    @property
+    def state(self) -> PartState: ...
+
+    @property
+    def kind(self) -> str: ...
+
+
+def standings(parts: Mapping[str, Part]) -> dict[str, Standing]:
+    """Where each part stands."""
+    return {key: Standing(row.state, row.kind == "automatic") for key, row in parts.items()}
+
+
 def next_states(
-    definition: Definition, parts: Mapping[str, Standing], artefacts: frozenset[str]
+    definition: Definition,
+    parts: Mapping[str, Standing],
+    artefacts: frozenset[str],
+    held: frozenset[str] = frozenset(),
 ) -> dict[str, PartState]:
-    """The parts that change state, with their new state; settled, so that asking again with the result changes nothing."""
+    """The parts that change state, with their new state; settled, so that asking again with the result changes nothing.
+
+    Parts in `held` lack a required consent: when their turn comes they wait for the applicant.
+    """
     now = dict(parts)
     changed: dict[str, PartState] = {}
     progress = True
@@ -39,6 +60,8 @@ def next_states(
         progress = False
         for key, standing in now.items():
             wanted = _wanted(definition, key, standing, now, artefacts)
+            if wanted == "released" and key in held:
+                wanted = "waiting_for_applicant"
             if wanted != standing.state and part_may(standing.state, wanted):
                 now[key] = Standing(wanted, standing.automatic)
                 changed[key], progress = wanted, True

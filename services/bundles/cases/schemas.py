@@ -84,7 +84,7 @@ class CaseView(ApiModel):
 
 
 class MissingView(ApiModel):
-    kind: str = Field(description="fact, event_date, input, evidence or artefact")
+    kind: str = Field(description="fact, event_date, input, consent, evidence or artefact")
     id: str = Field(description="What is missing")
     text: LanguageMap = Field(description="The question, or the name of what is missing")
     parts: list[str] = Field(description="Parts that need it")

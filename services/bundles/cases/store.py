@@ -1,23 +1,26 @@
 """All SQL about cases, their parts, artefacts, deadlines and timelines."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, literal, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.bundles.cases.chain import EMPTY, GENESIS, Entry, Head, link
 from services.bundles.cases.models import artefact, case_file, deadline, part, timeline_entry
 from services.bundles.cases.states import CaseState, PartState
-from shared.ids import new_id
+from services.bundles.consents.models import consent
+from services.bundles.consents.rules import Decision
+from services.bundles.definitions.models import definition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """A row of case_file."""
+    """A row of case_file, with the checksum of its definition."""
 
     id: UUID
     reference: str
@@ -27,16 +30,19 @@ class CaseFile:
     definition_version: int
     mode: str
     state: CaseState
-    outcome: str | None
+    outcome: str | None = None
     key_id: str
     wrapped_key: bytes
     sealed_facts: bytes
     sealed_answers: bytes
-    deselected: list[str]
+    deselected: list[str] = field(default_factory=list)
     event_date: date | None
     created_at: datetime
-    submitted_at: datetime | None
-    finished_at: datetime | None
+    submitted_at: datetime | None = None
+    finished_at: datetime | None = None
+    chain_length: int = 0
+    chain_head: bytes = GENESIS
+    definition_checksum: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,64 +63,93 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of timeline_entry to be."""
+class Holdings:
+    """What a case has: artefact id -> key of the part that produced it (None: the applicant brought it); consent id -> decision."""
 
-    code: str
-    part: str | None = None
-    detail: Mapping[str, str] | None = None
+    artefacts: dict[str, str | None]
+    consents: dict[str, Decision]
 
 
-async def add_case(session: AsyncSession, values: Mapping[str, Any]) -> None:
-    await session.execute(insert(case_file).values(**values))
+HOLDINGS = union_all(
+    select(literal("artefact").label("kind"), artefact.c.artefact_id.label("id"), artefact.c.part.label("value")).where(
+        artefact.c.case_id == bindparam("wanted")
+    ),
+    select(literal("consent"), consent.c.consent_id, consent.c.decision).where(
+        consent.c.case_id == bindparam("wanted")
+    ),
+)
+WITH_CHECKSUM = select(case_file, definition.c.checksum.label("definition_checksum")).join(
+    definition,
+    and_(definition.c.bundle_id == case_file.c.bundle_id, definition.c.version == case_file.c.definition_version),
+)
+CHANGED_PART = (
+    update(part)
+    .where(part.c.id == bindparam("part_id"))
+    .values(
+        state=bindparam("new_state"),
+        changed_at=bindparam("at"),
+        receipt=func.coalesce(bindparam("new_receipt"), part.c.receipt),
+        reason_code=func.coalesce(bindparam("new_reason"), part.c.reason_code),
+    )
+)
+
+
+async def add_case(session: AsyncSession, file: CaseFile, entries: Iterable[Entry]) -> CaseFile:
+    """Store a fresh case with the beginning of its chain."""
+    rows, head = link(file.id, EMPTY, file.created_at, entries)
+    stored = replace(file, chain_length=head.length, chain_head=head.hash)
+    values = asdict(stored)
+    del values["definition_checksum"]
+    await session.execute(insert(case_file), values)
+    await session.execute(insert(timeline_entry), rows)
+    return stored
 
 
 async def find_case(session: AsyncSession, case_id: UUID, *, lock: bool = False) -> CaseFile | None:
     """The case; with `lock` nobody else changes it or its parts until the transaction ends."""
-    query = select(case_file).where(case_file.c.id == case_id)
-    row = (await session.execute(query.with_for_update() if lock else query)).one_or_none()
+    query = WITH_CHECKSUM.where(case_file.c.id == case_id)
+    row = (await session.execute(query.with_for_update(of=case_file) if lock else query)).one_or_none()
     return CaseFile(**row._mapping) if row is not None else None
 
 
-async def change_case(session: AsyncSession, case_id: UUID, values: Mapping[str, Any]) -> None:
-    await session.execute(update(case_file).where(case_file.c.id == case_id).values(**values))
-
-
-async def add_parts(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
-    await session.execute(insert(part), list(rows))
+async def add_parts(session: AsyncSession, rows: Iterable[PartRow]) -> None:
+    await session.execute(insert(part), [asdict(row) for row in rows])
 
 
 async def parts_of(session: AsyncSession, case_id: UUID) -> dict[str, PartRow]:
     """The parts of a case by key, in order of wave."""
     query = select(part).where(part.c.case_id == case_id).order_by(part.c.wave, part.c.key)
-    return {row.key: PartRow(**row._mapping) for row in await session.execute(query)}
+    return {row.key: PartRow(*row) for row in await session.execute(query)}
 
 
 async def find_part(session: AsyncSession, part_id: UUID) -> PartRow | None:
     row = (await session.execute(select(part).where(part.c.id == part_id))).one_or_none()
-    return PartRow(**row._mapping) if row is not None else None
+    return PartRow(*row) if row is not None else None
 
 
-async def change_part(
-    session: AsyncSession,
-    part_id: UUID,
-    state: PartState,
-    at: datetime,
-    *,
-    receipt: str | None = None,
-    reason_code: str | None = None,
-) -> None:
-    """Give a part its new state; a receipt or reason is kept when the change brings none."""
-    values: dict[str, Any] = {"state": state, "changed_at": at}
-    values |= {"receipt": receipt} if receipt is not None else {}
-    values |= {"reason_code": reason_code} if reason_code is not None else {}
-    await session.execute(update(part).where(part.c.id == part_id).values(**values))
+async def change_parts(session: AsyncSession, rows: Sequence[PartRow]) -> None:
+    """Give parts their new states; a receipt or reason is kept when the change brings none."""
+    changes = [
+        {
+            "part_id": row.id,
+            "new_state": row.state,
+            "at": row.changed_at,
+            "new_receipt": row.receipt,
+            "new_reason": row.reason_code,
+        }
+        for row in rows
+    ]
+    if changes:
+        await session.execute(CHANGED_PART, changes)
 
 
-async def artefacts_of(session: AsyncSession, case_id: UUID) -> dict[str, str | None]:
-    """What exists by now: artefact id -> key of the part that produced it, None for what the applicant brought."""
-    query = select(artefact.c.artefact_id, artefact.c.part).where(artefact.c.case_id == case_id)
-    return {row.artefact_id: row.part for row in await session.execute(query)}
+async def holdings_of(session: AsyncSession, case_id: UUID) -> Holdings:
+    """Artefacts and consents of a case, in one statement."""
+    rows = list(await session.execute(HOLDINGS, {"wanted": case_id}))
+    return Holdings(
+        artefacts={row.id: row.value for row in rows if row.kind == "artefact"},
+        consents={row.id: row.value for row in rows if row.kind == "consent"},
+    )
 
 
 async def add_artefacts(
@@ -131,17 +166,20 @@ async def add_deadlines(session: AsyncSession, rows: Sequence[Mapping[str, Any]]
         await session.execute(insert(deadline), list(rows))
 
 
-async def note(session: AsyncSession, case_id: UUID, at: datetime, entries: Sequence[Entry]) -> None:
-    """Add entries to the timeline."""
-    rows = [
-        {"id": new_id(), "case_id": case_id, "at": at, "code": e.code, "part": e.part, "detail": dict(e.detail or {})}
-        for e in entries
-    ]
+async def note(
+    session: AsyncSession, file: CaseFile, at: datetime, entries: Iterable[Entry], values: Mapping[str, Any]
+) -> CaseFile:
+    """Add entries to the chain of a locked case and change its columns with it; returns the case as it is now."""
+    rows, head = link(file.id, Head(file.chain_length, file.chain_head), at, entries)
+    changes = dict(values) | ({"chain_length": head.length, "chain_head": head.hash} if rows else {})
     if rows:
         await session.execute(insert(timeline_entry), rows)
+    if changes:
+        await session.execute(update(case_file).where(case_file.c.id == file.id).values(**changes))
+    return replace(file, **changes)
 
 
 async def timeline_of(session: AsyncSession, case_id: UUID) -> list[Any]:
     """The entries of a case, oldest first."""
-    query = select(timeline_entry).where(timeline_entry.c.case_id == case_id).order_by(timeline_entry.c.id)
+    query = select(timeline_entry).where(timeline_entry.c.case_id == case_id).order_by(timeline_entry.c.position)
     return list(await session.execute(query))

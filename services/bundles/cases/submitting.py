@@ -1,7 +1,8 @@
 """Handing in: one transaction makes the parts, sets the deadlines, notes the Eingangsdatum and releases what can start."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,10 @@ from services.bundles.cases import store
 from services.bundles.cases.missing import MissingItem, missing_of
 from services.bundles.cases.opening import Desk, OpenCase, open_case
 from services.bundles.cases.problems import CaseIncomplete, EventInFuture, NothingSelected
-from services.bundles.cases.progress import Run, settle
+from services.bundles.cases.progress import after, settle
 from services.bundles.cases.states import require_case_step
+from services.bundles.cases.store import PartRow
 from services.bundles.compiler.plan import Plan
-from services.bundles.tables import outbox
 from shared.events.bundles import CaseSubmittedV1
 from shared.ids import new_id
 from shared.problems import FieldError
@@ -22,7 +23,7 @@ async def submit(desk: Desk, case_id: UUID) -> OpenCase:
     """Hand the case in; its receipt is the Eingangsdatum of all parts (§ 16 (2) SGB I). Again: nothing more happens.
 
     Raises CaseIncomplete with the gaps that leave open which parts belong to the case, EventInFuture, NothingSelected, or WrongState.
-    Gaps that only an authority needs filled (answers, proofs) do not hold the case back: they may follow.
+    Gaps that only an authority needs filled (answers, proofs, consents) do not hold the case back: they may follow.
     """
     case = await open_case(desk, case_id, lock=True)
     if case.file.state in ("submitted", "finished"):
@@ -30,15 +31,20 @@ async def submit(desk: Desk, case_id: UUID) -> OpenCase:
     require_case_step(case.file.state, "submitted")
     plan = case.plan()
     _require_ready(case, plan)
-    rows = [_part_row(case, plan, key) for key in plan.active]
-    await store.change_case(desk.session, case_id, {"state": "submitted", "submitted_at": desk.now})
-    await store.add_parts(desk.session, rows)
+    run = case.run(desk.session, desk.now)
+    run.parts, run.new_parts = {key: _part_row(case, plan, key, desk.now) for key in _in_order(plan)}, True
+    run.change_case(state="submitted", submitted_at=desk.now, deselected=sorted(case.unwanted))
+    run.note("case_submitted")
+    run.tell(_submitted(desk, case, plan))
+    settle(run)
+    await run.write()
     await store.add_deadlines(desk.session, _deadline_rows(case_id, plan))
-    await store.note(desk.session, case_id, desk.now, [store.Entry("case_submitted")])
-    await outbox.append(desk.session, _submitted(desk, case, plan), subject=str(case_id))
-    parts = await store.parts_of(desk.session, case_id)
-    await settle(Run(desk.session, case.file, case.definition, parts, frozenset(), desk.now))
-    return await open_case(desk, case_id)
+    return after(case, run)
+
+
+def _in_order(plan: Plan) -> Iterator[str]:
+    """Keys by wave and name, as the store reads them."""
+    return (key for wave in plan.waves for key in sorted(wave))
 
 
 def _require_ready(case: OpenCase, plan: Plan) -> None:
@@ -56,18 +62,21 @@ def _error(item: MissingItem) -> FieldError:
     return FieldError("eventDate" if item.kind == "event_date" else f"facts.{item.id}", item.text)
 
 
-def _part_row(case: OpenCase, plan: Plan, key: str) -> Mapping[str, Any]:
+def _part_row(case: OpenCase, plan: Plan, key: str, at: datetime) -> PartRow:
     part = next(part for part in case.definition.parts if part.id == key)
-    return {
-        "id": new_id(),
-        "case_id": case.file.id,
-        "key": key,
-        "service_id": part.service,
-        "authority_id": part.authority,
-        "kind": plan.activity(key).effective_kind,
-        "state": "waiting",
-        "wave": plan.wave_of(key),
-    }
+    return PartRow(
+        id=new_id(),
+        case_id=case.file.id,
+        key=key,
+        service_id=part.service,
+        authority_id=part.authority,
+        kind=plan.activity(key).effective_kind,
+        state="waiting",
+        wave=plan.wave_of(key),
+        reason_code=None,
+        receipt=None,
+        changed_at=at,
+    )
 
 
 def _deadline_rows(case_id: UUID, plan: Plan) -> list[dict[str, Any]]:

@@ -21,11 +21,24 @@ TIMELINE: Final[Mapping[str, Text]] = {
         "en": "“{part}” could not be delivered yet. We are looking into it.",
     },
     "part_waiting_for_applicant": {
-        "de": "„{part}“ wartet auf einen Nachweis von Ihnen.",
-        "en": "“{part}” waits for a proof from you.",
+        "de": "„{part}“ wartet auf Sie; was fehlt, steht unter „Was noch fehlt“.",
+        "en": "“{part}” waits for you; see what is missing.",
     },
     "part_lapsed": {"de": "„{part}“ entfällt.", "en": "“{part}” is not needed any more."},
     "part_withdrawn": {"de": "„{part}“ wurde zurückgezogen.", "en": "“{part}” was withdrawn."},
+    "consent_given": {"de": "Einwilligung zu „{part}“ erteilt.", "en": "Consent to “{part}” given."},
+    "consent_refused": {
+        "de": "Einwilligung zu „{part}“ verweigert; dieser Teil entfällt, die anderen nicht.",
+        "en": "Consent to “{part}” refused; this part falls away, the others do not.",
+    },
+    "consent_revoked": {
+        "de": "Einwilligung zu „{part}“ widerrufen; dieser Teil bleibt im Haus.",
+        "en": "Consent to “{part}” revoked; this part stays in the house.",
+    },
+    "consent_revoked_late": {
+        "de": "Einwilligung zu „{part}“ widerrufen. Was schon dort ist, bleibt dort; bitte wenden Sie sich auch an die Stelle.",
+        "en": "Consent to “{part}” revoked. What has arrived there stays there; please turn to the authority as well.",
+    },
     "case_withdrawn": {"de": "Vorgang zurückgezogen.", "en": "Case withdrawn."},
     "case_finished": {"de": "Alle Teile sind abgeschlossen.", "en": "All parts are finished."},
 }

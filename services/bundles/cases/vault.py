@@ -4,7 +4,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from services.bundles.cases.store import CaseFile
@@ -14,13 +14,22 @@ from shared.settings import MasterKeys
 OWNER_SALT = b"lotse.bundles.owner"
 
 
+class Sealed(TypedDict):
+    """Columns of a case that only its key opens."""
+
+    key_id: str
+    wrapped_key: bytes
+    sealed_facts: bytes
+    sealed_answers: bytes
+
+
 class Vault:
     """The only place that turns sealed values of a case into clear ones and back; the case id is authenticated with them."""
 
     def __init__(self, keys: MasterKeys) -> None:
         self._keys = keys
 
-    def new_case(self, case_id: UUID, facts: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, str | bytes]:
+    def new_case(self, case_id: UUID, facts: Mapping[str, Any], answers: Mapping[str, Any]) -> Sealed:
         """The columns of a fresh case: a new data key, wrapped, and both values under it."""
         key, wrapped = new_data_key(self._keys, case_id.bytes)
         return {

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from services.bundles.compiler.checks import check_deselected, check_event, check_facts
-from services.bundles.compiler.compile import compile_plan
+from services.bundles.compiler.memory import known_plan
 from services.bundles.compiler.schemas import Preview, PreviewRequest
 from services.bundles.definitions import library
 from shared.access import PUBLIC
@@ -23,5 +23,5 @@ async def preview(bundle_id: str, wish: PreviewRequest, session: SessionDep, now
     check_deselected(definition, facts, wish.deselected)
     today = now.astimezone(BERLIN).date()
     return Preview.of(
-        compile_plan(definition, facts, received=today, event_date=wish.event_date, deselected=wish.deselected)
+        known_plan(definition, facts, received=today, event_date=wish.event_date, deselected=wish.deselected)
     )

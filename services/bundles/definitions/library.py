@@ -56,10 +56,15 @@ async def load(session: AsyncSession, raw: dict[str, Any]) -> Definition:
 
 async def in_force(session: AsyncSession, bundle_id: str) -> Definition:
     """The definition in force; raises UnknownBundle."""
+    return (await stamped_in_force(session, bundle_id))[0]
+
+
+async def stamped_in_force(session: AsyncSession, bundle_id: str) -> tuple[Definition, str]:
+    """The definition in force and its checksum; raises UnknownBundle."""
     stamps = await store.stamps_in_force(session, bundle_id) if "\x00" not in bundle_id else []
     if not stamps:
         raise UnknownBundle(bundle=bundle_id[:64])
-    return await _parse(session, *stamps[0])
+    return await _parse(session, *stamps[0]), stamps[0][2]
 
 
 async def all_in_force(session: AsyncSession) -> list[Definition]:
@@ -67,11 +72,8 @@ async def all_in_force(session: AsyncSession) -> list[Definition]:
     return [await _parse(session, *stamp) for stamp in await store.stamps_in_force(session)]
 
 
-async def of_version(session: AsyncSession, bundle_id: str, version: int) -> Definition:
-    """The definition a case was made with."""
-    checksum = await store.stamp_of(session, bundle_id, version)
-    if checksum is None:
-        raise UnknownBundle(bundle=bundle_id)
+async def of_version(session: AsyncSession, bundle_id: str, version: int, checksum: str) -> Definition:
+    """The definition a case was made with; costs no statement once it was parsed."""
     return await _parse(session, bundle_id, version, checksum)
 
 

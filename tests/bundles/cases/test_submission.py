@@ -33,6 +33,8 @@ async def test_submit_writes_everything_at_once(make_case, room) -> None:
     assert [entry["code"] for entry in timeline] == [
         "case_created",
         "event_date_set",
+        "consent_given",
+        "consent_given",
         "case_submitted",
         "part_released",
     ]

@@ -1,0 +1,83 @@
+"""A case on the move: changes are decided in memory and written together, in as few statements as possible."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.bundles.cases import store
+from services.bundles.cases.chain import Entry
+from services.bundles.cases.states import PartState
+from services.bundles.cases.store import CaseFile, PartRow
+from services.bundles.definitions.content import Definition
+from services.bundles.tables import outbox
+from shared.messaging.envelope import Event
+from shared.messaging.outbox import Told
+from shared.tracing import current_trace
+
+
+@dataclass(slots=True)
+class Run:
+    """A case under way, without what the person told us: moving it needs no key.
+
+    `held` are the parts that must not leave the house for want of a consent. Nothing is stored before `write`.
+    """
+
+    session: AsyncSession
+    file: CaseFile
+    definition: Definition
+    parts: dict[str, PartRow]
+    artefacts: frozenset[str]
+    at: datetime
+    held: frozenset[str] = frozenset()
+    new_parts: bool = False
+    _changed: set[str] = field(default_factory=set)
+    _entries: list[Entry] = field(default_factory=list)
+    _events: list[Event] = field(default_factory=list)
+    _values: dict[str, Any] = field(default_factory=dict)
+
+    def step(self, key: str, state: PartState, *, receipt: str | None = None, reason_code: str | None = None) -> None:
+        """Give a part its new state and note it."""
+        row = self.parts[key]
+        self.parts[key] = replace(
+            row,
+            state=state,
+            changed_at=self.at,
+            receipt=receipt or row.receipt,
+            reason_code=reason_code or row.reason_code,
+        )
+        self._changed.add(key)
+        self.note(f"part_{state}", key, {"reason": reason_code} if reason_code else None)
+
+    def change_part(self, key: str, **values: Any) -> None:
+        """Change a part without a step."""
+        self.parts[key] = replace(self.parts[key], **values)
+        self._changed.add(key)
+
+    def note(self, code: str, part: str | None = None, detail: Mapping[str, str] | None = None) -> None:
+        """Add an entry to the timeline."""
+        self._entries.append(Entry(code, part, detail))
+
+    def tell(self, event: Event) -> None:
+        """Tell the other rooms."""
+        self._events.append(event)
+
+    def change_case(self, **values: Any) -> None:
+        """Change columns of the case."""
+        self.file = replace(self.file, **values)
+        self._values |= values
+
+    async def write(self) -> None:
+        """Store everything since the beginning, or since the last `write`."""
+        rows = [self.parts[key] for key in self.parts if key in self._changed]
+        if self.new_parts:
+            await store.add_parts(self.session, self.parts.values())
+        else:
+            await store.change_parts(self.session, rows)
+        self.file = await store.note(self.session, self.file, self.at, self._entries, self._values)
+        trace, subject = current_trace(), str(self.file.id)
+        await outbox.append_many(self.session, [Told(event, subject, trace) for event in self._events])
+        self._changed, self._entries, self._events, self._values = set(), [], [], {}
+        self.new_parts = False
