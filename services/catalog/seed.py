@@ -9,10 +9,10 @@ from services.catalog.editions.publishing import publish
 from services.catalog.figures.models import figure
 from services.catalog.hours.models import (
     holiday,
+    hours_rule,
     opening_exception,
     opening_exception_office,
     opening_set,
-    weekly_rule,
 )
 from services.catalog.life_events.models import life_event
 from services.catalog.offices.models import office, office_service
@@ -63,7 +63,7 @@ async def _load_services(session: AsyncSession, seeds: Seeds) -> list[str]:
 
 async def _load_hours(session: AsyncSession, seeds: Seeds, offices: list[str]) -> None:
     weeks = seeds.opening_sets
-    await replace(session, weekly_rule, "opening_set_id", [form.id for form in weeks], rows.weekly_rule_rows(weeks))
+    await replace(session, hours_rule, "opening_set_id", [form.id for form in weeks], rows.hours_rule_rows(weeks))
     concerned = [form for form in seeds.exceptions if set(form.offices) & set(offices)]
     await upsert(session, opening_exception, rows.exception_rows(concerned))
     links = [{"exception_id": form.id, "office_id": place} for form in concerned for place in form.offices]

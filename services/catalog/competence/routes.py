@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
+from services.catalog.asof import Today
 from services.catalog.competence import lookup
 from services.catalog.competence.schemas import CompetenceAnswer
 from services.catalog.editions.answers import AnswerDep
 from shared.access import PUBLIC
-from shared.clock import BERLIN, Now
 from shared.db import SessionDep
 
 router = APIRouter(prefix="/v1/competence", tags=["competence"], dependencies=[Depends(PUBLIC)])
@@ -26,9 +26,8 @@ class CompetenceQuery(BaseModel):
 
 @router.get("", summary="The one unit that accepts a service for a place", response_model=CompetenceAnswer)
 async def competence(
-    wanted: Annotated[CompetenceQuery, Query()], session: SessionDep, answer: AnswerDep, now: Now
+    wanted: Annotated[CompetenceQuery, Query()], session: SessionDep, answer: AnswerDep, today: Today
 ) -> Response:
     """When it is not exactly one, the problem says why and names the candidates."""
     places = wanted.model_dump(include={"ars", "postcode", "street"})
-    today = now.astimezone(BERLIN).date()
     return await answer.of(lambda: lookup.competent_unit(session, wanted.service, today, places))

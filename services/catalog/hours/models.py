@@ -1,13 +1,15 @@
-"""Tables of regular weeks, exceptions and holidays."""
+"""Tables of the rules of opening hours, exceptions and holidays."""
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
     DateTime,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     SmallInteger,
@@ -31,21 +33,36 @@ opening_set = Table(
     *provenance_columns(),
 )
 
-weekly_rule = Table(
-    "weekly_rule",
+hours_rule = Table(
+    "hours_rule",
     metadata,
-    Column("opening_set_id", Text, ForeignKey("opening_set.id", ondelete="CASCADE"), primary_key=True),
-    Column("weekday", SmallInteger, primary_key=True, autoincrement=False),
-    Column("opens", Time, primary_key=True),
-    Column("valid_from", Date, primary_key=True, server_default=sql("'-infinity'::date")),
-    Column("valid_until", Date),
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("opening_set_id", Text, ForeignKey("opening_set.id", ondelete="CASCADE"), nullable=False),
+    Column("weekday", SmallInteger),
+    Column("every", SmallInteger, nullable=False, server_default="1"),
+    Column("phase", Date),
+    Column("nth", SmallInteger),
+    Column("dates", ARRAY(Date)),
+    Column("opens", Time, nullable=False),
     Column("closes", Time, nullable=False),
+    Column("valid_from", Date, nullable=False, server_default=sql("'-infinity'::date")),
+    Column("valid_until", Date),
     Column("channels", ARRAY(Text), nullable=False),
     Column("ignores_holidays", Boolean, nullable=False, server_default=sql("false")),
     CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_of_week"),
+    CheckConstraint("every BETWEEN 1 AND 52 AND (every = 1 OR phase IS NOT NULL)", name="phase_of_the_weeks"),
+    CheckConstraint("nth BETWEEN -5 AND 5 AND nth <> 0", name="nth_of_month"),
+    CheckConstraint(
+        "CASE WHEN dates IS NOT NULL THEN cardinality(dates) > 0 AND weekday IS NULL AND nth IS NULL AND every = 1 "
+        "ELSE weekday IS NOT NULL AND (nth IS NULL OR every = 1) END",
+        name="one_pattern",
+    ),
     CheckConstraint("closes > opens", name="within_one_day"),
+    CheckConstraint("valid_until >= valid_from", name="ends_after_start"),
     CheckConstraint("cardinality(channels) > 0", name="serves_a_channel"),
 )
+"""A weekday of every week, of every n-th week counted from the week of `phase`, the n-th of a month, or single `dates`."""
+Index("hours_rule_opening_set_id_ix", hours_rule.c.opening_set_id)
 
 opening_exception = Table(
     "opening_exception",

@@ -6,13 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
+from services.catalog.asof import Today
 from services.catalog.editions.answers import AnswerDep
 from services.catalog.hours import ics, timetable
 from services.catalog.hours.rules import Kind
 from services.catalog.hours.schemas import HoursSummary, IsOpen, OpeningHours
 from services.catalog.offices.routes import OfficeId
 from shared.access import PUBLIC
-from shared.clock import BERLIN, Now
+from shared.clock import Now
 from shared.db import SessionDep
 
 router = APIRouter(prefix="/v1", tags=["opening hours"], dependencies=[Depends(PUBLIC)])
@@ -70,6 +71,6 @@ async def hours_ics(
 
 
 @router.get("/opening-hours/summary", summary="The table of the council paper, computed", response_model=HoursSummary)
-async def summary(session: SessionDep, answer: AnswerDep, now: Now) -> Response:
+async def summary(session: SessionDep, answer: AnswerDep, today: Today) -> Response:
     """VII-DS-08441, 2.4.3: hours per week, open days, long days and the latest end."""
-    return await answer.of(lambda: timetable.hours_summary(session, now.astimezone(BERLIN).date()))
+    return await answer.of(lambda: timetable.hours_summary(session, today))

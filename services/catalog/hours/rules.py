@@ -1,10 +1,11 @@
-"""What is known about the hours of an office: regular week, exceptions, holidays, beginning and end of its life."""
+"""What is known about the hours of an office: rules, exceptions, holidays, beginning and end of its life."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
+from services.catalog.hours.patterns import Pattern
 from shared.language import Text
 
 Channel = Literal["appointment", "walk_in", "phone", "back_office"]
@@ -29,10 +30,10 @@ OPEN_END: Final = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class WeeklyRule:
-    """One interval of the regular week; weekday 0 is Monday, minutes since midnight, validity in whole days."""
+class HoursRule:
+    """An interval that comes round by a pattern; minutes since midnight, validity in whole days."""
 
-    weekday: int
+    pattern: Pattern
     opens: int
     closes: int
     channels: frozenset[str]
@@ -43,7 +44,7 @@ class WeeklyRule:
     def holds_on(self, day: date, channel: str) -> bool:
         """Whether it opens this channel on that day, holidays aside."""
         valid = self.valid_from <= day <= self.valid_until
-        return valid and self.weekday == day.weekday() and channel in self.channels
+        return valid and channel in self.channels and self.pattern.holds_on(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Calendar:
 
     office: str
     channels: frozenset[str]
-    rules: tuple[WeeklyRule, ...] = ()
+    rules: tuple[HoursRule, ...] = ()
     exceptions: tuple[HoursException, ...] = ()
     holidays: Mapping[date, Text] = field(default_factory=dict)
     valid_from: date | None = None

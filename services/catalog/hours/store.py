@@ -8,12 +8,13 @@ from sqlalchemy import RowMapping, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.hours.models import opening_exception, opening_exception_office
-from services.catalog.hours.rules import OPEN_END, Calendar, HoursException, WeeklyRule
+from services.catalog.hours.patterns import FIRST_MONDAY, Dated, Monthly, Pattern, Weekly
+from services.catalog.hours.rules import OPEN_END, Calendar, HoursException, HoursRule
 from services.catalog.hours.spans import minute_of
 
 RULES: Final = """
-    (select coalesce(jsonb_agg(jsonb_build_array(r.weekday, r.opens, r.closes, r.channels, r.valid_from, r.valid_until,
-        r.ignores_holidays) order by r.weekday, r.opens), '[]') from catalog.weekly_rule r where r.opening_set_id = o.opening_set_id)
+    (select coalesce(jsonb_agg(to_jsonb(r) order by r.weekday, r.opens, r.id), '[]')
+       from catalog.hours_rule r where r.opening_set_id = o.opening_set_id)
 """
 EXCEPTIONS: Final = """
     (select coalesce(jsonb_agg(to_jsonb(e) order by e.from_date, e.priority desc, e.id), '[]')
@@ -54,7 +55,7 @@ def calendar_of(row: RowMapping) -> Calendar:
     return Calendar(
         office=row["id"],
         channels=frozenset(row["channels"]) | {"back_office"},
-        rules=tuple(_rule(entry) for entry in row["rules"]),
+        rules=tuple(rule_of(entry) for entry in row["rules"]),
         exceptions=tuple(exception_of(entry) for entry in row["exceptions"]),
         holidays={date.fromisoformat(day): name for day, name in row["holidays"].items()},
         valid_from=row["valid_from"],
@@ -63,17 +64,25 @@ def calendar_of(row: RowMapping) -> Calendar:
     )
 
 
-def _rule(entry: Sequence[Any]) -> WeeklyRule:
-    weekday, opens, closes, channels, valid_from, valid_until, ignores_holidays = entry
-    return WeeklyRule(
-        weekday,
-        _minute(opens, 0),
-        _minute(closes, OPEN_END),
-        frozenset(channels),
-        _day(valid_from, date.min),
-        _day(valid_until, date.max),
-        ignores_holidays,
+def rule_of(entry: Mapping[str, Any]) -> HoursRule:
+    """A rule from its row as JSON."""
+    return HoursRule(
+        _pattern(entry),
+        _minute(entry["opens"], 0),
+        _minute(entry["closes"], OPEN_END),
+        frozenset(entry["channels"]),
+        _day(entry["valid_from"], date.min),
+        _day(entry["valid_until"], date.max),
+        entry["ignores_holidays"],
     )
+
+
+def _pattern(entry: Mapping[str, Any]) -> Pattern:
+    if entry["dates"] is not None:
+        return Dated(frozenset(date.fromisoformat(day) for day in entry["dates"]))
+    if entry["nth"] is not None:
+        return Monthly(entry["weekday"], entry["nth"])
+    return Weekly(entry["weekday"], entry["every"], _day(entry["phase"], FIRST_MONDAY))
 
 
 def exception_of(entry: Mapping[str, Any]) -> HoursException:
@@ -118,9 +127,9 @@ async def council_sets(session: AsyncSession, today: date) -> Sequence[RowMappin
     return (await session.execute(COUNCIL_SETS, {"today": today})).mappings().all()
 
 
-def rules_of(row: RowMapping) -> tuple[WeeklyRule, ...]:
+def rules_of(row: RowMapping) -> tuple[HoursRule, ...]:
     """The weekly rules of a row that carries them."""
-    return tuple(_rule(entry) for entry in row["rules"])
+    return tuple(rule_of(entry) for entry in row["rules"])
 
 
 async def add_exception(session: AsyncSession, values: Mapping[str, Any], offices: Iterable[str]) -> None:

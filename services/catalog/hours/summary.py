@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from services.catalog.hours.rules import PUBLIC, WeeklyRule
+from services.catalog.hours.patterns import Weekly
+from services.catalog.hours.rules import PUBLIC, HoursRule
 from services.catalog.hours.spans import Span, clock_of, union
 
 LONG_DAY_ENDS: Final = 18 * 60
@@ -23,13 +24,17 @@ class WeekFigures:
     latest: str | None
 
 
-def regular_week(rules: Iterable[WeeklyRule], on: date) -> tuple[tuple[Span, ...], ...]:
-    """The public intervals of Monday to Sunday by the rules valid on a day."""
-    valid = [r for r in rules if r.valid_from <= on <= r.valid_until and r.channels.intersection(PUBLIC)]
-    return tuple(union(Span(r.opens, r.closes) for r in valid if r.weekday == weekday) for weekday in range(7))
+def regular_week(rules: Iterable[HoursRule], on: date) -> tuple[tuple[Span, ...], ...]:
+    """The public intervals of Monday to Sunday by the rules valid on a day; what does not come every week is left out."""
+    week: list[list[Span]] = [[] for _ in range(7)]
+    for rule in rules:
+        pattern, valid = rule.pattern, rule.valid_from <= on <= rule.valid_until
+        if isinstance(pattern, Weekly) and pattern.every == 1 and valid and rule.channels.intersection(PUBLIC):
+            week[pattern.weekday].append(Span(rule.opens, rule.closes))
+    return tuple(union(day) for day in week)
 
 
-def week_figures(rules: Iterable[WeeklyRule], on: date) -> WeekFigures:
+def week_figures(rules: Iterable[HoursRule], on: date) -> WeekFigures:
     """Count the week that is valid on a day."""
     week = [day for day in regular_week(rules, on) if day]
     ends = [day[-1].end for day in week]

@@ -7,15 +7,15 @@ from typing import Any
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.catalog.hours.forms import WEEKDAYS, shown
 from services.catalog.hours.spans import clock_of
 from services.catalog.hours.store import rules_of
 from services.catalog.hours.summary import regular_week
+from services.catalog.hours.wording import in_words
 from services.catalog.offices.problems import OfficeUnknown
 from services.catalog.offices.schemas import OfficeDetail, OfficeState, OfficeSummary
 from services.catalog.offices.store import office_page, office_row
 from shared.schemas import Page, decode_cursor, encode_cursor
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 async def list_offices(
@@ -49,7 +49,8 @@ async def get_office(session: AsyncSession, office: str, today: date) -> OfficeD
     row = await office_row(session, office)
     if row is None:
         raise OfficeUnknown(office=office)
-    week = regular_week(rules_of(row), today)
+    rules = rules_of(row)
+    current = [rule for rule in rules if rule.valid_until >= today]
     return OfficeDetail.model_validate(
         _summary(row, today)
         | {
@@ -58,8 +59,10 @@ async def get_office(session: AsyncSession, office: str, today: date) -> OfficeD
             "external_ids": row["external_ids"],
             "week": [
                 {"weekday": name, "intervals": [f"{clock_of(s.start)}-{clock_of(s.end)}" for s in day]}
-                for name, day in zip(WEEKDAYS, week, strict=True)
+                for name, day in zip(WEEKDAYS, regular_week(rules, today), strict=True)
             ],
+            "rules": [shown(rule) for rule in current],
+            "hours_text": in_words(current, today),
             "week_provenance": row["week_provenance"],
             "services": [_service(entry) for entry in row["services"]],
         }

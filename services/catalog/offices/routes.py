@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, Field
 
+from services.catalog.asof import Today
 from services.catalog.editions.answers import AnswerDep
 from services.catalog.offices import directory
 from services.catalog.offices.schemas import OfficeDetail, OfficeSummary, TaskType
 from shared.access import PUBLIC
-from shared.clock import BERLIN, Now
 from shared.db import SessionDep
 from shared.schemas import Page
 
@@ -32,14 +32,13 @@ class OfficeFilter(BaseModel):
 
 @router.get("", summary="Offices of the city and the bodies it works with", response_model=Page[OfficeSummary])
 async def list_offices(
-    wanted: Annotated[OfficeFilter, Query()], session: SessionDep, answer: AnswerDep, now: Now
+    wanted: Annotated[OfficeFilter, Query()], session: SessionDep, answer: AnswerDep, today: Today
 ) -> Response:
     """In the order of their ids; offices that are closed for good are listed with their successor."""
-    today = now.astimezone(BERLIN).date()
     return await answer.of(lambda: directory.list_offices(session, today, **wanted.model_dump()))
 
 
 @router.get("/{office}", summary="One office with its week and its services", response_model=OfficeDetail)
-async def get_office(office: OfficeId, session: SessionDep, answer: AnswerDep, now: Now) -> Response:
+async def get_office(office: OfficeId, session: SessionDep, answer: AnswerDep, today: Today) -> Response:
     """An office that is closed for good is answered too, with `state`, `closedFrom` and `successor`."""
-    return await answer.of(lambda: directory.get_office(session, office, now.astimezone(BERLIN).date()))
+    return await answer.of(lambda: directory.get_office(session, office, today))

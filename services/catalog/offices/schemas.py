@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from services.catalog.hours.forms import ShownRule
 from shared.schemas import ApiModel, LanguageMap, Provenance
 
 TaskType = Literal["servicebereich", "fachbereich", "verwaltungssteuerung", "extern"]
@@ -90,5 +91,9 @@ class OfficeDetail(OfficeSummary):
     features: list[str]
     external_ids: dict[str, str]
     week: list[DayHours] = Field(description="The regular week; holidays and exceptions: see opening-hours")
+    rules: list[ShownRule] = Field(description="What the hours follow from, also those of later")
+    hours_text: LanguageMap = Field(
+        description="The same rules in words", examples=[{"de": "Montag bis Freitag 08:00–12:00 Uhr."}]
+    )
     week_provenance: Provenance | None
     services: list[ServiceAtOffice]

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
+from services.catalog.asof import Today
 from services.catalog.editions.answers import AnswerDep
 from services.catalog.exports import writing
 from services.catalog.exports.cpsv.document import MEDIA_TYPE as LINKED_DATA
@@ -57,10 +58,9 @@ async def find_services(wanted: Annotated[ServiceFilter, Query()], session: Sess
     responses={200: {"content": {LINKED_DATA: {"schema": {"type": "object", "description": "CPSV-AP 3.2.0"}}}}},
 )
 async def get_service(
-    service: ServiceId, request: Request, session: SessionDep, answer: AnswerDep, now: Now
+    service: ServiceId, request: Request, session: SessionDep, answer: AnswerDep, today: Today
 ) -> Response:
     """What is not known is null with a provenance that says so; with `Accept: application/ld+json` in CPSV-AP, facts only."""
-    today = now.astimezone(BERLIN).date()
     if wants(request.headers.get("accept", ""), LINKED_DATA):
         base = request.app.state.settings.public_url
         return await answer.of(lambda: writing.one_service(session, base, today, service), LINKED_DATA, "Accept")

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from services.catalog.hours.rules import Effect
+from services.catalog.hours.forms import HoursRuleForm, Weekday
+from services.catalog.hours.rules import Channel, Effect
 from services.catalog.offices.schemas import Address, Contact, Desks, Level, TaskType
 from services.catalog.public_services.schemas import (
     Appearance,
@@ -21,8 +22,6 @@ from services.catalog.public_services.schemas import (
     ServiceKeys,
 )
 from shared.schemas import ApiModel, LanguageMap, Provenance
-
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class SourceForm(ApiModel):
@@ -42,8 +41,9 @@ class OpeningSetForm(ApiModel):
     title: LanguageMap
     council_row: int | None = None
     remark: LanguageMap | None = None
-    channels: list[str] = ["appointment", "walk_in"]
-    week: dict[Weekday, list[str]]
+    channels: list[Channel] = ["appointment", "walk_in"]
+    week: dict[Weekday, list[str]] = Field({}, description="What holds every week, e.g. {mon: ['08:00-12:00']}")
+    rules: list[HoursRuleForm] = Field([], description="What does not come every week")
     provenance: Provenance
 
 

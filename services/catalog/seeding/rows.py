@@ -3,18 +3,18 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, time
+from datetime import time
 from typing import Any, Final
 
 from pydantic import BaseModel
 
+from services.catalog.hours.forms import HoursRuleForm
 from services.catalog.search.words import fold
 from services.catalog.seeding.files import Seeds
 from services.catalog.seeding.forms import ExceptionForm, OfficeForm, OpeningSetForm, ServiceForm
 from shared.schemas import Provenance
 
 CITY_ARS: Final = "147130000000"
-WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Row = dict[str, Any]
 
 
@@ -42,18 +42,17 @@ def opening_set_rows(forms: Iterable[OpeningSetForm]) -> Iterator[Row]:
         )
 
 
-def weekly_rule_rows(forms: Iterable[OpeningSetForm]) -> Iterator[Row]:
+def hours_rule_rows(forms: Iterable[OpeningSetForm]) -> Iterator[Row]:
     for form in forms:
-        for weekday, intervals in form.week.items():
-            for opens, closes in (interval.split("-") for interval in intervals):
-                yield {
-                    "opening_set_id": form.id,
-                    "weekday": WEEKDAYS.index(weekday),
-                    "opens": time.fromisoformat(opens),
-                    "closes": time.fromisoformat(closes),
-                    "valid_from": date.min,
-                    "channels": form.channels,
-                }
+        yield from ({"opening_set_id": form.id} | rule.row for rule in rules_of_form(form))
+
+
+def rules_of_form(form: OpeningSetForm) -> Iterator[HoursRuleForm]:
+    """The regular week written out as rules, then the other rules."""
+    for weekday, intervals in form.week.items():
+        for opens, closes in (interval.split("-") for interval in intervals):
+            yield HoursRuleForm(weekday=weekday, opens=opens, closes=closes, channels=form.channels)
+    yield from form.rules
 
 
 def exception_rows(forms: Iterable[ExceptionForm]) -> Iterator[Row]:

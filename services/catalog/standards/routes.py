@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from services.catalog.asof import Today
 from services.catalog.editions.answers import AnswerDep
 from services.catalog.standards import hours_check
 from services.catalog.standards.schemas import OfficeCheck, Standards
 from shared.access import PUBLIC
-from shared.clock import BERLIN, Now
 from shared.db import SessionDep
 from shared.schemas import Page
 
@@ -25,8 +25,8 @@ async def list_standards(session: SessionDep, answer: AnswerDep) -> Response:
 async def check(
     session: SessionDep,
     answer: AnswerDep,
-    now: Now,
+    today: Today,
     office: Annotated[str | None, Query(pattern=r"^[a-z0-9-]{1,80}$")] = None,
 ) -> Response:
     """pass, fail or info; a standard that is not binding never fails. Bodies outside the city are not judged."""
-    return await answer.of(lambda: hours_check.check_offices(session, office, now.astimezone(BERLIN).date()))
+    return await answer.of(lambda: hours_check.check_offices(session, office, today))

@@ -1,29 +1,47 @@
 """The rules of a day against a slow model that paints every minute of the day by itself."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import cache
 
+import holidays
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.catalog.hours import days
 from services.catalog.hours.days import opening_day
-from services.catalog.hours.rules import Calendar, HoursException, WeeklyRule
+from services.catalog.hours.patterns import Dated, Monthly, Weekly
+from services.catalog.hours.rules import Calendar, HoursException, HoursRule
 
 MONDAY = date(2026, 11, 16)
 CHANNELS = ("appointment", "walk_in", "phone")
+YEARS = (date(2026, 1, 1), date(2028, 12, 31))
+"""Three years with 53 ISO weeks in the first, a leap day, six changes of the clocks and all holidays of Saxony."""
+HOLIDAYS = sorted(holidays.Germany(subdiv="SN", years=range(2026, 2029)))
 TEXT = {"de": "Test"}
 
 minutes = st.integers(0, 1440)
 some_days = st.integers(0, 13).map(lambda n: MONDAY + timedelta(days=n))
+any_days = st.integers(0, 1095).map(lambda n: YEARS[0] + timedelta(days=n))
 channel_sets = st.sets(st.sampled_from(CHANNELS), min_size=1).map(frozenset)
+
+
+@st.composite
+def patterns(draw):
+    weekday = draw(st.integers(0, 6))
+    monthly = st.builds(Monthly, st.just(weekday), st.sampled_from([1, 2, 3, 4, 5, -1, -2]))
+    dated = st.builds(Dated, st.frozensets(any_days, min_size=1, max_size=3))
+    weekly = st.builds(Weekly, st.just(weekday), st.integers(1, 4), any_days)
+    return draw(st.one_of(st.just(Weekly(weekday)), weekly, monthly, dated))
 
 
 @st.composite
 def rules(draw):
     opens = draw(st.integers(0, 1438))
-    return WeeklyRule(
-        weekday=draw(st.integers(0, 6)),
+    return HoursRule(
+        draw(patterns()),
         opens=opens,
         closes=draw(st.integers(opens + 1, 1439)),
         channels=draw(channel_sets),
@@ -68,6 +86,23 @@ def calendars(draw):
     )
 
 
+@cache
+def dates_of(pattern) -> frozenset[date]:
+    """The days of the three years on which a pattern comes round, as another library counts them."""
+    if isinstance(pattern, Dated):
+        return pattern.dates
+    start = pattern.phase - timedelta(days=pattern.phase.weekday()) if isinstance(pattern, Weekly) else YEARS[0]
+    if start.year < 1000:
+        start = YEARS[0] - timedelta(days=YEARS[0].weekday())
+    while start > YEARS[0]:
+        start -= timedelta(weeks=getattr(pattern, "every", 1))
+    until = datetime.combine(YEARS[1], time())
+    found = rrulestr(pattern.rrule, dtstart=datetime.combine(start, time())).between(
+        datetime.combine(YEARS[0], time()), until, inc=True
+    )
+    return frozenset(moment.date() for moment in found)
+
+
 def painted(calendar: Calendar, day: date, channel: str, service: str | None) -> list[bool]:
     """Every minute of the day, decided on its own by reading the precedence from weakest to strongest."""
     holiday, minutes_open = day in calendar.holidays, []
@@ -85,7 +120,7 @@ def painted(calendar: Calendar, day: date, channel: str, service: str | None) ->
     week = [
         r
         for r in calendar.rules
-        if r.weekday == day.weekday()
+        if day in dates_of(r.pattern)
         and r.valid_from <= day <= r.valid_until
         and channel in r.channels
         and (not holiday or r.ignores_holidays)
@@ -124,7 +159,7 @@ def disagreement(calendar: Calendar, day: date, service: str | None) -> list[str
     return [c for c in CHANNELS if shown(calendar, day, c, service) != painted(calendar, day, c, service)]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(calendars(), some_days, st.sampled_from([None, "a", "b"]))
 def test_days_are_what_the_painted_model_says(calendar: Calendar, day: date, service: str | None) -> None:
     assert disagreement(calendar, day, service) == []
@@ -132,8 +167,42 @@ def test_days_are_what_the_painted_model_says(calendar: Calendar, day: date, ser
     assert (answer.closed is None) == bool(answer.intervals)
 
 
+FULL = frozenset({"appointment", "walk_in"})
+MIXED = Calendar(
+    "x",
+    FULL,
+    (
+        HoursRule(Weekly(1), 480, 720, FULL),
+        HoursRule(Weekly(1, 2, date(2026, 12, 22)), 780, 1080, FULL),
+        HoursRule(Weekly(5, 3, date(2026, 1, 3)), 540, 780, frozenset({"walk_in"}), ignores_holidays=True),
+        HoursRule(Monthly(3, 2), 600, 900, FULL, valid_from=date(2026, 3, 29), valid_until=date(2028, 2, 29)),
+        HoursRule(Monthly(4, -1), 540, 600, FULL),
+        HoursRule(Monthly(6, 5), 60, 240, FULL),
+        HoursRule(Dated(frozenset({date(2026, 11, 18), date(2026, 10, 25), date(2028, 2, 29)})), 60, 240, FULL),
+    ),
+    (HoursException("e", "gap", date(2026, 12, 1), date(2027, 1, 31), TEXT, opens=600, closes=630),),
+    dict.fromkeys(HOLIDAYS, TEXT),
+    closed_from=date(2028, 12, 1),
+)
+
+
+@pytest.mark.parametrize("year", [2026, 2027, 2028])
+def test_every_minute_of_three_years_is_what_the_painted_model_says(year: int) -> None:
+    days_of_year = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
+    wrong = [day for day in days_of_year if shown(MIXED, day, "walk_in", None) != painted(MIXED, day, "walk_in", None)]
+    assert wrong == []
+
+
+@settings(max_examples=8, deadline=None)
+@given(calendars(), st.lists(any_days, min_size=5, max_size=5))
+def test_rules_hold_on_holidays_and_on_any_day_of_three_years(calendar: Calendar, some: list[date]) -> None:
+    saxon = replace(calendar, holidays=dict.fromkeys(HOLIDAYS, TEXT), closed_from=None)
+    for day in (*HOLIDAYS, *some):
+        assert disagreement(saxon, day, None) == [], day
+
+
 def test_the_model_catches_an_engine_that_forgets_holidays(monkeypatch: pytest.MonkeyPatch) -> None:
-    rule = WeeklyRule(0, 480, 600, frozenset({"walk_in"}))
+    rule = HoursRule(Weekly(0), 480, 600, frozenset({"walk_in"}))
     calendar = Calendar("x", frozenset({"walk_in"}), (rule,), (), {MONDAY: TEXT})
     assert disagreement(calendar, MONDAY, None) == []
     careless = Calendar("x", frozenset({"walk_in"}), (rule,))
@@ -157,13 +226,13 @@ def exception(effect: str, **values) -> HoursException:
     ],
 )  # fmt: skip
 def test_closure_beats_extra_opening_beats_holiday_beats_week(extra, expected) -> None:
-    week = (WeeklyRule(0, 480, 1080, frozenset({"walk_in"})),)
+    week = (HoursRule(Weekly(0), 480, 1080, frozenset({"walk_in"})),)
     day = opening_day(Calendar("x", frozenset({"walk_in"}), week, extra, {MONDAY: TEXT}), MONDAY)
     assert [tuple(interval.span) for interval in day.intervals] == expected
 
 
 def test_a_closed_channel_leaves_the_other_one_open() -> None:
-    both = WeeklyRule(0, 540, 720, frozenset({"walk_in", "appointment"}))
+    both = HoursRule(Weekly(0), 540, 720, frozenset({"walk_in", "appointment"}))
     shut = exception("gap", opens=600, closes=1440, channels=frozenset({"walk_in"}))
     calendar = Calendar("x", frozenset({"walk_in", "appointment"}), (both,), (shut,))
     day = opening_day(calendar, MONDAY)

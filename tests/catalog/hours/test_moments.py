@@ -6,7 +6,8 @@ import pytest
 
 from services.catalog.hours.days import opening_day
 from services.catalog.hours.moments import instant, openings_of, state_at
-from services.catalog.hours.rules import Calendar, HoursException, WeeklyRule
+from services.catalog.hours.patterns import Weekly
+from services.catalog.hours.rules import Calendar, HoursException, HoursRule
 from shared.clock import BERLIN
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
@@ -14,7 +15,7 @@ TEXT = {"de": "Test"}
 
 
 def sunday(opens: int, closes: int) -> Calendar:
-    return Calendar("x", frozenset({"walk_in"}), (WeeklyRule(6, opens, closes, frozenset({"walk_in"})),))
+    return Calendar("x", frozenset({"walk_in"}), (HoursRule(Weekly(6), opens, closes, frozenset({"walk_in"})),))
 
 
 def utc(*parts: int) -> datetime:
@@ -52,7 +53,7 @@ def test_both_two_thirties_of_the_long_night_are_inside() -> None:
 
 
 def test_a_client_elsewhere_sees_the_same_moment() -> None:
-    monday = Calendar("x", frozenset({"walk_in"}), (WeeklyRule(0, 480, 1140, frozenset({"walk_in"})),))
+    monday = Calendar("x", frozenset({"walk_in"}), (HoursRule(Weekly(0), 480, 1140, frozenset({"walk_in"})),))
     here = datetime(2026, 11, 23, 8, 0, tzinfo=BERLIN)
     assert state_at(monday, here).current is not None
     assert state_at(monday, here.astimezone(UTC)).current is not None
@@ -61,7 +62,7 @@ def test_a_client_elsewhere_sees_the_same_moment() -> None:
 
 
 def test_next_looks_over_a_closure_and_stops_at_the_end_of_an_office() -> None:
-    rule = WeeklyRule(0, 480, 600, frozenset({"walk_in"}))
+    rule = HoursRule(Weekly(0), 480, 600, frozenset({"walk_in"}))
     pause = HoursException("e", "closed", date(2026, 11, 23), date(2027, 11, 30), TEXT)
     at = datetime(2026, 11, 23, 7, 0, tzinfo=BERLIN)
     moment = state_at(Calendar("x", frozenset({"walk_in"}), (rule,), (pause,)), at)

@@ -1,13 +1,16 @@
 """Hours over HTTP: the table of the council paper, the sixteen real closures, holidays, the calendar file."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import holidays
 import pytest
+import recurring_ical_events
 import yaml
 from icalendar import Calendar
+from sqlalchemy import insert, update
 
+from services.catalog.hours.models import hours_rule
 from services.catalog.seeding.files import SEEDS
 
 
@@ -157,3 +160,33 @@ async def test_the_calendar_file_shows_what_the_timetable_says(catalog):
     offsets = {event.start.utcoffset() for event in events}
     assert offsets == {timedelta(hours=1), timedelta(hours=2)}, "the range spans the change of the clocks"
     assert all(isinstance(event.start, datetime) and event.start.date() != date(2026, 11, 18) for event in events)
+
+
+@pytest.mark.parametrize("office", ["bb-otto-schill", "buergertelefon", "standesamt", "mobil-plagwitz"])
+async def test_another_library_expands_the_calendar_file_to_the_same_year(catalog, session, office):
+    await session.execute(
+        insert(hours_rule).values(
+            opening_set_id="bb_schicht", weekday=5, every=2, phase=date(2026, 12, 26), opens=time(14), closes=time(15, 30),
+            channels=["walk_in"],
+        )
+    )  # fmt: skip
+    query = {"from": "2026-03-01", "to": "2027-02-28"}
+    file = await catalog.get(f"/v1/offices/{office}/hours.ics", params=query)
+    expanded = recurring_ical_events.of(Calendar.from_ical(file.text)).between(date(2026, 3, 1), date(2027, 3, 1))
+    listed = (await catalog.get(f"/v1/offices/{office}/opening-hours", params=query)).json()["days"]
+    expected = sorted((day["date"], i["from"], i["to"]) for day in listed for i in day["intervals"])
+    assert sorted((f"{e.start:%Y-%m-%d}", f"{e.start:%H:%M}", f"{e.end:%H:%M}") for e in expanded) == expected
+    assert bool(expected) == (office != "mobil-plagwitz")
+
+
+async def test_a_rule_of_later_is_seen_by_asking_for_later(catalog, session):
+    ends = update(hours_rule).where(hours_rule.c.opening_set_id == "kfz", hours_rule.c.weekday == 4)
+    await session.execute(ends.values(valid_until=date(2027, 6, 30)))
+    later = {"at": "2027-07-01T00:00:00+02:00"}
+    check = [await catalog.get("/v1/standards/check", params={"office": "kfz-zulassung"} | q) for q in ({}, later)]
+    assert [answer.json()["items"][0]["result"] for answer in check] == ["pass", "fail"]
+    summary = [(await catalog.get("/v1/opening-hours/summary", params=q)).json()["rows"][0] for q in ({}, later)]
+    assert [row["openDays"] for row in summary] == [5, 4]
+    office = [(await catalog.get("/v1/offices/kfz-zulassung", params=query)).json() for query in ({}, later)]
+    assert [day["intervals"] for day in office[0]["week"]][4] == ["08:00-15:00"]
+    assert [day["intervals"] for day in office[1]["week"]][4] == []
