@@ -7,6 +7,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from shared.access import declared_access
 from shared.db import Database
@@ -80,3 +81,15 @@ async def test_docs_need_no_internet(client: httpx.AsyncClient) -> None:
         assert AT_HOME.match(address), f"{address} would be fetched from elsewhere"
         if address.startswith("/"):
             assert (await client.get(address)).status_code == 200
+
+
+async def test_constraints_are_named_once_and_explanations_name_real_ones(app: FastAPI, session) -> None:
+    room = app.state.room
+    query = text(
+        "select conname from pg_constraint join pg_namespace as space on space.oid = connamespace"
+        " where nspname = :room and contype <> 'n'"
+        " union select indexname from pg_indexes where schemaname = :room"
+    )
+    names = {str(name) for name in (await session.execute(query, {"room": room})).scalars()}
+    assert {name for name in names if re.search(r"_(ck|fk|uq|pk|ix)_\1$", name)} == set()
+    assert set(app.state.explanations) <= names

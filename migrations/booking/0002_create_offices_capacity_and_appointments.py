@@ -109,7 +109,7 @@ def create_projection() -> None:
         sa.ForeignKeyConstraint(
             ["office_id"], ["booking.office.id"], name="office_service_office_id_fk", ondelete="CASCADE"
         ),
-        sa.CheckConstraint("duration_minutes > 0", name="office_service_duration_positive_ck"),
+        sa.CheckConstraint("duration_minutes > 0", name=op.f("office_service_duration_positive_ck")),
         schema="booking",
     )
     op.create_index("office_service_service_id_ix", "office_service", ["service_id", "office_id"], schema="booking")
@@ -126,7 +126,7 @@ def create_projection() -> None:
         ),
         sa.CheckConstraint(
             "0 <= opens_minute AND opens_minute < closes_minute AND closes_minute <= 1440",
-            name="opening_interval_within_day_ck",
+            name=op.f("opening_interval_within_day_ck"),
         ),
         schema="booking",
     )
@@ -147,8 +147,8 @@ def create_capacity() -> None:
         sa.Column("note", sa.Text),
         sa.Column("valid_from", sa.Date),
         sa.PrimaryKeyConstraint("id", name="release_policy_pk"),
-        sa.CheckConstraint("horizon_days BETWEEN 0 AND 400", name="release_policy_horizon_sane_ck"),
-        sa.CheckConstraint(CHANNEL_KNOWN, name="release_policy_channel_known_ck"),
+        sa.CheckConstraint("horizon_days BETWEEN 0 AND 400", name=op.f("release_policy_horizon_sane_ck")),
+        sa.CheckConstraint(CHANNEL_KNOWN, name=op.f("release_policy_channel_known_ck")),
         schema="booking",
     )
     op.create_table(
@@ -160,7 +160,7 @@ def create_capacity() -> None:
         sa.PrimaryKeyConstraint("id", name="pool_pk"),
         sa.UniqueConstraint("office_id", name="pool_office_id_uq"),
         sa.ForeignKeyConstraint(["office_id"], ["booking.office.id"], name="pool_office_id_fk"),
-        sa.CheckConstraint("capacity BETWEEN 0 AND 500", name="pool_capacity_sane_ck"),
+        sa.CheckConstraint("capacity BETWEEN 0 AND 500", name=op.f("pool_capacity_sane_ck")),
         schema="booking",
     )
     create_units()
@@ -191,11 +191,11 @@ def create_units() -> None:
         sa.Column("appointment_id", sa.Uuid, comment="who has it; with hold_until null it is firm"),
         sa.Column("hold_until", STAMP),
         sa.PrimaryKeyConstraint("pool_id", "starts_at", "unit_no", name="capacity_unit_pk"),
-        sa.CheckConstraint("hold_until IS NULL OR appointment_id IS NOT NULL", name="capacity_unit_hold_has_owner_ck"),
+        sa.CheckConstraint("hold_until IS NULL OR appointment_id IS NOT NULL", name=op.f("capacity_unit_hold_has_owner_ck")),
         sa.CheckConstraint(
-            f"appointment_id <> '{NOBODY}'::uuid OR hold_until IS NOT NULL", name="capacity_unit_cooldown_ends_ck"
+            f"appointment_id <> '{NOBODY}'::uuid OR hold_until IS NOT NULL", name=op.f("capacity_unit_cooldown_ends_ck")
         ),
-        sa.CheckConstraint(CHANNEL_KNOWN, name="capacity_unit_channel_known_ck"),
+        sa.CheckConstraint(CHANNEL_KNOWN, name=op.f("capacity_unit_channel_known_ck")),
         schema="booking",
         postgresql_with={"fillfactor": "80"},
     )
@@ -239,12 +239,12 @@ def create_appointments() -> None:
         sa.UniqueConstraint("reference", name="appointment_reference_uq"),
         sa.ForeignKeyConstraint(["office_id"], ["booking.office.id"], name="appointment_office_id_fk"),
         sa.ForeignKeyConstraint(["pool_id"], ["booking.pool.id"], name="appointment_pool_id_fk"),
-        sa.CheckConstraint("state IN ('held', 'confirmed', 'cancelled', 'expired')", name="appointment_state_known_ck"),
-        sa.CheckConstraint("(state = 'held') = (hold_until IS NOT NULL)", name="appointment_only_a_hold_ends_ck"),
+        sa.CheckConstraint("state IN ('held', 'confirmed', 'cancelled', 'expired')", name=op.f("appointment_state_known_ck")),
+        sa.CheckConstraint("(state = 'held') = (hold_until IS NOT NULL)", name=op.f("appointment_only_a_hold_ends_ck")),
         sa.CheckConstraint(
-            "cells BETWEEN 1 AND 288 AND minutes BETWEEN 1 AND cells * 5", name="appointment_minutes_fit_cells_ck"
+            "cells BETWEEN 1 AND 288 AND minutes BETWEEN 1 AND cells * 5", name=op.f("appointment_minutes_fit_cells_ck")
         ),
-        sa.CheckConstraint("(data_key IS NULL) = (key_id IS NULL)", name="appointment_key_has_wrapper_ck"),
+        sa.CheckConstraint("(data_key IS NULL) = (key_id IS NULL)", name=op.f("appointment_key_has_wrapper_ck")),
         schema="booking",
     )
     held = sa.text("hold_until IS NOT NULL")

@@ -36,7 +36,7 @@ def _create_definition() -> None:
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("checksum", sa.Text, nullable=False),
         sa.Column("loaded_at", STAMP, server_default=sa.text("clock_timestamp()"), nullable=False),
-        sa.CheckConstraint("status IN ('in_force', 'retired')", name="definition_status_known_ck"),
+        sa.CheckConstraint("status IN ('in_force', 'retired')", name=op.f("definition_status_known_ck")),
         sa.PrimaryKeyConstraint("bundle_id", "version", name="definition_pk"),
         schema="bundles",
     )
@@ -71,11 +71,11 @@ def _create_case_file() -> None:
         sa.Column("created_at", STAMP, nullable=False),
         sa.Column("submitted_at", STAMP),
         sa.Column("finished_at", STAMP),
-        sa.CheckConstraint("mode IN ('online', 'envelope', 'place')", name="case_file_mode_known_ck"),
+        sa.CheckConstraint("mode IN ('online', 'envelope', 'place')", name=op.f("case_file_mode_known_ck")),
         sa.CheckConstraint(
-            "state <> 'submitted' OR submitted_at IS NOT NULL", name="case_file_submitted_has_receipt_ck"
+            "state <> 'submitted' OR submitted_at IS NOT NULL", name=op.f("case_file_submitted_has_receipt_ck")
         ),
-        sa.CheckConstraint("state IN ('draft', 'submitted', 'finished', 'withdrawn')", name="case_file_state_known_ck"),
+        sa.CheckConstraint("state IN ('draft', 'submitted', 'finished', 'withdrawn')", name=op.f("case_file_state_known_ck")),
         sa.ForeignKeyConstraint(
             ["bundle_id", "definition_version"],
             ["bundles.definition.bundle_id", "bundles.definition.version"],
@@ -106,7 +106,7 @@ def _create_part() -> None:
         sa.CheckConstraint(
             "state IN ('waiting', 'waiting_for_applicant', 'released', 'delivered', 'undeliverable', "
             "'decided', 'refused', 'withdrawn', 'lapsed')",
-            name="part_state_known_ck",
+            name=op.f("part_state_known_ck"),
         ),
         sa.ForeignKeyConstraint(["case_id"], ["bundles.case_file.id"], name="part_case_id_fk", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="part_pk"),

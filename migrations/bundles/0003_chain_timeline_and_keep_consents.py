@@ -69,7 +69,7 @@ def _create_consent() -> None:
         sa.Column("consent_id", sa.Text, nullable=False),
         sa.Column("decision", sa.Text, nullable=False),
         sa.Column("decided_at", STAMP, nullable=False),
-        sa.CheckConstraint("decision IN ('given', 'refused', 'revoked')", name="consent_decision_known_ck"),
+        sa.CheckConstraint("decision IN ('given', 'refused', 'revoked')", name=op.f("consent_decision_known_ck")),
         sa.ForeignKeyConstraint(["case_id"], ["bundles.case_file.id"], name="consent_case_id_fk", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("case_id", "consent_id", name="consent_pk"),
         schema="bundles",

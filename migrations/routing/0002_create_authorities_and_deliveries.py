@@ -19,16 +19,16 @@ def upgrade() -> None:
         sa.Column("name", JSONB, nullable=False),
         sa.Column("plugin", sa.Text, nullable=False),
         sa.Column("settings", JSONB, server_default=sa.text("'{}'::jsonb"), nullable=False),
-        sa.Column("max_in_flight", sa.Integer, server_default="16", nullable=False),
+        sa.Column("max_in_flight", sa.Integer, server_default="8", nullable=False),
         sa.Column("max_attempts", sa.Integer, server_default="20", nullable=False),
         sa.Column("timeout_seconds", sa.Float, server_default="5", nullable=False),
         sa.Column("provenance", JSONB, nullable=False),
         sa.Column("breaker_failures", sa.Integer, server_default="0", nullable=False),
         sa.Column("breaker_open_until", STAMP),
         sa.Column("updated_at", STAMP, server_default=NOW, nullable=False),
-        sa.CheckConstraint("max_attempts BETWEEN 1 AND 100", name="authority_max_attempts_ck"),
-        sa.CheckConstraint("max_in_flight BETWEEN 1 AND 200", name="authority_max_in_flight_ck"),
-        sa.CheckConstraint("timeout_seconds > 0 AND timeout_seconds <= 8", name="authority_timeout_seconds_ck"),
+        sa.CheckConstraint("max_attempts BETWEEN 1 AND 100", name=op.f("authority_max_attempts_ck")),
+        sa.CheckConstraint("max_in_flight BETWEEN 1 AND 200", name=op.f("authority_max_in_flight_ck")),
+        sa.CheckConstraint("timeout_seconds > 0 AND timeout_seconds <= 8", name=op.f("authority_timeout_seconds_ck")),
         sa.PrimaryKeyConstraint("id", name="authority_pk"),
         schema="routing",
     )
@@ -68,10 +68,10 @@ def upgrade() -> None:
         sa.Column("updated_at", STAMP, server_default=NOW, nullable=False),
         sa.CheckConstraint(
             "(state = 'leased') = (lease_token IS NOT NULL AND leased_until IS NOT NULL)",
-            name="delivery_leased_has_lease_ck",
+            name=op.f("delivery_leased_has_lease_ck"),
         ),
         sa.CheckConstraint(
-            "state IN ('queued', 'leased', 'delivered', 'decided', 'refused', 'dead')", name="delivery_state_ck"
+            "state IN ('queued', 'leased', 'delivered', 'decided', 'refused', 'dead')", name=op.f("delivery_state_ck")
         ),
         sa.ForeignKeyConstraint(["authority_id"], ["routing.authority.id"], name="delivery_authority_id_fk"),
         sa.PrimaryKeyConstraint("id", name="delivery_pk"),
@@ -104,7 +104,7 @@ def upgrade() -> None:
         sa.Column("seconds", sa.Float, nullable=False),
         sa.Column("ended_at", STAMP, server_default=NOW, nullable=False),
         sa.CheckConstraint(
-            "outcome IN ('accepted', 'refused', 'failed', 'rejected', 'lost')", name="delivery_attempt_outcome_ck"
+            "outcome IN ('accepted', 'refused', 'failed', 'rejected', 'lost')", name=op.f("delivery_attempt_outcome_ck")
         ),
         sa.ForeignKeyConstraint(
             ["delivery_id"], ["routing.delivery.id"], name="delivery_attempt_delivery_id_fk", ondelete="CASCADE"
