@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from shared.db import Database, async_url
@@ -20,6 +21,10 @@ from tests.support.servers import (
 )
 
 _servers: list[Servers] = []
+
+# The machine decides how long an example takes, not the code; and a red run must be the same red run tomorrow.
+settings.register_profile("lotse", deadline=None, derandomize=True)
+settings.load_profile("lotse")
 
 
 def pytest_configure(config: pytest.Config) -> None:
