@@ -1,6 +1,6 @@
 """WHAT THE CITY OFFERS: services, offices, opening hours, service standards, life events and who is competent for what.
 
-Tables (schema `catalog`): edition; source; office, office_service; opening_set, hours_rule, opening_exception,
+Tables (schema `catalog`): edition, published; source; office, office_service; opening_set, hours_rule, opening_exception,
 opening_exception_office, holiday; public_service, case_group, criterion; hour_standard; life_event, figure; unit, place, competence;
 search_document, search_word, search_vocabulary, search_alias; besides the ground tables.
 

@@ -1,6 +1,6 @@
-"""The table with the one number."""
+"""The table with the one number, and the memory of what was ever published."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, SmallInteger, Table, func
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, SmallInteger, Table, Text, func
 
 from services.catalog.metadata import metadata
 
@@ -12,3 +12,13 @@ edition = Table(
     Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     CheckConstraint("id = 1", name="only_one"),
 )
+
+published = Table(
+    "published",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("edition", BigInteger, nullable=False),
+    CheckConstraint("kind IN ('office', 'service')", name="kind_known"),
+)
+"""Everything others were ever told of, with the last edition that spoke of it: what is no longer there must be taken back."""
