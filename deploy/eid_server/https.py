@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from deploy.eid_server.keys import AUTHORITY, Keys
 
@@ -54,13 +54,14 @@ def address_of(listening: socket.socket) -> str:
 
 
 @asynccontextmanager
-async def served(app: FastAPI, listening: socket.socket, context: ssl.SSLContext) -> AsyncIterator[None]:
+async def served(app: ASGIApp, listening: socket.socket, context: ssl.SSLContext) -> AsyncIterator[None]:
     """Answer on the socket for the length of a `with` block."""
     config = uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_graceful_shutdown=1,
         ws="none",
         ssl_context_factory=lambda _config, _default: context,
     )

@@ -44,8 +44,13 @@ def open_server(settings: BuiltInSettings, keys: Keys, client_url: str, sessions
 
 
 @asynccontextmanager
-async def running(settings: BuiltInSettings, sessions: Sessions | None = None) -> AsyncIterator[Running]:
-    """Serve both faces for the length of a `with` block; the first start makes the keys. Raises NotForProduction."""
+async def running(
+    settings: BuiltInSettings, sessions: Sessions | None = None, client_address: str | None = None
+) -> AsyncIterator[Running]:
+    """Serve both faces for the length of a `with` block; the first start makes the keys. Raises NotForProduction.
+
+    `client_address` is told to eID clients instead of our own table of cards: where the PAOS face is (see attached.py).
+    """
     if settings.environment == "production":
         raise NotForProduction(
             "The built-in eID-Server knows invented people only: name the one of your eID service in "
@@ -53,7 +58,7 @@ async def running(settings: BuiltInSettings, sessions: Sessions | None = None) -
         )
     keys, known = keep_keys(settings.folder), Sessions() if sessions is None else sessions
     for_services, for_clients = listen(settings.soap_port), listen(settings.client_port)
-    server = open_server(settings, keys, address_of(for_clients), known)
+    server = open_server(settings, keys, client_address or address_of(for_clients), known)
     async with (
         served(soap_app(server), for_services, context_for_services(keys)),
         served(client_app(server), for_clients, context_for_clients(keys)),

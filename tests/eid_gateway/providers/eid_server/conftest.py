@@ -16,7 +16,7 @@ from deploy.eid_server.wallet import Wallet
 from deploy.ports import free_port
 from services.eid_gateway.app import create_app
 from services.eid_gateway.settings import EidGatewaySettings
-from shared.clock import utc_now
+from shared.clock import request_moment
 from tests.eid_gateway.flow import Application, mark_of
 from tests.support.eid_server import eid_server, keys_folder
 from tests.support.serving import serving
@@ -32,7 +32,7 @@ def app(settings_of, database, clock, eid_server: Running, monkeypatch: pytest.M
     made = create_app(
         settings_of(EidGatewaySettings, eid_gateway_url=address, provider="eid_server"), database=database
     )
-    made.dependency_overrides[utc_now] = clock
+    made.dependency_overrides[request_moment] = clock
     return made
 
 

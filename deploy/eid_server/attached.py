@@ -1,0 +1,40 @@
+"""Attached mode: the PAOS face of the eID-Server under the same https address as eid_gateway, so that no pre-shared key is needed.
+
+Python's TLS knows pre-shared keys from 3.13 on only; AusweisApp accepts this way as well (TR-03124-1 §2.4.2).
+"""
+
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from socket import socket
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from deploy.eid_server.https import address_of, context_for_clients, served
+from deploy.eid_server.keys import Keys
+from deploy.eid_server.paos.face import PAOS_PATH, PaosFace, paos_app
+from deploy.eid_server.paos.terminal import make_terminal
+from deploy.eid_server.sessions import Sessions
+
+
+def joined(room: FastAPI, paos: FastAPI) -> ASGIApp:
+    """One application: AusweisApp's messages go to the one, everything else to the other."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        chosen = paos if scope["type"] == "http" and scope["path"] == PAOS_PATH else room
+        await chosen(scope, receive, send)
+
+    return app
+
+
+@asynccontextmanager
+async def attached(
+    room: FastAPI, sessions: Sessions, keys: Keys, listening: socket, today: date
+) -> AsyncIterator[PaosFace]:
+    """Serve eid_gateway and the PAOS face on one socket for the length of a `with` block."""
+    certificate = ssl.PEM_cert_to_DER_cert(keys.certificate("server_tls").read_text(encoding="ascii"))
+    face = PaosFace(sessions, make_terminal(address_of(listening), [certificate], today))
+    async with served(joined(room, paos_app(face)), listening, context_for_clients(keys)):
+        yield face
