@@ -38,6 +38,8 @@ from shared.settings import ROOMS, RoomSettings
 
 RELAY_SECONDS: Final = 1.0
 POLL_SECONDS: Final = 0.05
+GATHER_SECONDS: Final = 0.02
+"""While there is much to send, wait so long for more to send together; the first event goes at once."""
 JOBS_AT_ONCE: Final = 4
 LAST_JOBS_SECONDS: Final = 2.0
 STOP_SECONDS: Final = 10.0
@@ -140,9 +142,11 @@ async def _relay(relay: Relay, settings: RoomSettings, room: str) -> None:
     """Send what is due whenever the outbox calls, and once a second in case a call was missed."""
     async with listening(settings.database_url, channel(room)) as wake:
         while not wake.lost:
-            while await relay.step() == BATCH:
-                pass
-            await wake.wait(RELAY_SECONDS)
+            sent = await relay.step()
+            if sent == 0:
+                await wake.wait(RELAY_SECONDS)
+            elif sent < BATCH:
+                await asyncio.sleep(GATHER_SECONDS)
 
 
 async def _consume_queue(settings: RoomSettings, consumer: Consumer) -> None:

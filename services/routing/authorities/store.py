@@ -73,12 +73,6 @@ async def breakers(session: AsyncSession, authority_ids: Sequence[str]) -> tuple
     return rows[0][3], {row[0]: Breaker(row[1], row[2]) for row in rows}
 
 
-async def troubled(session: AsyncSession, authority_ids: Sequence[str]) -> set[str]:
-    """Which of these authorities have failures behind them."""
-    query = select(authority.c.id).where(authority.c.id.in_(authority_ids), authority.c.breaker_failures > 0)
-    return set((await session.execute(query)).scalars())
-
-
 async def set_breaker(session: AsyncSession, authority_id: str, breaker: Breaker) -> None:
     """Keep a breaker."""
     values = {"breaker_failures": breaker.failures, "breaker_open_until": breaker.open_until}

@@ -6,6 +6,7 @@ Nothing is remembered here that would be missed: after a crash the leases run ou
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from datetime import datetime
 from time import perf_counter
 from typing import Final, cast
 
@@ -24,6 +25,8 @@ from shared.messaging.worker import WorkerContext
 from shared.tracing import start_trace, tracing
 
 POLL_SECONDS: Final = 0.2
+GATHER_SECONDS: Final = 0.02
+"""While busy, wait so long for more to claim or record together; what comes to an idle courier is claimed at once."""
 EXPIRY_SECONDS: Final = 0.5
 RECORDED_AT_ONCE: Final = 100
 LEASE_RESERVE_SECONDS: Final = 1.0
@@ -47,7 +50,8 @@ class Courier:
         self._settings, self._database, self._wake = settings, database, wake
         self._bundles = Neighbour(http, settings, "bundles")
         self._surroundings = registry.Surroundings(settings, http, stack)
-        self._authorities: dict[str, tuple[object, Authority]] = {}
+        self._authorities: dict[str, Authority] = {}
+        self._known_since: dict[str, datetime] = {}
         self._results: asyncio.Queue[Result] = asyncio.Queue()
         self._in_hand: dict[object, Claim] = {}
 
@@ -61,7 +65,9 @@ class Courier:
                     claims = await self._claim()
                     for claim in claims:
                         tasks.create_task(self._carry(claim))
-                    if not claims:
+                    if claims:
+                        await asyncio.sleep(GATHER_SECONDS)
+                    else:
                         await self._wake.wait(POLL_SECONDS)
                 raise ConnectionError("the database no longer calls")
         finally:
@@ -73,12 +79,13 @@ class Courier:
             return ()
         async with self._database.transaction() as session:
             claims = await store.claim(session, most, self._settings.lease_seconds)
-            rows = await authorities.reached_by(session) if claims else ()
+            known = all(self._known_since.get(claim.authority_id) == claim.authority_since for claim in claims)
+            rows = () if known else await authorities.reached_by(session)
         self._in_hand.update({claim.lease_token: claim for claim in claims})
         for row in rows:
-            if row.id not in self._authorities or self._authorities[row.id][0] != row.updated_at:
+            if self._known_since.get(row.id) != row.updated_at:
                 reached = await registry.connect(row.plugin, row.id, row.settings, self._surroundings)
-                self._authorities[row.id] = (row.updated_at, reached)
+                self._authorities[row.id], self._known_since[row.id] = reached, row.updated_at
         return claims
 
     async def _carry(self, claim: Claim) -> None:
@@ -94,7 +101,7 @@ class Courier:
                 parcel = await parcels.fetch(self._bundles, claim.part_id)
                 blames = True
                 async with asyncio.timeout(claim.timeout_seconds):
-                    answer = await self._authorities[claim.authority_id][1].deliver(parcel, str(claim.id))
+                    answer = await self._authorities[claim.authority_id].deliver(parcel, str(claim.id))
         except Exception as error:  # noqa: BLE001 - whatever an authority does, its parcel needs an outcome
             return _failed(claim, error, perf_counter() - began, blames)
         return _answered(claim, answer, perf_counter() - began)
@@ -102,6 +109,7 @@ class Courier:
     async def _record_forever(self) -> None:
         while True:
             results = [await self._results.get()]
+            await asyncio.sleep(GATHER_SECONDS)
             while not self._results.empty() and len(results) < RECORDED_AT_ONCE:
                 results.append(self._results.get_nowait())
             async with self._database.transaction() as session:

@@ -40,12 +40,12 @@ async def record(session: AsyncSession, results: Sequence[Result], settings: Rou
 async def _keep_breakers(session: AsyncSession, results: Sequence[Result], settings: RoutingSettings) -> None:
     """Note failures, and successes of authorities with failures behind them; where all goes well nothing is written."""
     healths: dict[str, list[bool]] = {}
+    concerned: set[str] = set()
     for result in results:
         if result.healthy is not None:
             healths.setdefault(result.claim.authority_id, []).append(result.healthy)
-    ill = {authority for authority, outcomes in healths.items() if not all(outcomes)}
-    well = sorted(healths.keys() - ill)
-    concerned = ill | (await authorities.troubled(session, well) if well else set())
+            if not result.healthy or result.claim.authority_failures:
+                concerned.add(result.claim.authority_id)
     if not concerned:
         return
     now, breakers = await authorities.breakers(session, sorted(concerned))

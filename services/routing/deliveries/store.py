@@ -44,7 +44,7 @@ set state = 'leased', attempts = attempts + 1, lease_token = gen_random_uuid(),
 from free, routing.authority as a
 where d.id = free.id and a.id = d.authority_id
 returning d.id, d.lease_token, d.part_id, d.case_id, d.authority_id, d.attempts, a.max_attempts, a.timeout_seconds,
-          d.traceparent, d.correlation_id
+          d.traceparent, d.correlation_id, a.updated_at as authority_since, a.breaker_failures as authority_failures
 """)
 """Each authority has its own lane (the bulkhead) and lanes take turns; behind an open breaker one delivery may try."""
 
@@ -91,6 +91,7 @@ async def expired(session: AsyncSession) -> list[Claim]:
             delivery.c.id, delivery.c.lease_token, delivery.c.part_id, delivery.c.case_id, delivery.c.authority_id,
             delivery.c.attempts, authority.c.max_attempts, authority.c.timeout_seconds,
             delivery.c.traceparent, delivery.c.correlation_id,
+            authority.c.updated_at.label("authority_since"), authority.c.breaker_failures.label("authority_failures"),
         )
         .join(authority, authority.c.id == delivery.c.authority_id)
         .where(delivery.c.state == "leased", delivery.c.leased_until <= func.clock_timestamp())

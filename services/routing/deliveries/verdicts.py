@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -26,6 +27,10 @@ class Claim:
     timeout_seconds: float
     traceparent: str
     correlation_id: str
+    authority_since: datetime
+    """When the way to reach the authority was set last."""
+    authority_failures: int
+    """Failures in a row that the authority had behind it when this was claimed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class AuthorityChange(ApiModel):
 
     plugin: str = Field(max_length=64, description="Way of delivery", examples=["simulated"])
     settings: dict[str, Any] = Field(description="Settings of that way", examples=[{"default": "works"}])
-    max_in_flight: int = Field(16, ge=1, le=200, description="Parcels under way to it at once, over all workers")
+    max_in_flight: int = Field(8, ge=1, le=200, description="Parcels under way to it at once, over all workers")
     max_attempts: int = Field(20, ge=1, le=100, description="Attempts until a delivery is dead")
     timeout_seconds: float = Field(5.0, gt=0, le=8, description="Total time of one attempt")
 

@@ -1,5 +1,8 @@
 """The schedule of attempts, and the verdicts that follow from it."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +12,8 @@ from services.routing.deliveries.verdicts import Claim, Result, judge
 from shared.ids import new_id
 
 SCHEDULE = Schedule(2, 900)
-CLAIM = Claim(new_id(), new_id(), new_id(), new_id(), "standesamt", 3, 20, 5, "t", "c")
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+CLAIM = Claim(new_id(), new_id(), new_id(), new_id(), "standesamt", 3, 20, 5, "t", "c", NOW, 0)
 
 
 @pytest.mark.parametrize(("attempts", "limit"), [(1, 2), (2, 4), (3, 8), (9, 512), (10, 900), (99, 900), (10_000, 900)])
@@ -53,5 +57,4 @@ def test_verdicts(result: Result, state: str, wait: float) -> None:
 
 @pytest.mark.parametrize("outcome", ["failed", "lost"])
 def test_the_last_attempt_ends_as_a_dead_letter(outcome) -> None:
-    claim = Claim(new_id(), new_id(), new_id(), new_id(), "standesamt", 20, 20, 5, "t", "c")
-    assert judge(Result(claim, outcome, 1), SCHEDULE, lambda: 0.5).state == "dead"
+    assert judge(Result(replace(CLAIM, attempts=20), outcome, 1), SCHEDULE, lambda: 0.5).state == "dead"
