@@ -1,12 +1,16 @@
 """Exports over HTTP."""
 
-from typing import Any, Final
+from datetime import date
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from services.catalog.editions.answers import AnswerDep
 from services.catalog.exports import hsds, schema_org, table, writing
 from services.catalog.exports.cpsv import document as cpsv
+from services.catalog.exports.xzufi import feed as xzufi
+from services.catalog.exports.xzufi.elements import Agency
+from services.catalog.settings import CatalogSettings
 from shared.access import PUBLIC
 from shared.clock import BERLIN, Now
 from shared.db import SessionDep
@@ -63,3 +67,39 @@ async def hsds_file(request: Request, session: SessionDep, answer: AnswerDep, no
     """HSDS knows no exceptions and no time zones: one schedule per offset, days that differ are in its notes."""
     base, today = request.app.state.settings.public_url, now.astimezone(BERLIN).date()
     return await answer.of(lambda: writing.whole(session, base, today, hsds.render), hsds.MEDIA_TYPE)
+
+
+async def _told_to_portals(request: Request, now: Now) -> tuple[str, date, Agency]:
+    settings: CatalogSettings = request.app.state.settings
+    agency = Agency(settings.agency_id, settings.agency_name)
+    return settings.public_url, now.astimezone(BERLIN).date(), agency
+
+
+Told = Annotated[tuple[str, date, Agency], Depends(_told_to_portals)]
+
+
+@router.get(
+    "/xzufi/index.txt",
+    summary="Index of the XZuFi 2.2 feed",
+    response_class=Response,
+    responses=_file(xzufi.INDEX_TYPE, "One file name per line, complete"),
+)
+async def xzufi_index(told: Told, session: SessionDep, answer: AnswerDep) -> Response:
+    """For the collecting service of the portal network: what is not named here is deleted there."""
+    return await answer.of(lambda: writing.xzufi_index(session, *told), xzufi.INDEX_TYPE)
+
+
+@router.get(
+    "/xzufi/{file}",
+    summary="One file of the XZuFi 2.2 feed",
+    response_class=Response,
+    responses=_file(xzufi.MEDIA_TYPE, "XZuFi transfer document"),
+)
+async def xzufi_file(
+    file: Annotated[str, Path(pattern=r"^[a-z]{1,40}-\d{1,4}\.xml$", examples=["leistungen-1.xml"])],
+    told: Told,
+    session: SessionDep,
+    answer: AnswerDep,
+) -> Response:
+    """The same bytes as long as the edition and the day are the same."""
+    return await answer.of(lambda: writing.xzufi_file(session, *told, file), xzufi.MEDIA_TYPE)

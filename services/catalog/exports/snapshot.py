@@ -30,6 +30,7 @@ class Snapshot:
     life_events: Mapping[str, Row]
     competences: Sequence[Row]
     weeks: Mapping[str, Week]
+    published: Sequence[Row]
 
     def address(self, kind: str, name: str) -> str:
         """The address under which the house itself answers for a thing, e.g. kind `services`."""
@@ -54,6 +55,7 @@ async def read_snapshot(
         life_events=_by_id(row["life_events"]),
         competences=[held for held in row["competences"] if is_fact(held)],
         weeks=weeks,
+        published=row["published"],
     )
 
 

@@ -28,6 +28,7 @@ CATALOGUE: Final = text(
            (select coalesce(jsonb_agg(to_jsonb(l) order by l.position), '[]') from catalog.life_event l) as life_events,
            (select coalesce(jsonb_agg(to_jsonb(c) order by c.service_id, c.ars, c.unit_id), '[]') from catalog.competence c)
                as competences,
+           (select coalesce(jsonb_agg(to_jsonb(g) order by g.kind, g.id), '[]') from catalog.published g) as published,
            coalesce((select number from catalog.edition), 0) as edition,
            coalesce((select changed_at from catalog.edition), 'epoch') as changed_at
     """  # noqa: S608 - fragments of this module, no value of a caller

@@ -7,7 +7,10 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.exports.cpsv import document as cpsv
+from services.catalog.exports.problems import ExportFileUnknown, NothingToExport
 from services.catalog.exports.snapshot import Snapshot, read_snapshot
+from services.catalog.exports.xzufi import feed as xzufi
+from services.catalog.exports.xzufi.elements import Agency
 from services.catalog.public_services.problems import ServiceUnknown
 
 Renderer = Callable[[Snapshot], bytes]
@@ -25,3 +28,23 @@ async def one_service(session: AsyncSession, base: str, today: date, service: st
     if service not in snapshot.services:
         raise ServiceUnknown(service=service)
     return cpsv.render(snapshot)
+
+
+async def xzufi_index(session: AsyncSession, base: str, today: date, agency: Agency) -> bytes:
+    """The index of the feed; raises NothingToExport rather than answering an empty one."""
+    return xzufi.index(list(await _feed(session, base, today, agency)))
+
+
+async def xzufi_file(session: AsyncSession, base: str, today: date, agency: Agency, file: str) -> bytes:
+    """One file of the feed; raises ExportFileUnknown."""
+    files = await _feed(session, base, today, agency)
+    if file not in files:
+        raise ExportFileUnknown(file=file)
+    return files[file]
+
+
+async def _feed(session: AsyncSession, base: str, today: date, agency: Agency) -> dict[str, bytes]:
+    snapshot = await read_snapshot(session, base, today, hours=False)
+    if not snapshot.services:
+        raise NothingToExport
+    return await asyncio.to_thread(xzufi.feed, snapshot, agency)
