@@ -12,6 +12,11 @@ from services.gateway.matching import Entry
 TABLE: Final = """
 GET    /v1/competence catalog public
 GET    /v1/exports/cpsv-ap.jsonld catalog public
+GET    /v1/exports/hsds.json catalog public
+GET    /v1/exports/schema-org.jsonld catalog public
+GET    /v1/exports/services.csv catalog public
+GET    /v1/exports/xzufi/index.txt catalog public
+GET    /v1/exports/xzufi/{file} catalog public
 GET    /v1/figures catalog public
 GET    /v1/life-events catalog public
 GET    /v1/life-events/{life_event} catalog public
