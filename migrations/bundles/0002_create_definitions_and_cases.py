@@ -75,7 +75,9 @@ def _create_case_file() -> None:
         sa.CheckConstraint(
             "state <> 'submitted' OR submitted_at IS NOT NULL", name=op.f("case_file_submitted_has_receipt_ck")
         ),
-        sa.CheckConstraint("state IN ('draft', 'submitted', 'finished', 'withdrawn')", name=op.f("case_file_state_known_ck")),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'finished', 'withdrawn')", name=op.f("case_file_state_known_ck")
+        ),
         sa.ForeignKeyConstraint(
             ["bundle_id", "definition_version"],
             ["bundles.definition.bundle_id", "bundles.definition.version"],

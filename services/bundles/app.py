@@ -8,6 +8,7 @@ from services.bundles.compiler import routes as compiler
 from services.bundles.consents import routes as consents
 from services.bundles.definitions import routes as definitions
 from services.bundles.events import HANDLERS
+from services.bundles.evidence import routes as evidence
 from services.bundles.settings import BundlesSettings
 from services.bundles.tables import metadata
 from shared.application import build_app
@@ -29,6 +30,7 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
             compiler.router,
             cases.router,
             consents.router,
+            evidence.router,
             internal_routes.router,
             messages.router,
         ],

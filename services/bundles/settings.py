@@ -1,5 +1,6 @@
 """What bundles is told from outside, besides what every room is told."""
 
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import RoomSettings
@@ -9,3 +10,12 @@ class BundlesSettings(RoomSettings):
     """Environment variables start with BUNDLES_."""
 
     model_config = SettingsConfigDict(env_prefix="BUNDLES_")
+
+    max_body_bytes: int = Field(6_291_456, validation_alias="BUNDLES_MAX_BODY_BYTES")
+    """Larger than in other rooms, because proofs are uploaded here; the gateway must let as much through."""
+    max_evidence_bytes: int = 5_242_880
+    """The largest file that is accepted as a proof."""
+    most_evidence: int = 60
+    """How many proofs a case takes."""
+    clamd: str = ""
+    """The virus scanner, `host:port` or `unix:/path`; empty where there is none. With one, nothing is accepted unscanned."""

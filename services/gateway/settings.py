@@ -3,7 +3,7 @@
 from typing import Final
 
 from limits import RateLimitItem, parse
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import ServiceSettings
@@ -16,6 +16,8 @@ class GatewaySettings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="GATEWAY_")
 
+    max_body_bytes: int = Field(6_291_456, validation_alias="GATEWAY_MAX_BODY_BYTES")
+    """As much as the room that takes most: proofs are uploaded through this door. Every room keeps its own, smaller limit."""
     rate_limit: str = DEFAULT_RATE
     """Requests per client address and process, for instance `600/minute`; empty for no limit."""
     client_address_header: str = ""

@@ -31,6 +31,8 @@ GET    /v1/services/{service} catalog public
 GET    /v1/services/{service}/channels catalog public
 GET    /v1/services/{service}/servicebereich-check catalog public
 GET    /v1/sources catalog public
+GET    /v1/staff/evidence/{reference} bundles staff(cases:staff)
+POST   /v1/staff/evidence/{evidence_id}/custody bundles staff(cases:staff)
 POST   /v1/staff/offices/{office}/exceptions catalog staff(catalog:write)
 DELETE /v1/staff/offices/{office}/exceptions/{exception} catalog staff(catalog:write)
 GET    /v1/standards catalog public
@@ -55,6 +57,8 @@ POST   /v1/cases/{case_id}/consents bundles holder
 GET    /v1/cases/{case_id}/data-flows bundles holder
 GET    /v1/cases/{case_id}/deadlines.ics bundles holder
 POST   /v1/cases/{case_id}/event bundles holder
+GET    /v1/cases/{case_id}/evidence bundles holder
+POST   /v1/cases/{case_id}/evidence bundles holder
 GET    /v1/cases/{case_id}/missing bundles holder
 PUT    /v1/cases/{case_id}/parts/{part} bundles holder
 POST   /v1/cases/{case_id}/submit bundles holder

@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 
 from services.bundles.cases.opening import Desk
 from services.bundles.cases.vault import Vault
-from shared.access import HOLDER, PUBLIC, Caller
+from shared.access import HOLDER, PUBLIC, Caller, staff
 from shared.clock import Now
 from shared.db import SessionDep
 from shared.tokens import TokenVerifier
@@ -40,5 +40,12 @@ async def _public_desk(
     return Desk(session, vault, Caller("citizen", subject=str(verified.claims["sub"])), now)
 
 
+async def _office_desk(
+    session: SessionDep, now: Now, vault: VaultDep, caller: Annotated[Caller, Depends(staff("cases:staff"))]
+) -> Desk:
+    return Desk(session, vault, caller, now)
+
+
+OfficeDesk = Annotated[Desk, Depends(_office_desk, scope="function")]
 HolderDesk = Annotated[Desk, Depends(_holder_desk, scope="function")]
 PublicDesk = Annotated[Desk, Depends(_public_desk, scope="function")]

@@ -102,18 +102,17 @@ async def move(run: Run, key: str, state: PartState, *, artefacts: Iterable[str]
     await run.write()
 
 
-async def supply(desk: Desk, case: OpenCase, artefact_id: str) -> OpenCase:
-    """The applicant brings an artefact its producer will not supply; parts that waited for it are released."""
-    await store.add_artefacts(desk.session, case.file.id, [artefact_id], None, desk.now)
-    return await carry_on(desk, replace(case, artefacts={artefact_id: None, **case.artefacts}))
-
-
-async def carry_on(desk: Desk, case: OpenCase) -> OpenCase:
-    """Settle a case under way after something changed outside its parts."""
-    if case.file.state != "submitted":
-        return case
+async def supply(
+    desk: Desk, case: OpenCase, proof: str, code: str = "evidence_received", *, counts: bool = True
+) -> OpenCase:
+    """Note a proof of the applicant; when it counts, it exists from now on and parts that waited for it are released."""
     run = case.run(desk.session, desk.now)
-    settle(run)
+    run.note(code, None, {"proof": proof})
+    if counts:
+        await store.add_artefacts(desk.session, case.file.id, [proof], None, desk.now)
+        run.artefacts |= {proof}
+        if case.file.state == "submitted":
+            settle(run)
     await run.write()
     return after(case, run)
 

@@ -39,6 +39,11 @@ TIMELINE: Final[Mapping[str, Text]] = {
         "de": "Einwilligung zu „{part}“ widerrufen. Was schon dort ist, bleibt dort; bitte wenden Sie sich auch an die Stelle.",
         "en": "Consent to “{part}” revoked. What has arrived there stays there; please turn to the authority as well.",
     },
+    "evidence_received": {"de": "„{proof}“ ist angekommen.", "en": "“{proof}” has arrived."},
+    "evidence_announced": {"de": "„{proof}“ ist auf Papier angekündigt.", "en": "“{proof}” is announced on paper."},
+    "original_received": {"de": "„{proof}“ ist im Amt eingegangen.", "en": "“{proof}” has arrived at the office."},
+    "original_checked": {"de": "„{proof}“ wurde geprüft.", "en": "“{proof}” was checked."},
+    "original_returned": {"de": "„{proof}“ wurde zurückgegeben.", "en": "“{proof}” was given back."},
     "case_withdrawn": {"de": "Vorgang zurückgezogen.", "en": "Case withdrawn."},
     "case_finished": {"de": "Alle Teile sind abgeschlossen.", "en": "All parts are finished."},
 }
@@ -72,10 +77,12 @@ PART_STATES: Final[Mapping[str, Text]] = {
 }
 
 
-def timeline_text(code: str, title: Text | None, reason_code: str | None) -> Text:
-    """The sentence of an entry; `title` is the title of its part."""
+def timeline_text(code: str, title: Text | None, reason_code: str | None, proof: Text | None = None) -> Text:
+    """The sentence of an entry; `title` is the title of its part, `proof` the name of a proof it is about."""
     reason = REFUSALS.get(reason_code or "", OTHER_REASON)
     return {
-        language: text.format(part=(title or {}).get(language, ""), reason=reason[language])
+        language: text.format(
+            part=(title or {}).get(language, ""), reason=reason[language], proof=(proof or {}).get(language, "")
+        )
         for language, text in TIMELINE[code].items()
     }

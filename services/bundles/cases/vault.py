@@ -51,6 +51,14 @@ class Vault:
         """The answers in clear; raises DecryptionError when the key is gone."""
         return _unseal(self._key(case), case.sealed_answers, _context(case.id, "answers"))
 
+    def seal_file(self, case: CaseFile, file_id: UUID, content: bytes) -> bytes:
+        """A file of the case, sealed; it cannot be taken for another one."""
+        return seal(self._key(case), content, case.id.bytes + file_id.bytes)
+
+    def open_file(self, case: CaseFile, file_id: UUID, sealed: bytes) -> bytes:
+        """The same in clear; raises DecryptionError when the key is gone."""
+        return unseal(self._key(case), sealed, case.id.bytes + file_id.bytes)
+
     def owner_hash(self, subject: str) -> bytes:
         """A keyed hash of a resident's subject: it finds their cases and cannot be turned back or guessed from the table."""
         return hmac.digest(derive_key(self._keys, "case-owner", OWNER_SALT), subject.encode(), sha256)

@@ -88,7 +88,14 @@ def timeline_view(case: OpenCase, entries: list[Any]) -> Page[TimelineView]:
             at=entry.at,
             code=entry.code,
             part=entry.part,
-            text=dict(timeline_text(entry.code, titles.get(entry.part), entry.detail.get("reason"))),
+            text=dict(
+                timeline_text(
+                    entry.code,
+                    titles.get(entry.part),
+                    entry.detail.get("reason"),
+                    case.definition.labels.get(entry.detail.get("proof", "")),
+                )
+            ),
             detail=entry.detail,
         )
         for entry in entries

@@ -74,7 +74,7 @@ async def test_text_nobody_can_store_is_refused(client, values: bytes) -> None:
 
 
 async def test_huge_body(client) -> None:
-    answer = await client.post("/v1/cases", content=b'{"a":"' + b"x" * 2_000_000 + b'"}', headers=key())
+    answer = await client.post("/v1/cases", content=b'{"a":"' + b"x" * 7_000_000 + b'"}', headers=key())
     assert answer.status_code == 413
 
 
