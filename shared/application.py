@@ -1,7 +1,7 @@
 """How a room becomes an application: lifespan, frame, problems, health, docs that need no internet."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -42,13 +42,14 @@ def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it ne
     explanations: Explanations | None = None,
     handlers: Handlers | None = None,
     on_start: Callable[[FastAPI], Awaitable[None]] | None = None,
+    beside: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
     database: Database | None = None,
 ) -> FastAPI:
     """The application of a room.
 
     `metadata` is given by rooms that own tables. `explanations` turns names of constraints into problems. `handlers` open the side
     door for events, which other rooms use while the queue is away. `on_start` runs when the process starts, after the database is
-    at hand. `database` replaces the room's own pool, which only tests do.
+    at hand; `beside` is entered then and left when the process stops. `database` replaces the room's own pool, which only tests do.
     A room that also talks to browsers replaces `app.state.present`, which says how a problem is shown.
     """
     configure_logging(room)
@@ -57,7 +58,7 @@ def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it ne
         redoc_url=None,
         version=API_VERSION,
         description=summary,
-        lifespan=partial(_lifespan, on_start=on_start),
+        lifespan=partial(_lifespan, on_start=on_start, beside=beside or _nothing),
     )
     app.state.room, app.state.settings, app.state.database = room, settings, database
     app.state.explanations, app.state.ready_checks, app.state.present = explanations or {}, [], as_problem_details
@@ -73,8 +74,16 @@ def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it ne
     return app
 
 
+def _nothing(_: FastAPI) -> AbstractAsyncContextManager[None]:
+    return nullcontext()
+
+
 @asynccontextmanager
-async def _lifespan(app: FastAPI, on_start: Callable[[FastAPI], Awaitable[None]] | None) -> AsyncIterator[None]:
+async def _lifespan(
+    app: FastAPI,
+    on_start: Callable[[FastAPI], Awaitable[None]] | None,
+    beside: Callable[[FastAPI], AbstractAsyncContextManager[None]],
+) -> AsyncIterator[None]:
     settings: ServiceSettings = app.state.settings
     app.state.http = HttpClient(settings)
     app.state.tokens = TokenVerifier(settings, app.state.http)
@@ -86,7 +95,8 @@ async def _lifespan(app: FastAPI, on_start: Callable[[FastAPI], Awaitable[None]]
     try:
         if on_start is not None:
             await on_start(app)
-        yield
+        async with beside(app):
+            yield
     finally:
         await app.state.http.close()
         if isinstance(settings, RoomSettings):

@@ -3,7 +3,8 @@
 from fastapi import FastAPI
 
 from services.catalog.competence.routes import router as competence
-from services.catalog.editions.answers import Shelf
+from services.catalog.editions.front import put_in_front
+from services.catalog.editions.watch import watch_beside
 from services.catalog.exports.routes import router as exports
 from services.catalog.figures.routes import router as figures
 from services.catalog.hours.problems import RedirectUnknown
@@ -43,7 +44,8 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
         ],
         metadata=metadata,
         explanations=EXPLANATIONS,
+        beside=watch_beside,
         database=database,
     )
-    app.state.shelf = Shelf()
+    put_in_front(app)
     return app

@@ -1,49 +1,28 @@
 """Answers to public GETs: 304 for who has this edition, prepared bytes for what was asked before, else built anew."""
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Annotated, Final
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
+from services.catalog.editions.shelf import Kept, Shelf
 from services.catalog.editions.store import current_edition
+from services.catalog.editions.watch import EditionWatch
 from shared.clock import BERLIN, Now
 from shared.db import SessionDep
 
 CACHE_CONTROL: Final = "public, max-age=30"
 """Short, because a closure entered by staff must reach people within a minute."""
-KEPT_PAGES: Final = 512
 JSON: Final = "application/json"
 
 
-class Shelf:
-    """Prepared answers of this process by address, the least used thrown away first."""
-
-    def __init__(self) -> None:
-        self._pages: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
-
-    def take(self, address: str, tag: str) -> bytes | None:
-        """The answer to an address when it belongs to this edition."""
-        kept = self._pages.get(address)
-        if kept is None or kept[0] != tag:
-            return None
-        self._pages.move_to_end(address)
-        return kept[1]
-
-    def put(self, address: str, tag: str, body: bytes) -> None:
-        """Keep an answer."""
-        self._pages[address] = (tag, body)
-        self._pages.move_to_end(address)
-        if len(self._pages) > KEPT_PAGES:
-            self._pages.popitem(last=False)
-
-
 class Answer:
-    """One public GET. The tag names edition and day, because answers speak of "today" and of offices that close one day."""
+    """One public GET, at an edition and a day, because answers speak of "today" and of offices that close one day."""
 
-    def __init__(self, request: Request, edition: int, day: str) -> None:
-        self._request, self._present = request, f"{edition}-{day}"
+    def __init__(self, request: Request, present: str) -> None:
+        self._request, self._present = request, present
         self._shelf: Shelf = request.app.state.shelf
 
     async def of(
@@ -52,15 +31,22 @@ class Answer:
         """The answer `build` makes, unless the caller or this process has it already; `vary` names the header that chose it."""
         tag = tag_of(self._present, media)
         headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL} | ({"Vary": vary} if vary else {})
-        if _holds(self._request.headers.get("if-none-match", ""), tag):
+        if holds(self._request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers=headers)
-        address = f"{self._request.url.path}?{self._request.url.query}"
-        body = self._shelf.take(f"{media} {address}", tag)
-        if body is None:
-            made = await build()
-            body = made if isinstance(made, bytes) else made.model_dump_json(by_alias=True).encode()
-            self._shelf.put(f"{media} {address}", tag, body)
-        return Response(body, headers=headers, media_type=media)
+        kept = self._shelf.take(media, self._request.scope, self._present)
+        if kept is not None:
+            return Response(kept.body, headers=headers, media_type=media)
+        made = await build()
+        body = made if isinstance(made, bytes) else made.model_dump_json(by_alias=True).encode()
+        response = Response(body, headers=headers, media_type=media)
+        route = self._request.scope.get("route")
+        self._shelf.put(media, self._request.scope, Kept(self._present, tag, body, response.raw_headers, route))
+        return response
+
+
+def present_at(edition: int, now: datetime) -> str:
+    """What an answer is true for: an edition, and a day in the city."""
+    return f"{edition}-{now.astimezone(BERLIN):%Y%m%d}"
 
 
 def tag_of(present: str, media: str) -> str:
@@ -69,12 +55,16 @@ def tag_of(present: str, media: str) -> str:
     return f'W/"{present}{form}"'
 
 
-def _holds(header: str, tag: str) -> bool:
-    return any(candidate.strip() in (tag, tag.removeprefix("W/"), "*") for candidate in header.split(","))
+def holds(header: str, tag: str) -> bool:
+    """Whether `If-None-Match` names the tag (weak comparison, RFC 9110 §13.1.2)."""
+    return bool(header) and any(part.strip() in (tag, tag.removeprefix("W/"), "*") for part in header.split(","))
 
 
 async def _answer(request: Request, session: SessionDep, now: Now) -> Answer:
-    return Answer(request, await current_edition(session), f"{now.astimezone(BERLIN):%Y%m%d}")
+    watch: EditionWatch = request.app.state.watch
+    number = watch.number
+    edition = await current_edition(session) if number is None else number
+    return Answer(request, present_at(edition, now))
 
 
 AnswerDep = Annotated[Answer, Depends(_answer, scope="function")]

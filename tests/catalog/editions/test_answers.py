@@ -2,7 +2,6 @@
 
 import pytest
 
-from services.catalog.editions.answers import KEPT_PAGES, Shelf
 from tests.catalog.statements import statements_of
 from tests.support.clients import key
 
@@ -62,13 +61,3 @@ async def test_problems_are_never_kept(catalog, engine):
         with statements_of(engine) as asked:
             answer = await catalog.get("/v1/offices/nowhere")
         assert (answer.status_code, answer.headers["cache-control"], len(asked)) == (404, "no-store", 1)
-
-
-def test_the_shelf_keeps_what_is_used_and_never_hands_out_another_edition() -> None:
-    shelf = Shelf()
-    for number in range(KEPT_PAGES + 1):
-        shelf.put(f"/{number}", "1", b"x")
-        shelf.take("/1", "1")
-    assert shelf.take("/0", "1") is None
-    assert shelf.take("/1", "1") == b"x"
-    assert shelf.take("/1", "2") is None

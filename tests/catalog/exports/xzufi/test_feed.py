@@ -102,7 +102,7 @@ async def test_a_free_service_is_free_and_an_unknown_fee_is_nothing(files) -> No
 
 
 async def test_the_same_edition_is_the_same_bytes(catalog, files) -> None:
-    catalog._transport.app.state.shelf._pages.clear()
+    catalog._transport.app.state.shelf.clear()
     assert await files_of(catalog) == files
 
 
