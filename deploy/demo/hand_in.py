@@ -50,7 +50,7 @@ async def preview(stage: Stage) -> None:
 
 async def submit(stage: Stage, bearer: dict[str, str]) -> None:
     """Hand in once; one authority fails twice before it accepts, one refuses."""
-    await _set_the_scene(stage)
+    await set_the_scene(stage, trouble=True)
     case, holder = await hand_in(stage, bearer)
     seen = await watch(stage, case, holder)
     states = {part["id"]: part["state"] for part in seen["parts"]}
@@ -63,20 +63,18 @@ async def submit(stage: Stage, bearer: dict[str, str]) -> None:
     stage.check("kindergeld" in deliveries.text, "operations see the deliveries, without names", deliveries.text)
 
 
-async def _set_the_scene(stage: Stage) -> None:
+SCENES: Final = {
+    "familienkasse": {"default": {"behaviour": "raises", "times": 2}},
+    "amt-buergerservice": {"default": "works", "parts": {"familienpass": "refuses"}},
+}
+
+
+async def set_the_scene(stage: Stage, *, trouble: bool) -> None:
+    """Let one authority fail twice before it accepts and another refuse one part, or let all work."""
     operator = await stage.staff("ops")
-    scenes = {
-        "familienkasse": {"default": {"behaviour": "raises", "times": 2}},
-        "amt-buergerservice": {"default": "works", "parts": {"familienpass": "refuses"}},
-    }
-    for authority, settings in scenes.items():
-        await stage.ask(
-            "PUT",
-            f"/v1/ops/authorities/{authority}",
-            body={"plugin": "simulated", "settings": settings},
-            headers=operator,
-            expect=200,
-        )
+    for authority, scene in SCENES.items():
+        change = {"plugin": "simulated", "settings": scene if trouble else {"default": "works"}}
+        await stage.ask("PUT", f"/v1/ops/authorities/{authority}", body=change, headers=operator, expect=200)
 
 
 async def hand_in(stage: Stage, bearer: dict[str, str], *, quiet: bool = False) -> tuple[str, dict[str, str]]:
