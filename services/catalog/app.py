@@ -3,6 +3,9 @@
 from fastapi import FastAPI
 
 from services.catalog.competence.routes import router as competence
+from services.catalog.editing.record_routes import router as editing_record
+from services.catalog.editing.routes import router as editing
+from services.catalog.editing.upkeep_routes import router as upkeep
 from services.catalog.editions.front import put_in_front
 from services.catalog.editions.watch import watch_beside
 from services.catalog.exports.routes import router as exports
@@ -41,6 +44,9 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
             sources,
             exports,
             staff_hours,
+            editing,
+            editing_record,
+            upkeep,
         ],
         metadata=metadata,
         explanations=EXPLANATIONS,

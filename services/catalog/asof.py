@@ -1,13 +1,13 @@
 """The day an answer is for: the one of `?at=`, otherwise today in the city."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Query
 from pydantic import AwareDatetime
 
 from services.catalog.hours.timetable import local_day
-from shared.clock import Now
+from shared.clock import BERLIN, Now
 
 
 def _day_of(
@@ -22,3 +22,8 @@ def _day_of(
 
 Today = Annotated[date, Depends(_day_of)]
 """A route parameter that takes `?at=`."""
+
+
+def local_today(now: datetime) -> date:
+    """Today in the city."""
+    return now.astimezone(BERLIN).date()

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.catalog.editing.store import add_records
 from services.catalog.editions.publishing import publish
 from services.catalog.hours.problems import ExceptionUnknown, OfficeEnded
 from services.catalog.hours.schemas import MadeException, NewException
@@ -28,17 +29,21 @@ async def enter_exception(session: AsyncSession, office: str, wanted: NewExcepti
         raise ServiceUnknown(service=missing[0])
     exception = str(new_id())
     await add_exception(session, _row(exception, wanted, by), [office])
+    await add_records(
+        session, [_record(exception, by, after=wanted.model_dump(mode="json", by_alias=True) | {"offices": [office]})]
+    )
     edition = await publish(session, offices=[office])
     return MadeException.model_validate(
         wanted.model_dump(by_alias=True) | {"id": exception, "office": office, "edition": edition}
     )
 
 
-async def take_back_exception(session: AsyncSession, office: str, exception: str) -> None:
+async def take_back_exception(session: AsyncSession, office: str, exception: str, by: str) -> None:
     """Withdraw an exception; raises ExceptionUnknown. One that held for several offices ends for all of them."""
     offices = await withdraw_exception(session, office, exception)
     if not offices:
         raise ExceptionUnknown(office=office, exception=exception)
+    await add_records(session, [_record(exception, by, before={"offices": sorted(offices)})])
     await publish(session, offices=offices)
 
 
@@ -60,3 +65,8 @@ def _row(exception: str, wanted: NewException, by: str) -> dict[str, Any]:
         "status": "sourced",
         "sources": ["city-staff"],
     }
+
+
+def _record(exception: str, by: str, *, before: Any = None, after: Any = None) -> dict[str, Any]:
+    same = {"id": new_id(), "by": by, "kind": "exception", "subject": exception}
+    return same | {"before": before, "after": after, "cause": None}

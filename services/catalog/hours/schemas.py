@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from services.catalog.hours.rules import Effect
+from services.catalog.texts import ShortGermanText
 from shared.schemas import ApiModel, LanguageMap, Provenance
 
 Mode = Literal["both", "appointment", "walk_in", "phone", "back_office"]
@@ -102,18 +103,6 @@ class HoursSummary(ApiModel):
     rows: list[SummaryRow]
 
 
-def _german_there(text: dict[str, str]) -> dict[str, str]:
-    if not text.get("de", "").strip():
-        raise ValueError("a text in German (`de`) is needed")
-    return text
-
-
-ShortText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400, pattern=r"^[^\x00]+$")
-]
-Reason = Annotated[
-    dict[Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z0-9-]{1,12})?$")], ShortText], AfterValidator(_german_there)
-]
 ServiceWord = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$")]
 
 
@@ -133,7 +122,7 @@ class NewException(ApiModel):
         default_factory=list, max_length=6
     )
     ignores_holidays: bool = False
-    reason: Reason = Field(examples=[{"de": "Heiligabend", "en": "Christmas Eve"}])
+    reason: ShortGermanText = Field(examples=[{"de": "Heiligabend", "en": "Christmas Eve"}])
     redirect: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$")] | None = None
 
     @model_validator(mode="after")

@@ -35,7 +35,7 @@ async def take_back_exception(
     office: OfficeId,
     exception: Annotated[str, Path(max_length=80, pattern=r"^[^\x00]+$")],
     session: SessionDep,
-    _: Editor,
+    caller: Editor,
 ) -> None:
     """The exception stays on record as withdrawn."""
-    await exceptions.take_back_exception(session, office, exception)
+    await exceptions.take_back_exception(session, office, exception, caller.subject)

@@ -7,10 +7,11 @@ from typing import Any, Final
 from sqlalchemy import RowMapping, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.catalog.hours.models import opening_exception, opening_exception_office
+from services.catalog.hours.models import holiday, opening_exception, opening_exception_office
 from services.catalog.hours.patterns import FIRST_MONDAY, Dated, Monthly, Pattern, Weekly
 from services.catalog.hours.rules import OPEN_END, Calendar, HoursException, HoursRule
 from services.catalog.hours.spans import minute_of
+from shared.language import Text
 
 RULES: Final = """
     (select coalesce(jsonb_agg(to_jsonb(r) order by r.weekday, r.opens, r.id), '[]')
@@ -152,3 +153,9 @@ async def withdraw_exception(session: AsyncSession, office: str, exception: str)
     )
     found = await session.execute(select(links.c.office_id).join(withdrawn, withdrawn.c.id == links.c.exception_id))
     return list(found.scalars())
+
+
+async def all_holidays(session: AsyncSession) -> dict[date, Text]:
+    """Every holiday on record with its name."""
+    rows = (await session.execute(select(holiday.c.date, holiday.c.name))).all()
+    return {row.date: row.name for row in rows}

@@ -56,6 +56,8 @@ async def get_office(session: AsyncSession, office: str, today: date) -> OfficeD
         | {
             "contact": row["contact"],
             "features": row["features"],
+            "accessibility": row["accessibility"],
+            "checked_at": row["checked_at"],
             "external_ids": row["external_ids"],
             "week": [
                 {"weekday": name, "intervals": [f"{clock_of(s.start)}-{clock_of(s.end)}" for s in day]}

@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from services.catalog.hours.forms import ShownRule
-from shared.schemas import ApiModel, LanguageMap, Provenance
+from services.catalog.provenance import Provenance
+from shared.schemas import ApiModel, LanguageMap
 
 TaskType = Literal["servicebereich", "fachbereich", "verwaltungssteuerung", "extern"]
 OfficeState = Literal["open", "not_yet_open", "closing", "closed_for_good"]
@@ -38,6 +39,23 @@ class Desks(ApiModel):
     value: int = Field(ge=0, le=1000, examples=[11])
     year: int | None = Field(None, examples=[2017])
     provenance: Provenance
+
+
+class Known(ApiModel):
+    """Yes, no, or not known, and from where."""
+
+    value: bool | None
+    provenance: Provenance
+
+
+class Accessibility(ApiModel):
+    """What helps people with disabilities here; a fact that is missing is not known."""
+
+    step_free: Known | None = Field(None, description="Entrance and counters without steps")
+    accessible_toilet: Known | None = None
+    hearing_loop: Known | None = None
+    sign_language: Known | None = Field(None, description="Interpreter on request")
+    tactile_guidance: Known | None = None
 
 
 class OfficeSummary(ApiModel):
@@ -89,6 +107,8 @@ class OfficeDetail(OfficeSummary):
 
     contact: Contact | None
     features: list[str]
+    accessibility: Accessibility | None = Field(description="Null: nothing is known")
+    checked_at: date | None = Field(description="When staff last looked through this entry")
     external_ids: dict[str, str]
     week: list[DayHours] = Field(description="The regular week; holidays and exceptions: see opening-hours")
     rules: list[ShownRule] = Field(description="What the hours follow from, also those of later")

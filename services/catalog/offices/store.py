@@ -25,7 +25,7 @@ PAGE: Final = text(
 )
 ONE: Final = text(
     f"""
-    select {COLUMNS}, o.contact, o.features, o.external_ids, {RULES} as rules,
+    select {COLUMNS}, o.contact, o.features, o.accessibility, o.checked_at, o.external_ids, {RULES} as rules,
            (select jsonb_build_object('status', w.status, 'sources', w.sources)
               from catalog.opening_set w where w.id = o.opening_set_id) as week_provenance,
            (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'role', s.role, 'condition', s.condition,

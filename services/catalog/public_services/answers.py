@@ -1,5 +1,6 @@
 """Services as the API answers them: in a list and whole."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -99,6 +100,7 @@ class ServiceDetail(ServiceSummary):
     duration_by_quantity: list[QuantityDuration]
     combines: list[str] = Field(description="Services done in one appointment")
     eligibility: Eligibility | None
+    checked_at: date | None = Field(description="When staff last looked through this entry")
     offices: list[ServiceOffice]
     intake: Intake
 

@@ -45,7 +45,7 @@ async def get_service(session: AsyncSession, service: str, today: date) -> Servi
     row = await service_row(session, service, today)
     if row is None:
         raise ServiceUnknown(service=service)
-    same = ("keys", "criteria", "automatic", "evidence", "deadlines", "law", "processing", "online")
+    same = ("keys", "criteria", "automatic", "checked_at", "evidence", "deadlines", "law", "processing", "online")
     details = {name: row["details"][name] for name in ("personalAppearance", "durationByQuantity", "combines")}
     return ServiceDetail.model_validate(
         summary_of(row)

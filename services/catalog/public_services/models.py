@@ -1,6 +1,6 @@
 """Tables of services and of groups of like procedures."""
 
-from sqlalchemy import ARRAY, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import ARRAY, Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -43,6 +43,7 @@ public_service = Table(
     Column("law", JSONB, nullable=False, server_default=EMPTY_LIST),
     Column("processing", JSONB),
     Column("online", JSONB, nullable=False),
+    Column("checked_at", Date),
     Column("details", JSONB, nullable=False, server_default=sql("'{}'::jsonb")),
     *provenance_columns(),
     Column("fingerprint", Text, nullable=False),

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.schemas import ApiModel, LanguageMap, Provenance
+from services.catalog.provenance import Provenance
+from shared.schemas import ApiModel, LanguageMap
 
 Audience = Literal["residents", "businesses", "both"]
 TrustLevel = Literal["low", "substantial", "high"]

@@ -43,7 +43,7 @@ FOUND: Final = text(
 )
 ONE: Final = text(
     f"""
-    select {COLUMNS}, p.keys, p.case_group_id, p.automatic, p.evidence, p.deadlines, p.law, p.processing, p.intake_everywhere,
+    select {COLUMNS}, p.keys, p.case_group_id, p.automatic, p.checked_at, p.evidence, p.deadlines, p.law, p.processing, p.intake_everywhere,
            (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind, 'role', s.role,
                 'condition', s.condition, 'channels', o.channels, 'validFrom', o.valid_from, 'closedFrom', o.closed_from,
                 'status', s.status, 'sources', s.sources) order by s.role desc, o.id), '[]')

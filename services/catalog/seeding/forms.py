@@ -1,13 +1,14 @@
 """The forms of the files under seeds/: what may stand in them, checked before anything is written."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from services.catalog.hours.forms import HoursRuleForm, Weekday
 from services.catalog.hours.rules import Channel, Effect
-from services.catalog.offices.schemas import Address, Contact, Desks, Level, TaskType
+from services.catalog.offices.schemas import Accessibility, Address, Contact, Desks, Level, TaskType
+from services.catalog.provenance import Provenance
 from services.catalog.public_services.schemas import (
     Appearance,
     Audience,
@@ -21,7 +22,11 @@ from services.catalog.public_services.schemas import (
     QuantityDuration,
     ServiceKeys,
 )
-from shared.schemas import ApiModel, LanguageMap, Provenance
+from services.catalog.texts import GermanText
+from shared.schemas import ApiModel, LanguageMap
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+Word = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,80}$")]
 
 
 class SourceForm(ApiModel):
@@ -64,13 +69,13 @@ class ExceptionForm(ApiModel):
 
 
 class OfficeForm(ApiModel):
-    id: str
-    name: LanguageMap
-    kind: str
+    id: Id
+    name: GermanText
+    kind: Word
     task_type: TaskType
     unit: str | None = None
     level: Level
-    channels: list[str]
+    channels: list[Channel]
     decides: bool = True
     opening_set: str | None = None
     address: Address | None = None
@@ -82,6 +87,8 @@ class OfficeForm(ApiModel):
     valid_from: date | None = None
     closed_from: date | None = None
     successor: str | None = None
+    accessibility: Accessibility | None = None
+    checked_at: date | None = None
     provenance: Provenance
 
 
@@ -93,9 +100,9 @@ class HandledAtForm(ApiModel):
 
 
 class ServiceForm(ApiModel):
-    id: str
-    title: LanguageMap
-    description: LanguageMap
+    id: Id
+    title: GermanText
+    description: GermanText
     task_type: TaskType
     unit: str
     audience: Audience
@@ -119,6 +126,7 @@ class ServiceForm(ApiModel):
         None, description="Units that may accept it in the city; its own unit when left out"
     )
     intake_everywhere: bool
+    checked_at: date | None = None
     provenance: Provenance
 
 

@@ -79,42 +79,46 @@ def office_rows(seeds: Seeds) -> Iterator[Row]:
     for form in seeds.offices:
         exceptions: list[Any] = [e for e in seeds.exceptions if form.id in e.offices]
         handled = sorted(row["service_id"] for row in links if row["office_id"] == form.id)
-        yield _office(form) | {
+        yield office_row(form) | {
             "fingerprint": fingerprint(form, weeks.get(form.opening_set or ""), exceptions, handled),
         }
 
 
-def _office(form: OfficeForm) -> Row:
+def office_row(form: OfficeForm) -> Row:
+    """The columns of an office but its fingerprint."""
     same = ("id", "name", "kind", "task_type", "unit", "level", "channels", "decides", "features", "external_ids")
-    return {name: getattr(form, name) for name in (*same, "voucher_required", "valid_from", "closed_from")} | {
+    return {
+        name: getattr(form, name) for name in (*same, "voucher_required", "valid_from", "closed_from", "checked_at")
+    } | {
         "opening_set_id": form.opening_set,
         "address": as_json(form.address),
         "contact": as_json(form.contact),
         "desks": as_json(form.desks),
+        "accessibility": as_json(form.accessibility),
         "successor_id": form.successor,
         **known(form.provenance),
     }
 
 
 def office_service_rows(seeds: Seeds) -> Iterator[Row]:
-    for form in seeds.services:
-        for place in form.handled_at:
-            for office in place.offices:
-                yield {
-                    "office_id": office,
-                    "service_id": form.id,
-                    "role": place.role,
-                    "condition": place.condition,
-                } | known(place.provenance)
+    yield from (row for form in seeds.services for row in handled_rows(form))
+
+
+def handled_rows(form: ServiceForm) -> Iterator[Row]:
+    """Which offices handle a service."""
+    for place in form.handled_at:
+        same: Row = {"service_id": form.id, "role": place.role, "condition": place.condition}
+        yield from ({"office_id": office} | same | known(place.provenance) for office in place.offices)
 
 
 def service_rows(seeds: Seeds) -> Iterator[Row]:
     for form in seeds.services:
         said = [alias for alias in seeds.aliases if form.id in alias.services]
-        yield _service(form) | {"fingerprint": fingerprint(form, list(said))}
+        yield service_row(form) | {"fingerprint": fingerprint(form, list(said))}
 
 
-def _service(form: ServiceForm) -> Row:
+def service_row(form: ServiceForm) -> Row:
+    """The columns of a service but its fingerprint."""
     same = (
         "id",
         "title",
@@ -125,6 +129,7 @@ def _service(form: ServiceForm) -> Row:
         "automatic",
         "intake_everywhere",
         "law",
+        "checked_at",
     )
     cases = form.criteria.annual_cases  # an invented number must not lift a service in the search
     details = {
@@ -163,10 +168,15 @@ def channels_of(form: ServiceForm) -> list[str]:
 
 
 def competence_rows(seeds: Seeds) -> Iterator[Row]:
-    units = {unit.id: unit for unit in seeds.competence.units}
-    for form in seeds.services:
-        for unit in form.competent if form.competent is not None else [form.unit]:
-            yield {"service_id": form.id, "ars": CITY_ARS, "unit_id": unit} | known(units[unit].provenance)
+    units = {unit.id: known(unit.provenance) for unit in seeds.competence.units}
+    yield from (row for form in seeds.services for row in competent_rows(form, units))
+
+
+def competent_rows(form: ServiceForm, units: Mapping[str, Mapping[str, Any]]) -> Iterator[Row]:
+    """Which units are competent in the city; `units` gives the provenance columns of each."""
+    for unit in form.competent if form.competent is not None else [form.unit]:
+        same = {name: units[unit][name] for name in ("status", "sources")}
+        yield {"service_id": form.id, "ars": CITY_ARS, "unit_id": unit} | same
 
 
 def place_rows(seeds: Seeds) -> Iterator[Row]:

@@ -1,12 +1,13 @@
 """Check the weeks of offices against the standard of their task type."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.catalog.hours.rules import HoursRule
 from services.catalog.hours.store import rules_of
 from services.catalog.hours.summary import WeekFigures, week_figures
 from services.catalog.offices.problems import OfficeUnknown
@@ -41,11 +42,26 @@ async def check_offices(session: AsyncSession, office: str | None, today: date) 
     rows = await weeks_with_standards(session, office, today)
     if office is not None and not rows:
         raise OfficeUnknown(office=office)
-    return Page(items=[_check(row, today) for row in rows], next=None)
+    return Page(items=[check_of(row, rules_of(row), today) for row in rows], next=None)
 
 
-def _check(row: RowMapping, today: date) -> OfficeCheck:
-    figures = week_figures(rules_of(row), today)
+async def judged_week(
+    session: AsyncSession, office: str, rules: Sequence[HoursRule], on: date
+) -> tuple[str, list[str]]:
+    """How an office would be judged if it kept these rules: the result and the rules of the standard it would not meet."""
+    rows = await weeks_with_standards(session, office, on)
+    if not rows:  # a body outside the city
+        return "info", []
+    check = check_of(rows[0], rules, on)
+    if rows[0]["task_type"] == "verwaltungssteuerung" and check.result == "info":
+        return "info", ["no_public_hours"]
+    unmet = [f"{r.metric} {r.operator} {r.value} ({r.measured:g})" for r in check.rules if not r.met]
+    return check.result, unmet if check.result == "fail" or check.reason == NOT_BINDING else []
+
+
+def check_of(row: RowMapping, rules: Iterable[HoursRule], on: date) -> OfficeCheck:
+    """The result of an office for rules that need not be its own."""
+    figures = week_figures(rules, on)
     results = [rule | _measured(rule, figures) for rule in row["standard"]]
     result, reason = outcome(row["task_type"], row["binding"], [r["met"] for r in results], figures.open_days)
     same = ("name", "task_type", "binding", "quote", "week_provenance")

@@ -1,0 +1,108 @@
+"""The week of an office as something to edit: its rules, linted, and judged by the standard of its task type."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.catalog.editing.forms_store import week_facts, write_week
+from services.catalog.editing.kinds import Kind
+from services.catalog.editing.schemas import Warned, WeekForm
+from services.catalog.editions.publishing import publish
+from services.catalog.hours import lint
+from services.catalog.hours.forms import form_of as rule_form
+from services.catalog.hours.rules import HoursRule
+from services.catalog.hours.store import all_holidays, rules_of
+from services.catalog.offices.problems import OfficeUnknown
+from services.catalog.standards.hours_check import judged_week
+from shared.problems import FieldError
+
+OWN: Final = "own-{}"
+"""The id of the week an office keeps alone; before its first edit it may share one with others."""
+NO_HOURS: Final = {"de": "Der Standort hat dann keine Öffnungszeiten.", "en": "The office then has no opening hours."}
+MEANING: Final[Mapping[str, Mapping[str, str]]] = {
+    "fail": {
+        "de": "Der verbindliche Standard ist nicht erfüllt: {rules}.",
+        "en": "The binding standard is not met: {rules}.",
+    },
+    "info": {
+        "de": "Weicht von dem ab, was das Ratspapier beobachtet: {rules}.",
+        "en": "Differs from what the council paper observes: {rules}.",
+    },
+}
+
+
+def form_of(row: RowMapping) -> WeekForm:
+    """The form of a week from what the store read."""
+    provenance = {"status": row["status"] or "unknown", "sources": row["sources"] or []}
+    rules = [rule_form(rule) for rule in rules_of(row)]
+    return WeekForm.model_validate({"rules": rules, "remark": row["remark"], "provenance": provenance})
+
+
+async def write_weeks(session: AsyncSession, forms: Mapping[str, WeekForm]) -> int:
+    """Give each office the week of its form, as its own, and publish."""
+    for office, form in forms.items():
+        row = await week_facts(session, office)
+        if row is None:
+            raise OfficeUnknown(office=office)
+        own = OWN.format(office)
+        week = {"id": own, "title": row["name"], "remark": form.remark, "council_row": None}
+        week |= {"status": form.provenance.status, "sources": form.provenance.sources}
+        await write_week(session, week, [{"opening_set_id": own} | rule.row for rule in form.rules], office)
+    return await publish(session, offices=forms)
+
+
+async def week_warnings(
+    session: AsyncSession, office: str, rules: Sequence[HoursRule], today: date
+) -> Sequence[Warned]:
+    """Oddities of the rules, and the standard where it is not met, as of the day the last of them begins."""
+    row = await week_facts(session, office)
+    if row is None:
+        raise OfficeUnknown(office=office)
+    holidays = await all_holidays(session)
+    odd = [Warned(code=r.code, message=_at(r)) for r in lint.oddities(rules, row["channels"], holidays, today)]
+    if not rules:
+        odd.append(Warned(code="no-regular-hours", message=NO_HOURS))
+    begins = max([today, *(rule.valid_from for rule in rules)])
+    result, failed = await judged_week(session, office, rules, begins)
+    if failed:
+        message = {language: text.format(rules=", ".join(failed)) for language, text in MEANING[result].items()}
+        odd.append(Warned(code=f"standard-{result}", message=message))
+    return odd
+
+
+def week_faults(form: WeekForm, today: date) -> list[FieldError]:
+    """What prevents a week from being written."""
+    return [FieldError(f"rules.{r.position}", r.text) for r in lint.faults([rule.rule for rule in form.rules], today)]
+
+
+def _at(remark: lint.Remark) -> dict[str, str]:
+    number = remark.position + 1
+    return {"de": f"Regel {number}: {remark.text['de']}", "en": f"Rule {number}: {remark.text['en']}"}
+
+
+async def _present(session: AsyncSession, subject: str) -> WeekForm | None:
+    row = await week_facts(session, subject)
+    return form_of(row) if row else None
+
+
+async def _faults(_: AsyncSession, _subject: str, form: WeekForm, today: date) -> Sequence[FieldError]:
+    return week_faults(form, today)
+
+
+async def _warnings(session: AsyncSession, subject: str, form: WeekForm, today: date) -> Sequence[Warned]:
+    return await week_warnings(session, subject, [rule.rule for rule in form.rules], today)
+
+
+WEEKS: Final = Kind(
+    name="week",
+    form=WeekForm,
+    creatable=False,
+    unknown=lambda subject: OfficeUnknown(office=subject),
+    present=_present,
+    faults=_faults,
+    warnings=_warnings,
+    write=write_weeks,
+)
