@@ -191,7 +191,9 @@ def create_units() -> None:
         sa.Column("appointment_id", sa.Uuid, comment="who has it; with hold_until null it is firm"),
         sa.Column("hold_until", STAMP),
         sa.PrimaryKeyConstraint("pool_id", "starts_at", "unit_no", name="capacity_unit_pk"),
-        sa.CheckConstraint("hold_until IS NULL OR appointment_id IS NOT NULL", name=op.f("capacity_unit_hold_has_owner_ck")),
+        sa.CheckConstraint(
+            "hold_until IS NULL OR appointment_id IS NOT NULL", name=op.f("capacity_unit_hold_has_owner_ck")
+        ),
         sa.CheckConstraint(
             f"appointment_id <> '{NOBODY}'::uuid OR hold_until IS NOT NULL", name=op.f("capacity_unit_cooldown_ends_ck")
         ),
@@ -239,7 +241,9 @@ def create_appointments() -> None:
         sa.UniqueConstraint("reference", name="appointment_reference_uq"),
         sa.ForeignKeyConstraint(["office_id"], ["booking.office.id"], name="appointment_office_id_fk"),
         sa.ForeignKeyConstraint(["pool_id"], ["booking.pool.id"], name="appointment_pool_id_fk"),
-        sa.CheckConstraint("state IN ('held', 'confirmed', 'cancelled', 'expired')", name=op.f("appointment_state_known_ck")),
+        sa.CheckConstraint(
+            "state IN ('held', 'confirmed', 'cancelled', 'expired')", name=op.f("appointment_state_known_ck")
+        ),
         sa.CheckConstraint("(state = 'held') = (hold_until IS NOT NULL)", name=op.f("appointment_only_a_hold_ends_ck")),
         sa.CheckConstraint(
             "cells BETWEEN 1 AND 288 AND minutes BETWEEN 1 AND cells * 5", name=op.f("appointment_minutes_fit_cells_ck")
