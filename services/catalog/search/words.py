@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 NOT_A_WORD: Final = re.compile(r"[^a-z0-9]+")
@@ -74,10 +74,7 @@ def query_candidates(text: str) -> list[Candidate]:
     return candidates
 
 
-def compound_parts(word: str, vocabulary: Iterable[str]) -> set[str]:
+def compound_parts(word: str, vocabulary: AbstractSet[str]) -> set[str]:
     """The known words a longer word begins or ends with: `geburtsurkund` has `geburt` and `urkund`."""
-    return {
-        part
-        for part in vocabulary
-        if SHORTEST_PART <= len(part) < len(word) and (word.startswith(part) or word.endswith(part))
-    }
+    lengths = range(SHORTEST_PART, len(word))
+    return vocabulary & {part for length in lengths for part in (word[:length], word[-length:])}

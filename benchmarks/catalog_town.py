@@ -1,0 +1,173 @@
+"""A large catalogue to measure: a private PostgreSQL with the Leipzig data and ten thousand generated services beside it."""
+
+import asyncio
+import os
+import random
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import insert, select
+
+from benchmarks.bare import _wait_for
+from deploy.ports import free_base
+from deploy.postgres import PostgresServer
+from migrations.__main__ import upgrade
+from services.catalog import seed
+from services.catalog.editions.publishing import publish
+from services.catalog.public_services.models import public_service
+from services.catalog.search.indexing import index_services
+from services.catalog.search.models import search_alias
+from services.catalog.search.words import fold
+from services.catalog.seeding.files import read_seeds
+from services.catalog.settings import CatalogSettings
+from shared.db import Database, create_engine
+
+MASTER_KEYS = '{"current": "k1", "keys": {"k1": "YmVuY2htYXJrLW9ubHkta2V5LW9mLTMyLWJ5dGVzISE="}}'
+MODEL = "personalausweis"
+FIRSTS = [
+    "Bau",
+    "Garten",
+    "Markt",
+    "Straßen",
+    "Wasser",
+    "Abfall",
+    "Sport",
+    "Hafen",
+    "Schul",
+    "Musik",
+    "Jagd",
+    "Fischerei",
+    "Denkmal",
+    "Umwelt",
+    "Verkehrs",
+    "Veranstaltungs",
+    "Gewerbe",
+    "Friedhofs",
+    "Brandschutz",
+    "Lärm",
+    "Taxi",
+    "Gaststätten",
+    "Spielplatz",
+    "Reklame",
+    "Kleingarten",
+]
+SECONDS = [
+    "genehmigung",
+    "erlaubnis",
+    "bescheinigung",
+    "anmeldung",
+    "förderung",
+    "prüfung",
+    "gebühr",
+    "auskunft",
+    "karte",
+    "verlängerung",
+    "zulassung",
+    "ausnahme",
+    "befreiung",
+    "urkunde",
+    "meldung",
+    "beratung",
+    "register",
+    "nachweis",
+    "zuschuss",
+    "plakette",
+]
+VERBS = [
+    "beantragen",
+    "verlängern",
+    "ändern",
+    "abmelden",
+    "übertragen",
+    "zurückgeben",
+    "erneuern",
+    "bestellen",
+    "anzeigen",
+    "widerrufen",
+]
+KINDS = ("Haushalte", "Vereine")
+TYPED = 60_000
+
+
+def titles() -> list[str]:
+    """Ten thousand titles: compounds with a verb and for whom, as catalogues are full of them."""
+    return [f"{a}{b} für {kind} {verb}" for a, b, verb, kind in product(FIRSTS, SECONDS, VERBS, KINDS)]
+
+
+def typed() -> list[str]:
+    """What people type: words of titles, often only the beginning, often misspelled; no two alike, so that none is cached."""
+    drawn = random.Random(7)
+    found: dict[str, None] = {}
+    while len(found) < TYPED:
+        words = [drawn.choice(FIRSTS) + drawn.choice(SECONDS)]
+        words += [drawn.choice(VERBS)] if drawn.random() < 0.5 else []
+        words[0] = words[0][: drawn.randrange(6, len(words[0]) + 1)] if drawn.random() < 0.3 else words[0]
+        text = " ".join(words)
+        spot = drawn.randrange(len(text))
+        found[text[:spot] + drawn.choice("abcdefghijklmnopqrstuvwxyz") + text[spot + 1 :]] = None
+    return list(found)
+
+
+async def fill(settings: CatalogSettings) -> int:
+    """Load the Leipzig data and the generated services; returns how many services there are."""
+    database = Database(create_engine(settings, "benchmark"))
+    async with database.transaction() as session:
+        await seed.load(session, read_seeds())
+    async with database.transaction() as session:
+        statement = select(public_service).where(public_service.c.id == MODEL)
+        model = dict((await session.execute(statement)).mappings().one())
+        names = {f"generated-{number}": title for number, title in enumerate(titles())}
+        rows = [model | {"id": name, "title": {"de": title}, "sort_title": fold(title), "annual_cases": None,
+                         "description": {"de": f"{title} bei der Stadt."}, "fingerprint": name}
+                for name, title in names.items()]  # fmt: skip
+        await session.execute(insert(public_service), rows)
+        aliases = [
+            {"alias": fold(title.split(" ")[0]) + f" {name}", "service_id": name} for name, title in names.items()
+        ]
+        await session.execute(insert(search_alias), aliases)
+        await index_services(session, names)
+        await publish(session, services=[MODEL])
+    await database.close()
+    return len(names) + len(read_seeds().services)
+
+
+@contextmanager
+def town() -> Iterator[CatalogSettings]:
+    """The settings of a room with a migrated, empty database; everything is gone afterwards."""
+    with TemporaryDirectory(prefix="lotse-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        server = PostgresServer(folder / "pg")
+        server.start()
+        try:
+            upgrade(server.url, ("catalog",))
+            yield CatalogSettings(
+                database_url=server.url, redis_url="redis://127.0.0.1:1/0", master_keys=MASTER_KEYS,
+                environment="development",
+            )  # fmt: skip
+        finally:
+            server.stop()
+
+
+@asynccontextmanager
+async def serving(settings: CatalogSettings) -> AsyncIterator[str]:
+    """The room over HTTP, started as the house starts it."""
+    port = free_base((0,))
+    environment = {
+        "DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url, "LOTSE_MASTER_KEYS": MASTER_KEYS,
+        "LOTSE_ENVIRONMENT": "development",
+    }  # fmt: skip
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "uvicorn", "--factory", "services.catalog.app:create_app", "--port", str(port),
+        "--no-access-log", "--log-level", "warning", env=os.environ | environment, stdout=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        await _wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        await process.wait()
