@@ -19,6 +19,7 @@ from services.catalog.public_services.routes import router as public_services
 from services.catalog.settings import CatalogSettings
 from services.catalog.sources.routes import router as sources
 from services.catalog.standards.routes import router as standards
+from services.catalog.standards.staff_routes import router as simulations
 from services.catalog.tables import metadata
 from shared.application import build_app
 from shared.database_errors import Explanations
@@ -47,6 +48,7 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
             editing,
             editing_record,
             upkeep,
+            simulations,
         ],
         metadata=metadata,
         explanations=EXPLANATIONS,

@@ -36,14 +36,11 @@ OFFICES: Final = """
      where cast(:ids as text[]) is null or o.id = any(:ids)
      order by o.id
 """
-WEEK: Final = text(
-    f"""
+WEEK: Final = f"""
     select o.id, o.name, o.opening_set_id, o.channels, o.task_type, {RULES} as rules, w.remark, w.status, w.sources
       from catalog.office o left join catalog.opening_set w on w.id = o.opening_set_id
      where o.id = :id
-       for update of o
-    """  # noqa: S608 - RULES is a constant
-)
+"""  # noqa: S608 - RULES is a constant
 
 
 async def service_facts(
@@ -60,9 +57,10 @@ async def office_facts(session: AsyncSession, ids: Sequence[str] | None, *, lock
     return (await session.execute(statement, {"ids": ids})).mappings().all()
 
 
-async def week_facts(session: AsyncSession, office_id: str) -> RowMapping | None:
-    """The week an office keeps, with the office held until the transaction ends."""
-    return (await session.execute(WEEK, {"id": office_id})).mappings().one_or_none()
+async def week_facts(session: AsyncSession, office_id: str, *, lock: bool = False) -> RowMapping | None:
+    """The week an office keeps; `lock` holds the office until the transaction ends."""
+    statement = text(WEEK + ("for update of o" if lock else ""))
+    return (await session.execute(statement, {"id": office_id})).mappings().one_or_none()
 
 
 async def known_ids(session: AsyncSession) -> Known:

@@ -12,6 +12,7 @@ from services.catalog.editing.kinds import Kind
 from services.catalog.editing.schemas import Warned, WeekForm
 from services.catalog.editions.publishing import publish
 from services.catalog.hours import lint
+from services.catalog.hours.forms import HoursRuleForm
 from services.catalog.hours.forms import form_of as rule_form
 from services.catalog.hours.rules import HoursRule
 from services.catalog.hours.store import all_holidays, rules_of
@@ -44,7 +45,7 @@ def form_of(row: RowMapping) -> WeekForm:
 async def write_weeks(session: AsyncSession, forms: Mapping[str, WeekForm]) -> int:
     """Give each office the week of its form, as its own, and publish."""
     for office, form in forms.items():
-        row = await week_facts(session, office)
+        row = await week_facts(session, office, lock=True)
         if row is None:
             raise OfficeUnknown(office=office)
         own = OWN.format(office)
@@ -73,9 +74,9 @@ async def week_warnings(
     return odd
 
 
-def week_faults(form: WeekForm, today: date) -> list[FieldError]:
-    """What prevents a week from being written."""
-    return [FieldError(f"rules.{r.position}", r.text) for r in lint.faults([rule.rule for rule in form.rules], today)]
+def week_faults(rules: Sequence[HoursRuleForm], today: date) -> list[FieldError]:
+    """What prevents rules from being an office's hours."""
+    return [FieldError(f"rules.{r.position}", r.text) for r in lint.faults([rule.rule for rule in rules], today)]
 
 
 def _at(remark: lint.Remark) -> dict[str, str]:
@@ -84,12 +85,12 @@ def _at(remark: lint.Remark) -> dict[str, str]:
 
 
 async def _present(session: AsyncSession, subject: str) -> WeekForm | None:
-    row = await week_facts(session, subject)
+    row = await week_facts(session, subject, lock=True)
     return form_of(row) if row else None
 
 
 async def _faults(_: AsyncSession, _subject: str, form: WeekForm, today: date) -> Sequence[FieldError]:
-    return week_faults(form, today)
+    return week_faults(form.rules, today)
 
 
 async def _warnings(session: AsyncSession, subject: str, form: WeekForm, today: date) -> Sequence[Warned]:

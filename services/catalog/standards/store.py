@@ -39,6 +39,14 @@ WEEKS: Final = text(
     """  # noqa: S608 - fragments of this module
 )
 
+ONE_WITH_STANDARD: Final = text(
+    f"""
+    select o.id, o.name, o.task_type, o.desks, {RULES} as rules, s.binding, s.quote, s.rules as standard, null as week_provenance
+      from catalog.office o left join catalog.hour_standard s on s.task_type = o.task_type
+     where o.id = :office
+    """  # noqa: S608 - RULES is a constant
+)
+
 
 async def all_standards(session: AsyncSession) -> RowMapping:
     """Hour standards and criteria as JSON."""
@@ -53,3 +61,13 @@ async def criteria_facts(session: AsyncSession, service: str) -> RowMapping | No
 async def weeks_with_standards(session: AsyncSession, office: str | None, today: date) -> Sequence[RowMapping]:
     """Offices of the city with their week and the standard of their task type."""
     return (await session.execute(WEEKS, {"office": office, "today": today})).mappings().all()
+
+
+async def office_with_standard(session: AsyncSession, office: str) -> RowMapping | None:
+    """One office with its week, its counters and the standard of its task type, which bodies outside the city do not have."""
+    return (await session.execute(ONE_WITH_STANDARD, {"office": office})).mappings().one_or_none()
+
+
+async def forbid_writing(session: AsyncSession) -> None:
+    """From here on the database refuses every change in this transaction."""
+    await session.execute(text("set transaction read only"))
