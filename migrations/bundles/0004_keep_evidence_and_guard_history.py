@@ -55,9 +55,11 @@ def _create_evidence() -> None:
         sa.Column("size", sa.Integer),
         sa.Column("supplied_at", STAMP, nullable=False),
         sa.CheckConstraint(
-            "kind IN ('original', 'certified_copy', 'copy', 'electronic', 'data')", name="evidence_kind_known_ck"
+            "kind IN ('original', 'certified_copy', 'copy', 'electronic', 'data')", name=op.f("evidence_kind_known_ck")
         ),
-        sa.CheckConstraint("state IN ('announced', 'received', 'checked', 'returned')", name="evidence_state_known_ck"),
+        sa.CheckConstraint(
+            "state IN ('announced', 'received', 'checked', 'returned')", name=op.f("evidence_state_known_ck")
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["bundles.case_file.id"], name="evidence_case_id_fk", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="evidence_pk"),
         schema="bundles",
@@ -84,7 +86,7 @@ def _create_custody() -> None:
         sa.Column("step", sa.Text, nullable=False),
         sa.Column("office", sa.Text, nullable=False),
         sa.Column("staff_hash", sa.LargeBinary, nullable=False),
-        sa.CheckConstraint("step IN ('received', 'checked', 'returned')", name="custody_entry_step_known_ck"),
+        sa.CheckConstraint("step IN ('received', 'checked', 'returned')", name=op.f("custody_entry_step_known_ck")),
         sa.ForeignKeyConstraint(
             ["evidence_id"], ["bundles.evidence.id"], name="custody_entry_evidence_id_fk", ondelete="CASCADE"
         ),

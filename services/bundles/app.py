@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.bundles.access_log import routes as access_log
 from services.bundles.cases import internal_routes
 from services.bundles.cases import routes as cases
 from services.bundles.compiler import routes as compiler
@@ -9,6 +10,7 @@ from services.bundles.consents import routes as consents
 from services.bundles.definitions import routes as definitions
 from services.bundles.events import HANDLERS
 from services.bundles.evidence import routes as evidence
+from services.bundles.inbox import routes as inbox
 from services.bundles.settings import BundlesSettings
 from services.bundles.tables import metadata
 from shared.application import build_app
@@ -31,6 +33,8 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
             cases.router,
             consents.router,
             evidence.router,
+            inbox.router,
+            access_log.router,
             internal_routes.router,
             messages.router,
         ],

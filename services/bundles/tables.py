@@ -1,9 +1,11 @@
 """The metadata of the room, complete: it imports every models.py."""
 
-from services.bundles.cases import models as _cases  # noqa: F401 - declares its tables on the metadata
+from services.bundles.access_log import models as _access_log  # noqa: F401 - declares its tables on the metadata
+from services.bundles.cases import models as _cases  # noqa: F401 - likewise
 from services.bundles.consents import models as _consents  # noqa: F401 - likewise
 from services.bundles.definitions import models as _definitions  # noqa: F401 - likewise
 from services.bundles.evidence import models as _evidence  # noqa: F401 - likewise
+from services.bundles.inbox import models as _inbox  # noqa: F401 - likewise
 from services.bundles.metadata import metadata
 from shared.messaging.outbox import outbox_of
 from shared.messaging.tables import add_ground_tables

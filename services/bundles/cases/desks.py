@@ -46,6 +46,13 @@ async def _office_desk(
     return Desk(session, vault, caller, now)
 
 
+async def _authority_desk(
+    session: SessionDep, now: Now, vault: VaultDep, caller: Annotated[Caller, Depends(staff("parts:decide"))]
+) -> Desk:
+    return Desk(session, vault, caller, now)
+
+
+AuthorityDesk = Annotated[Desk, Depends(_authority_desk, scope="function")]
 OfficeDesk = Annotated[Desk, Depends(_office_desk, scope="function")]
 HolderDesk = Annotated[Desk, Depends(_holder_desk, scope="function")]
 PublicDesk = Annotated[Desk, Depends(_public_desk, scope="function")]

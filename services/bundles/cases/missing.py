@@ -20,6 +20,10 @@ FACT_NEEDED: Final[Text] = {
     "en": "This decides which parts and proofs are needed.",
 }
 
+QUERY_OPEN: Final[Text] = {
+    "de": "Die Stelle fragt nach; ihre Worte stehen unter „Nachfragen“ (/queries).",
+    "en": "The authority asks back; see its words under /queries.",
+}
 CONSENT_NEEDED: Final[Text] = {
     "de": "Ohne Ihre Einwilligung erfährt diese Stelle nichts; der Teil wartet so lange.",
     "en": "Without your consent this authority is told nothing; the part waits until then.",
@@ -30,7 +34,7 @@ CONSENT_NEEDED: Final[Text] = {
 class MissingItem:
     """One gap. `blocking` keeps the case from being handed in; all else may follow, the Eingangsdatum is kept (§ 16 (2) SGB I)."""
 
-    kind: Literal["fact", "event_date", "input", "consent", "evidence", "artefact"]
+    kind: Literal["fact", "event_date", "input", "consent", "query", "evidence", "artefact"]
     id: str
     text: Text
     parts: tuple[str, ...]
@@ -43,8 +47,8 @@ def missing_of(case: OpenCase, plan: Plan) -> list[MissingItem]:
     """All gaps, the blocking ones first."""
     if case.file.state not in ("draft", "submitted"):
         return []
-    open_questions = [*_facts(case, plan), *_event(case), *_inputs(case, plan), *_consents(case, plan)]
-    return [*open_questions, *_evidence(case, plan), *_artefacts(case, plan)]
+    first = [*_facts(case, plan), *_event(case), *_queries(case)]
+    return [*first, *_inputs(case, plan), *_consents(case, plan), *_evidence(case, plan), *_artefacts(case, plan)]
 
 
 def _facts(case: OpenCase, plan: Plan) -> Iterator[MissingItem]:
@@ -58,6 +62,14 @@ def _event(case: OpenCase) -> Iterator[MissingItem]:
     event = case.definition.event
     if event is not None and event.required and case.file.event_date is None:
         yield MissingItem("event_date", event.id, event.title, (), EVENT_NEEDED, None, blocking=True)
+
+
+def _queries(case: OpenCase) -> Iterator[MissingItem]:
+    for query in case.queries:
+        if query.answered_at is None and _open(case, query.part):
+            yield MissingItem(
+                "query", str(query.id), QUERY_OPEN, (query.part,), _why(case, (query.part,)), query.due, blocking=False
+            )
 
 
 def _inputs(case: OpenCase, plan: Plan) -> Iterator[MissingItem]:

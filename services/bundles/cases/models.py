@@ -88,6 +88,12 @@ part = Table(
     UniqueConstraint("case_id", "key", name="part_case_id_key_uq"),
     _one_of("state", tuple(PART_STEPS)),
 )
+Index(
+    "part_in_hand_ix",
+    part.c.authority_id,
+    part.c.state,
+    postgresql_where=part.c.state.in_(("released", "delivered")),
+)
 
 artefact = Table(
     "artefact",

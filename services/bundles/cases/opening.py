@@ -1,6 +1,7 @@
 """Open a case for whom it belongs to: the holder of its secret, or the resident who made it; for all others it does not exist."""
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from services.bundles.compiler.plan import Plan
 from services.bundles.consents.rules import Decision, held_parts, refused_parts
 from services.bundles.definitions import library
 from services.bundles.definitions.content import Definition
+from services.bundles.inbox.store import Query, queries_of
 from shared.access import Caller
 from shared.clock import BERLIN
 from shared.ids import secret_matches
@@ -51,6 +53,7 @@ class OpenCase:
     artefacts: dict[str, str | None]
     consents: dict[str, Decision]
     today: date
+    queries: Sequence[Query] = ()
 
     def plan(self) -> Plan:
         """The plan; once handed in, counted from the Eingangsdatum."""
@@ -100,6 +103,7 @@ async def opened(desk: Desk, file: CaseFile) -> OpenCase:
         artefacts=holdings.artefacts,
         consents=holdings.consents,
         today=desk.today,
+        queries=await queries_of(desk.session, file.id) if file.submitted_at else (),
     )
 
 

@@ -16,6 +16,7 @@ from services.bundles.compiler.evidence import needs_of
 from services.bundles.compiler.facts import with_defaults
 from services.bundles.consents.rules import lacking
 from services.bundles.definitions.content import Part
+from services.bundles.evidence.store import files_by_proof
 from shared.problems import NotFound
 
 
@@ -35,6 +36,7 @@ async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parce
             raise ParcelNotReleased(state="consent-revoked")
     facts = with_defaults(definition, vault.facts(case))
     by_part = {each.part: each for each in activities(definition, facts, case.deselected)}
+    files = await files_by_proof(session, case.id)
     return Parcel(
         part_id=row.id,
         case_id=case.id,
@@ -44,7 +46,10 @@ async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parce
         authority_id=row.authority_id,
         kind=row.kind,
         fields=allowed_fields(part, facts, vault.answers(case)),
-        evidence=[ParcelEvidence(id=need.id, form=need.form) for need in needs_of(part, by_part, facts)],
+        evidence=[
+            ParcelEvidence(id=need.id, form=need.form, files=files.get(need.id, []))
+            for need in needs_of(part, by_part, facts)
+        ],
         produces=list(part.produces),
         received_at=case.submitted_at,
         sender_reference=case.reference,

@@ -84,7 +84,7 @@ class CaseView(ApiModel):
 
 
 class MissingView(ApiModel):
-    kind: str = Field(description="fact, event_date, input, consent, evidence or artefact")
+    kind: str = Field(description="fact, event_date, query, input, consent, evidence or artefact")
     id: str = Field(description="What is missing")
     text: LanguageMap = Field(description="The question, or the name of what is missing")
     parts: list[str] = Field(description="Parts that need it")
@@ -104,6 +104,7 @@ class TimelineView(ApiModel):
 class ParcelEvidence(ApiModel):
     id: str
     form: str
+    files: list[UUID] = Field(default_factory=list)
 
 
 class Parcel(ApiModel):

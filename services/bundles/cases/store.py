@@ -88,6 +88,7 @@ CHANGED_PART = (
     .values(
         state=bindparam("new_state"),
         changed_at=bindparam("at"),
+        authority_id=bindparam("new_authority"),
         receipt=func.coalesce(bindparam("new_receipt"), part.c.receipt),
         reason_code=func.coalesce(bindparam("new_reason"), part.c.reason_code),
     )
@@ -134,6 +135,7 @@ async def change_parts(session: AsyncSession, rows: Sequence[PartRow]) -> None:
             "part_id": row.id,
             "new_state": row.state,
             "at": row.changed_at,
+            "new_authority": row.authority_id,
             "new_receipt": row.receipt,
             "new_reason": row.reason_code,
         }

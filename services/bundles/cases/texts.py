@@ -44,6 +44,12 @@ TIMELINE: Final[Mapping[str, Text]] = {
     "original_received": {"de": "„{proof}“ ist im Amt eingegangen.", "en": "“{proof}” has arrived at the office."},
     "original_checked": {"de": "„{proof}“ wurde geprüft.", "en": "“{proof}” was checked."},
     "original_returned": {"de": "„{proof}“ wurde zurückgegeben.", "en": "“{proof}” was given back."},
+    "part_queried": {"de": "Die Stelle hat eine Frage zu „{part}“.", "en": "The authority has a question on “{part}”."},
+    "query_answered": {"de": "Frage zu „{part}“ beantwortet.", "en": "Question on “{part}” answered."},
+    "part_forwarded": {
+        "de": "„{part}“ wurde an die zuständige Stelle weitergegeben; das Eingangsdatum bleibt.",
+        "en": "“{part}” was passed on to the competent authority; the date of receipt stays.",
+    },
     "case_withdrawn": {"de": "Vorgang zurückgezogen.", "en": "Case withdrawn."},
     "case_finished": {"de": "Alle Teile sind abgeschlossen.", "en": "All parts are finished."},
 }

@@ -80,3 +80,14 @@ async def case_by_reference(session: AsyncSession, reference: str) -> UUID | Non
         await session.execute(select(case_file.c.id).where(case_file.c.reference == reference))
     ).scalar()
     return found
+
+
+async def files_by_proof(session: AsyncSession, case_id: UUID) -> dict[str, list[UUID]]:
+    """Ids of the files of a case by proof."""
+    query = select(evidence.c.proof, evidence.c.id).where(
+        evidence.c.case_id == case_id, evidence.c.media_type.is_not(None)
+    )
+    found: dict[str, list[UUID]] = {}
+    for row in await session.execute(query.order_by(evidence.c.id)):
+        found.setdefault(row.proof, []).append(row.id)
+    return found

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.bundles.access_log.store import Look, record
 from services.bundles.cases import store as cases
 from services.bundles.cases.opening import Desk, OpenCase, open_case, opened
 from services.bundles.cases.progress import supply
@@ -95,6 +96,8 @@ def form_asked(case: OpenCase, proof: str) -> str | None:
     for item in case.plan().evidence:
         if item.id == proof:
             return item.form
+    if any(proof in query.proofs for query in case.queries if query.answered_at is None):
+        return "unknown"
     asked = asked_of_applicant(case.definition, case.standings, frozenset(case.artefacts))
     waiting = [part for key, artefact in asked if artefact == proof and (part := case.definition.part(key))]
     forms = [each.form for part in waiting for each in part.evidence if each.id == proof]
@@ -132,6 +135,7 @@ async def for_office(desk: Desk, reference: str) -> Page[EvidenceView]:
     case_id = await store.case_by_reference(desk.session, reference)
     if case_id is None:
         raise NotFound
+    await record(desk.session, Look(case_id, desk.now, "cases:staff", "proofs", desk.vault.owner_hash(desk.caller.key)))
     return Page(items=await _views(desk, await store.of_case(desk.session, case_id)), next=None)
 
 

@@ -1,0 +1,95 @@
+"""The inbox over HTTP."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.schemas import ApiModel
+
+Words = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
+
+
+class InboxItem(ApiModel):
+    id: UUID = Field(description="The part, for the calls below /v1/staff/parts")
+    reference: str = Field(description="Reference of its case")
+    bundle: str = Field(description="The bundle")
+    part: str = Field(description="Which part of the bundle")
+    service: str | None = Field(description="The service in the catalogue, if it has one")
+    authority: str = Field(description="Who decides")
+    state: str = Field(description="released (not acknowledged yet) or delivered")
+    received_at: datetime = Field(description="The legal Eingangsdatum of the case")
+    since: datetime = Field(description="Since when it is in this state")
+    age_days: int = Field(description="Full days since the Eingangsdatum")
+    query_open: bool = Field(description="Whether a question to the applicant is unanswered")
+
+
+class UnitCount(ApiModel):
+    authority: str = Field(description="The unit")
+    state: str = Field(description="released or delivered")
+    number: int = Field(description="How many parts")
+    oldest_age_days: int = Field(description="Age of the oldest, in full days since its Eingangsdatum")
+
+
+class Inbox(ApiModel):
+    items: list[InboxItem]
+    next: str | None = Field(description="Cursor of the following page")
+    counts: list[UnitCount] = Field(description="Numbers per unit, over all pages")
+
+
+class QueryView(ApiModel):
+    id: UUID = Field(description="The question")
+    part: str = Field(description="The part it is about")
+    message: str = Field(description="The authority's words")
+    proofs: list[str] = Field(description="Proofs it asks for")
+    due: date | None = Field(description="Until when an answer is wished for")
+    asked_at: datetime
+    answer: str | None = Field(description="The applicant's words")
+    answered_at: datetime | None
+
+
+class PartContent(ApiModel):
+    """What the authority may see of the case: exactly the fields its part declares."""
+
+    item: InboxItem
+    fields: dict[str, Any] = Field(description="The allow-list of the part with its values")
+    evidence: list[dict[str, Any]] = Field(description="Proofs the part needs; `files` are those supplied")
+    queries: list[QueryView]
+    produces: list[str] = Field(description="Artefacts a decision may produce")
+
+
+class QueryRequest(ApiModel):
+    message: Words = Field(description="What is asked; the applicant reads it")
+    proofs: list[Annotated[str, Field(max_length=64)]] = Field(default_factory=list, max_length=20)
+    due: date | None = Field(None, description="Until when an answer is wished for")
+
+
+class AnswerRequest(ApiModel):
+    message: Words = Field(description="The answer; proofs are supplied under /evidence")
+
+
+class DecisionRequest(ApiModel):
+    decision: Literal["granted", "refused"]
+    artefacts: list[Annotated[str, Field(max_length=64)]] | None = Field(
+        None, max_length=50, description="What was produced; null means everything the part can produce"
+    )
+    reason_code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)] | None = Field(
+        None, description="Needed for a refusal, for instance not-entitled, not-competent, incomplete, duplicate"
+    )
+
+
+class ForwardRequest(ApiModel):
+    authority: str = Field(
+        pattern=r"^[a-z][a-z0-9-]*$",
+        max_length=64,
+        description="The competent unit of the city",
+        examples=["sozialamt"],
+    )
+
+
+class PartState(ApiModel):
+    id: UUID = Field(description="The part")
+    authority: str = Field(description="Who has it now")
+    state: str = Field(description="Its state now")
+    receipt: str | None = Field(description="The receipt given for it")
