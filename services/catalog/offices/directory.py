@@ -15,6 +15,7 @@ from services.catalog.hours.wording import in_words
 from services.catalog.offices.problems import OfficeUnknown
 from services.catalog.offices.schemas import OfficeDetail, OfficeState, OfficeSummary
 from services.catalog.offices.store import office_page, office_row
+from services.catalog.public_services.capabilities import CAPABILITIES
 from shared.schemas import Page, decode_cursor, encode_cursor
 
 
@@ -96,6 +97,7 @@ def _summary(row: RowMapping, today: date) -> dict[str, Any]:
 
 def _service(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: entry[name] for name in ("id", "title", "role", "condition")} | {
+        "capabilities": CAPABILITIES[entry["role"]],
         "duration_minutes": entry["duration"]["value"],
         "duration_provenance": entry["duration"]["provenance"],
         "provenance": {"status": entry["status"], "sources": entry["sources"]},

@@ -90,6 +90,7 @@ class ServiceAtOffice(ApiModel):
     title: LanguageMap
     duration_minutes: int | None = Field(description="Planned minutes at the counter; null when not known")
     role: Literal["decides", "accepts", "advises"] = Field(description="`accepts`: takes the papers for another unit")
+    capabilities: list[Literal["advise", "accept", "decide"]]
     condition: LanguageMap | None = Field(description="In which cases only")
     duration_provenance: Provenance
     provenance: Provenance

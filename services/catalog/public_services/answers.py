@@ -7,6 +7,7 @@ from pydantic import Field
 
 from services.catalog.hours.schemas import IsOpen
 from services.catalog.offices.schemas import OfficeState, TaskType
+from services.catalog.public_services.capabilities import Capability
 from services.catalog.public_services.schemas import (
     Appearance,
     Audience,
@@ -14,14 +15,16 @@ from services.catalog.public_services.schemas import (
     Deadline,
     Eligibility,
     Evidence,
-    Fees,
     KnownNumber,
     OnlineAccess,
     Processing,
     QuantityDuration,
+    Representation,
     ServiceChannel,
     ServiceKeys,
+    ShownFees,
     TrustLevel,
+    TypedKey,
 )
 from shared.schemas import ApiModel, LanguageMap, Provenance
 
@@ -56,7 +59,7 @@ class ServiceSummary(ApiModel):
     eid: EidBenefit
     duration_minutes: KnownNumber
     annual_cases: KnownNumber
-    fees: Fees
+    fees: ShownFees
     provenance: Provenance
 
 
@@ -67,6 +70,7 @@ class ServiceOffice(ApiModel):
     name: LanguageMap
     kind: str
     role: Literal["decides", "accepts", "advises"]
+    capabilities: list[Capability]
     condition: LanguageMap | None
     appointments: bool
     walk_in: bool
@@ -97,6 +101,8 @@ class ServiceDetail(ServiceSummary):
     processing: Processing | None
     online: OnlineAccess
     personal_appearance: Appearance
+    representation: Representation
+    leistung_keys: list[TypedKey] = Field(description="All its Leistungsschlüssel (FIM) with their types")
     duration_by_quantity: list[QuantityDuration]
     combines: list[str] = Field(description="Services done in one appointment")
     eligibility: Eligibility | None

@@ -14,7 +14,10 @@ from services.catalog.hours.store import calendar_of, calendars_of_service
 from services.catalog.hours.timetable import check_known, local_day, state_fields
 from services.catalog.offices.directory import state_of
 from services.catalog.public_services.answers import ServiceChannels, ServiceDetail, ServiceSummary
+from services.catalog.public_services.capabilities import CAPABILITIES
 from services.catalog.public_services.eid import eid_benefit
+from services.catalog.public_services.fees import in_force, kind_of
+from services.catalog.public_services.leika import parts_of
 from services.catalog.public_services.problems import QueryEmpty, ServiceUnknown
 from services.catalog.public_services.store import found_services, listed_services, online_of, service_row
 from services.catalog.search.words import fold, query_candidates
@@ -22,12 +25,13 @@ from shared.problems import InvalidCursor
 from shared.schemas import Page, decode_cursor, encode_cursor
 
 HIGHEST_SCORE: Final = "1000000"
+NOT_KNOWN: Final = {"allowed": "unknown", "provenance": {"status": "unknown", "sources": []}}
 INTAKE_QUOTE: Final = "Antragsentgegennahme und –beratung: für alle Dienstleistungen der Stadt Leipzig"
 VISITED: Final[tuple[Kind, ...]] = ("appointment", "walk_in", "phone")
 
 
 async def find_services(
-    session: AsyncSession, *, q: str | None, limit: int, cursor: str | None, **filters: Any
+    session: AsyncSession, today: date, *, q: str | None, limit: int, cursor: str | None, **filters: Any
 ) -> Page[ServiceSummary]:
     """A page of services: the best matches first when `q` is given, else from A to Z."""
     values = filters | {"limit": limit + 1} | _position(cursor)
@@ -35,7 +39,7 @@ async def find_services(
         rows = await listed_services(session, values)
     else:
         rows = await found_services(session, values | _wanted(q))
-    items = [ServiceSummary.model_validate(summary_of(row)) for row in rows[:limit]]
+    items = [ServiceSummary.model_validate(summary_of(row, today)) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
     return Page(items=items, next=encode_cursor([str(last["score"]), last["sort_title"], last["id"]]) if last else None)
 
@@ -48,10 +52,11 @@ async def get_service(session: AsyncSession, service: str, today: date) -> Servi
     same = ("keys", "criteria", "automatic", "checked_at", "evidence", "deadlines", "law", "processing", "online")
     details = {name: row["details"][name] for name in ("personalAppearance", "durationByQuantity", "combines")}
     return ServiceDetail.model_validate(
-        summary_of(row)
+        summary_of(row, today)
         | {name: row[name] for name in same}
         | {"case_group": row["case_group_id"], "eligibility": row["details"]["eligibility"]}
         | details
+        | {"representation": row["details"].get("representation") or NOT_KNOWN, "leistung_keys": _typed(row["keys"])}
         | {"offices": [_office(entry, today) for entry in row["offices"]], "intake": _intake(row)}
     )
 
@@ -71,13 +76,15 @@ async def service_channels(session: AsyncSession, service: str, at: datetime) ->
     return ServiceChannels.model_validate({"service": service, "offices": offices, "online": online})
 
 
-def summary_of(row: RowMapping) -> dict[str, Any]:
+def summary_of(row: RowMapping, today: date) -> dict[str, Any]:
     """The fields of ServiceSummary from a row of this package's store."""
-    same = ("id", "title", "description", "task_type", "audience", "unit", "life_events", "channels", "fees")
+    fees = in_force(row["fees"]["items"], today)
+    same = ("id", "title", "description", "task_type", "audience", "unit", "life_events", "channels")
     return {name: row[name] for name in same} | {
         "eid": eid_benefit(row["online"], row["details"]["personalAppearance"]),
         "duration_minutes": row["criteria"]["durationMinutes"],
         "annual_cases": row["criteria"]["annualCases"],
+        "fees": {"items": fees, "kind": kind_of(fees), "provenance": row["fees"]["provenance"]},
         "provenance": {"status": row["status"], "sources": row["sources"]},
     }
 
@@ -97,6 +104,11 @@ def _wanted(q: str) -> dict[str, Any]:
     }
 
 
+def _typed(keys: Mapping[str, Any]) -> list[dict[str, str]]:
+    known = [keys["leikaId"]] if keys["leikaId"] else []
+    return [{"id": key, "type": parts_of(key).type} for key in [*known, *keys.get("moreLeikaIds", [])]]
+
+
 def _position(cursor: str | None) -> dict[str, Any]:
     score, title, service = decode_cursor(cursor, 3) if cursor else (HIGHEST_SCORE, "", "")
     try:
@@ -111,6 +123,7 @@ def _position(cursor: str | None) -> dict[str, Any]:
 def _office(entry: Mapping[str, Any], today: date) -> dict[str, Any]:
     opens, closes = (date.fromisoformat(entry[n]) if entry[n] else None for n in ("validFrom", "closedFrom"))
     return {name: entry[name] for name in ("id", "name", "kind", "role", "condition")} | {
+        "capabilities": CAPABILITIES[entry["role"]],
         "appointments": "appointment" in entry["channels"],
         "walk_in": "walk_in" in entry["channels"],
         "phone": "phone" in entry["channels"],

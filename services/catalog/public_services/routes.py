@@ -12,7 +12,7 @@ from services.catalog.exports.cpsv.document import MEDIA_TYPE as LINKED_DATA
 from services.catalog.exports.negotiation import wants
 from services.catalog.public_services import catalogue
 from services.catalog.public_services.answers import ServiceChannels, ServiceDetail, ServiceSummary
-from services.catalog.public_services.schemas import Audience, ServiceChannel
+from services.catalog.public_services.schemas import Audience, LeikaId, ServiceChannel
 from services.catalog.standards import criteria_check
 from services.catalog.standards.schemas import ServicebereichCheck
 from shared.access import PUBLIC
@@ -40,15 +40,18 @@ class ServiceFilter(BaseModel):
     channel: ServiceChannel | None = Field(None, description="A way that is known to exist")
     office: Word | None = Field(None, description="Handled at this office")
     eid: bool | None = Field(None, description="With (true) or known to be without (false) the online ID card")
+    leika: LeikaId | None = Field(None, description="With this Leistungsschlüssel (FIM)")
     audience: Audience | None = Field(None, description="For whom; those for both are always included")
     limit: int = Field(20, ge=1, le=100)
     cursor: str | None = Field(None, max_length=600)
 
 
 @router.get("", summary="Find or list services", response_model=Page[ServiceSummary])
-async def find_services(wanted: Annotated[ServiceFilter, Query()], session: SessionDep, answer: AnswerDep) -> Response:
+async def find_services(
+    wanted: Annotated[ServiceFilter, Query()], session: SessionDep, answer: AnswerDep, today: Today
+) -> Response:
     """With `q` the best matches first, among equals the more frequent service; without it from A to Z."""
-    return await answer.of(lambda: catalogue.find_services(session, **wanted.model_dump()))
+    return await answer.of(lambda: catalogue.find_services(session, today, **wanted.model_dump()))
 
 
 @router.get(

@@ -1,10 +1,13 @@
 """The parts of a service, as they are kept and as the API shows them."""
 
-from typing import Annotated, Literal
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from services.catalog.provenance import Provenance
+from services.catalog.public_services.fees import FeeKind
 from shared.schemas import ApiModel, LanguageMap
 
 Audience = Literal["residents", "businesses", "both"]
@@ -50,17 +53,28 @@ class ServiceKeys(ApiModel):
     """Under which keys others know the service; `leikaId` is the Leistungsschlüssel (FIM), null when not known."""
 
     leika_id: LeikaId | None
+    more_leika_ids: list[LeikaId] = Field(
+        default_factory=list, max_length=50, description="A service may stand for several"
+    )
     provenance: Provenance
     amt24: ForeignIds | None = None
     booking: BookingKey | None = None
 
 
 class Fee(ApiModel):
-    """One position of the fees."""
+    """One position of the fees; `upTo` makes it a range, `validFrom` lets a new price wait for its day."""
 
     label: str
     amount: Money
+    up_to: Money | None = None
     currency: Literal["EUR"]
+    valid_from: date | None = None
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if self.up_to is not None and Decimal(self.up_to) <= Decimal(self.amount):
+            raise ValueError("`upTo` must be more than `amount`")
+        return self
 
 
 class Fees(ApiModel):
@@ -68,6 +82,28 @@ class Fees(ApiModel):
 
     items: list[Fee]
     provenance: Provenance
+
+
+class ShownFees(Fees):
+    """The fees that hold on the day of the answer."""
+
+    kind: FeeKind = Field(description="`range`: several prices, or from-to; `unknown` when not known")
+
+
+class Representation(ApiModel):
+    """Whether somebody else may act for the person."""
+
+    allowed: Literal["yes", "with_authority", "no", "unknown"]
+    text: LanguageMap | None = Field(None, description="Who may, and with which papers")
+    law: list[str] = Field(default_factory=list, examples=[["PAuswG § 9"]])
+    provenance: Provenance
+
+
+class TypedKey(ApiModel):
+    """A Leistungsschlüssel with its type: an object (lo), with Verrichtung (lov), with detail (lovd)."""
+
+    id: LeikaId
+    type: Literal["lo", "lov", "lovd"]
 
 
 class Evidence(ApiModel):

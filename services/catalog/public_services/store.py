@@ -14,6 +14,7 @@ COLUMNS: Final = """p.id, p.title, p.description, p.task_type, p.audience, p.lif
     p.details, p.status, p.sources, jsonb_build_object('id', u.id, 'name', u.name, 'level', u.level) as unit"""
 FILTERS: Final = """(cast(:life_event as text) is null or p.life_events @> array[cast(:life_event as text)])
        and (cast(:channel as text) is null or p.channels @> array[cast(:channel as text)])
+       and (cast(:leika as text) is null or p.keys ->> 'leikaId' = :leika or p.keys -> 'moreLeikaIds' @> to_jsonb(cast(:leika as text)))
        and (cast(:eid as boolean) is null or p.eid = :eid)
        and (cast(:audience as text) is null or p.audience in (:audience, 'both'))
        and (cast(:office as text) is null or exists (

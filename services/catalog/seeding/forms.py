@@ -20,6 +20,7 @@ from services.catalog.public_services.schemas import (
     OnlineAccess,
     Processing,
     QuantityDuration,
+    Representation,
     ServiceKeys,
 )
 from services.catalog.texts import GermanText
@@ -118,6 +119,7 @@ class ServiceForm(ApiModel):
     processing: Processing | None = None
     online: OnlineAccess
     personal_appearance: Appearance = "unknown"
+    representation: Representation | None = None
     duration_by_quantity: list[QuantityDuration] = []
     combines: list[str] = []
     eligibility: Eligibility | None = None

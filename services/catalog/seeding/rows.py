@@ -137,6 +137,7 @@ def service_row(form: ServiceForm) -> Row:
         "durationByQuantity": as_json(form.duration_by_quantity),
         "combines": form.combines,
         "eligibility": as_json(form.eligibility),
+        "representation": as_json(form.representation),
     }
     return {name: getattr(form, name) for name in same} | {
         "sort_title": fold(form.title["de"]),

@@ -16,11 +16,16 @@ async def check_service(session: AsyncSession, service: str) -> ServicebereichCh
     row = await criteria_facts(session, service)
     if row is None:
         raise ServiceUnknown(service=service)
+    return check_of(row)
+
+
+def check_of(row: RowMapping) -> ServicebereichCheck:
+    """The verdict from a row of the store."""
     facts = facts_of(row)
     rules = [_result(criterion, facts[criterion["metric"]]) for criterion in row["rules"]]
     reason = exempt(row["task_type"], row["automatic"])
     return ServicebereichCheck(
-        service=service,
+        service=row["id"],
         title=row["title"],
         verdict=verdict_of([rule.result for rule in rules], reason),
         reason=dict(reason) if reason else None,

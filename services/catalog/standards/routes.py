@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from services.catalog.asof import Today
 from services.catalog.editions.answers import AnswerDep
-from services.catalog.standards import hours_check
+from services.catalog.standards import hours_check, priorities
+from services.catalog.standards.priority_schemas import DigitalisationItem, RelocationReport
 from services.catalog.standards.schemas import OfficeCheck, Standards
 from shared.access import PUBLIC
 from shared.db import SessionDep
@@ -30,3 +31,23 @@ async def check(
 ) -> Response:
     """pass, fail or info; a standard that is not binding never fails. Bodies outside the city are not judged."""
     return await answer.of(lambda: hours_check.check_offices(session, office, today))
+
+
+@router.get(
+    "/relocation-candidates",
+    summary="Services that may belong to a Servicebereich, and those that may not",
+    response_model=RelocationReport,
+)
+async def relocation_candidates(session: SessionDep, answer: AnswerDep) -> Response:
+    """Council paper 2.4.4: services of Fachbereiche that meet the criteria, or of which figures are missing; and the reverse."""
+    return await answer.of(lambda: priorities.relocation_candidates(session))
+
+
+@router.get(
+    "/digitalisation-priority",
+    summary="Which services to bring online first",
+    response_model=Page[DigitalisationItem],
+)
+async def digitalisation_priority(session: SessionDep, answer: AnswerDep) -> Response:
+    """By visits that could be saved; services for which the law wants the person never lead, unknown figures are named."""
+    return await answer.of(lambda: priorities.digitalisation_priority(session))

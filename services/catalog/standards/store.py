@@ -22,11 +22,14 @@ ALL: Final = text(
 )
 FACTS: Final = text(
     f"""
-    select p.title, p.task_type, p.automatic, p.audience, p.criteria, p.status, p.sources,
+    select p.id, p.title, p.unit_id, p.online, p.details ->> 'personalAppearance' as appearance,
+           p.task_type, p.automatic, p.audience, p.criteria, p.status, p.sources,
            (select jsonb_build_object('value', g.annual_cases, 'year', g.year, 'basis', g.id, 'status', g.status, 'sources', g.sources)
               from catalog.case_group g where g.id = p.case_group_id) as case_group,
            (select coalesce(jsonb_agg({CRITERION} order by c.position), '[]') from catalog.criterion c) as rules
-      from catalog.public_service p where p.id = :service
+      from catalog.public_service p
+     where cast(:service as text) is null or p.id = :service
+     order by p.sort_title, p.id
     """  # noqa: S608 - fragments of this module
 )
 WEEKS: Final = text(
@@ -56,6 +59,11 @@ async def all_standards(session: AsyncSession) -> RowMapping:
 async def criteria_facts(session: AsyncSession, service: str) -> RowMapping | None:
     """What the criteria look at, with the criteria themselves."""
     return (await session.execute(FACTS, {"service": service})).mappings().one_or_none()
+
+
+async def all_criteria_facts(session: AsyncSession) -> Sequence[RowMapping]:
+    """The same for every service, from A to Z."""
+    return (await session.execute(FACTS, {"service": None})).mappings().all()
 
 
 async def weeks_with_standards(session: AsyncSession, office: str | None, today: date) -> Sequence[RowMapping]:

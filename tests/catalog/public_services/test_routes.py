@@ -8,7 +8,8 @@ from services.catalog.public_services.eid import eid_benefit
 async def test_a_service_whole(catalog):
     service = (await catalog.get("/v1/services/personalausweis")).json()
     assert service["keys"]["leikaId"] == "99008001012000"
-    assert service["fees"]["items"][0] == {"label": "ab 24 Jahren", "amount": "46.00", "currency": "EUR"}
+    price = {"label": "ab 24 Jahren", "amount": "46.00", "upTo": None, "currency": "EUR", "validFrom": None}
+    assert service["fees"]["items"][0] == price
     assert service["personalAppearance"] == "required"
     assert service["eid"]["replacesVisit"] is False
     assert service["law"] == ["PAuswG § 9", "PAuswGebV § 1"]
@@ -20,7 +21,8 @@ async def test_a_service_whole(catalog):
 
 async def test_what_is_not_known_says_so_instead_of_zero(catalog):
     service = (await catalog.get("/v1/services/aufenthaltstitel")).json()
-    assert service["fees"] == {"items": [], "provenance": {"status": "unknown", "sources": []}}
+    unknown = {"status": "unknown", "sources": [], "checkedAt": None}
+    assert service["fees"] == {"items": [], "kind": "unknown", "provenance": unknown}
     assert service["annualCases"]["provenance"]["status"] == "placeholder"
     assert (await catalog.get("/v1/services/kindergeld")).json()["keys"] == {
         "leikaId": None, "provenance": {"status": "unknown", "sources": []}, "amt24": None, "booking": None,

@@ -1,0 +1,45 @@
+"""Relocation candidates and the order of digitalisation, as the API shows them."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from services.catalog.offices.schemas import TaskType
+from services.catalog.standards.schemas import CriterionResult
+from shared.schemas import ApiModel, LanguageMap
+
+Standing = Literal["open", "online_without_eid", "done", "automatic", "excluded_by_law"]
+
+
+class RelocationItem(ApiModel):
+    """A service whose place and verdict do not agree, or of which that cannot be said yet."""
+
+    service: str
+    title: LanguageMap
+    unit: str
+    task_type: TaskType
+    verdict: Literal["yes", "no", "undetermined"]
+    missing: list[str] = Field(description="Criteria whose figure has to be collected")
+    rules: list[CriterionResult]
+
+
+class RelocationReport(ApiModel):
+    """Both directions: what might move into a Servicebereich, and what sits there without meeting the criteria."""
+
+    candidates: list[RelocationItem] = Field(description="Services of Fachbereiche: those that meet all criteria first")
+    misplaced: list[RelocationItem] = Field(description="Services of a Servicebereich that fail a criterion")
+
+
+class DigitalisationItem(ApiModel):
+    """A service in the order in which bringing it online with eID saves visits."""
+
+    rank: int | None = Field(description="Null for services that are done, automatic or excluded by law")
+    service: str
+    title: LanguageMap
+    unit: str
+    standing: Standing
+    reason: LanguageMap
+    visits_saved: int | None = Field(
+        description="Per year: cases times visits; null when a figure is missing or invented"
+    )
+    missing: list[Literal["annual_cases", "visits", "online", "personal_appearance"]]
