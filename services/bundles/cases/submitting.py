@@ -1,9 +1,8 @@
 """Handing in: one transaction makes the parts, sets the deadlines, notes the Eingangsdatum and releases what can start."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from services.bundles.cases import store
@@ -17,6 +16,8 @@ from services.bundles.compiler.plan import Plan
 from shared.events.bundles import CaseSubmittedV1
 from shared.ids import new_id
 from shared.problems import FieldError
+
+KEPT_OF_A_CLOCK: Final = ("part", "position", "rule", "kind", "law", "due", "next_working_day")
 
 
 async def submit(desk: Desk, case_id: UUID) -> OpenCase:
@@ -80,11 +81,7 @@ def _part_row(case: OpenCase, plan: Plan, key: str, at: datetime) -> PartRow:
 
 
 def _deadline_rows(case_id: UUID, plan: Plan) -> list[dict[str, Any]]:
-    columns = ("part", "position", "rule", "kind", "law", "due", "next_working_day")
-    return [
-        {"case_id": case_id} | {name: value for name, value in asdict(clock).items() if name in columns}
-        for clock in plan.deadlines
-    ]
+    return [{"case_id": case_id} | {name: getattr(clock, name) for name in KEPT_OF_A_CLOCK} for clock in plan.deadlines]
 
 
 def _submitted(desk: Desk, case: OpenCase, plan: Plan) -> CaseSubmittedV1:

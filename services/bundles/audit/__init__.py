@@ -1,0 +1,1 @@
+"""Audit: is what the timelines say still what was written?"""
