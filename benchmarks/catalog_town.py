@@ -28,67 +28,18 @@ from shared.db import Database, create_engine
 
 MASTER_KEYS = '{"current": "k1", "keys": {"k1": "YmVuY2htYXJrLW9ubHkta2V5LW9mLTMyLWJ5dGVzISE="}}'
 MODEL = "personalausweis"
-FIRSTS = [
-    "Bau",
-    "Garten",
-    "Markt",
-    "Straßen",
-    "Wasser",
-    "Abfall",
-    "Sport",
-    "Hafen",
-    "Schul",
-    "Musik",
-    "Jagd",
-    "Fischerei",
-    "Denkmal",
-    "Umwelt",
-    "Verkehrs",
-    "Veranstaltungs",
-    "Gewerbe",
-    "Friedhofs",
-    "Brandschutz",
-    "Lärm",
-    "Taxi",
-    "Gaststätten",
-    "Spielplatz",
-    "Reklame",
-    "Kleingarten",
-]
-SECONDS = [
-    "genehmigung",
-    "erlaubnis",
-    "bescheinigung",
-    "anmeldung",
-    "förderung",
-    "prüfung",
-    "gebühr",
-    "auskunft",
-    "karte",
-    "verlängerung",
-    "zulassung",
-    "ausnahme",
-    "befreiung",
-    "urkunde",
-    "meldung",
-    "beratung",
-    "register",
-    "nachweis",
-    "zuschuss",
-    "plakette",
-]
-VERBS = [
-    "beantragen",
-    "verlängern",
-    "ändern",
-    "abmelden",
-    "übertragen",
-    "zurückgeben",
-    "erneuern",
-    "bestellen",
-    "anzeigen",
-    "widerrufen",
-]
+FIRST_PARTS = """
+Bau Garten Markt Straßen Wasser Abfall Sport Hafen Schul Musik Jagd Fischerei Denkmal Umwelt Verkehrs Veranstaltungs Gewerbe
+Friedhofs Brandschutz Lärm Taxi Gaststätten Spielplatz Reklame Kleingarten
+"""
+LAST_PARTS = """
+genehmigung erlaubnis bescheinigung anmeldung förderung prüfung gebühr auskunft karte verlängerung zulassung ausnahme befreiung
+urkunde meldung beratung register nachweis zuschuss plakette
+"""
+DONE_WITH_IT = """
+beantragen verlängern ändern abmelden übertragen zurückgeben erneuern bestellen anzeigen widerrufen
+"""
+FIRSTS, SECONDS, VERBS = FIRST_PARTS.split(), LAST_PARTS.split(), DONE_WITH_IT.split()
 KINDS = ("Haushalte", "Vereine")
 TYPED = 60_000
 

@@ -15,5 +15,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-Now = Annotated[datetime, Depends(utc_now)]
+async def request_moment() -> datetime:
+    """The same as a dependency: asynchronous, because the framework sends others through a thread."""
+    return utc_now()
+
+
+Now = Annotated[datetime, Depends(request_moment)]
 """A route parameter that holds the moment of the request."""

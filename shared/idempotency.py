@@ -5,7 +5,7 @@ The answer may hold a secret of the caller, so it is stored sealed under a key t
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Final
 
@@ -25,6 +25,7 @@ from shared.problems import Problem
 KEPT: Final = timedelta(days=7)
 MAX_KEY_LENGTH: Final = 255
 LOCK_NOT_AVAILABLE: Final = "55P03"
+NO_HEADERS: Final[Mapping[str, str]] = {}
 
 
 class KeyMissing(Problem):
@@ -67,6 +68,20 @@ def idempotency_table(metadata: MetaData) -> Table:
     )
 
 
+class Claim:
+    """The row of one key, for verbs that write it together with their effect in one statement."""
+
+    def __init__(self, key_hash: bytes, fingerprint: bytes, sealing_key: bytes) -> None:
+        self.key_hash, self.fingerprint, self.sealing_key = key_hash, fingerprint, sealing_key
+        self.body = b""
+
+    def row(self, answer: BaseModel, status: int = 201) -> dict[str, Any]:
+        """The columns of the row once the answer is known: key_hash, fingerprint, status, sealed_body."""
+        self.body = answer.model_dump_json(by_alias=True).encode()
+        sealed = seal(self.sealing_key, self.body, self.key_hash)
+        return {"key_hash": self.key_hash, "fingerprint": self.fingerprint, "status": status, "sealed_body": sealed}
+
+
 class Once:
     """One POST under its key; a route calls `answer` with what is to be done at most once."""
 
@@ -78,42 +93,71 @@ class Once:
         self, act: Callable[[], Awaitable[BaseModel]], *, status: int = 201, caller: str = "public"
     ) -> Response:
         """Run `act` and answer its result with `status`, or repeat the stored answer."""
+        claim = await self._claim_of(caller)
+        if not await self._claim(claim):
+            return await self._repeat(claim)
+        row = claim.row(await act(), status)
+        await self._session.execute(update(self._table).where(self._table.c.key_hash == claim.key_hash).values(row))
+        return _answer(claim.body, status)
+
+    async def answer_at_once(
+        self, act: Callable[[Claim], Awaitable[object | None]], *, status: int = 201, caller: str = "public"
+    ) -> Response:
+        """The same in fewer round trips: `act` writes `claim.row(answer)` with its effect, or returns None when the key was there."""
+        claim = await self._claim_of(caller)
+        try:
+            done = await act(claim)
+        except DBAPIError as error:
+            _complain_of_twin(error)
+            raise
+        except Problem:
+            if claim.body or not await self._known(claim):
+                raise
+            done = None  # refused before it came to the key: what is impossible now was done before
+        return _answer(claim.body, status) if done is not None else await self._repeat(claim)
+
+    async def _known(self, claim: Claim) -> bool:
+        known = select(self._table.c.key_hash).where(self._table.c.key_hash == claim.key_hash)
+        return (await self._session.execute(known)).scalar() is not None
+
+    async def _claim_of(self, caller: str) -> Claim:
         fingerprint = hashlib.sha256(await self._request.body()).digest()
         route = f"{self._request.method} {self._request.url.path}"
         key_hash = hashlib.sha256("\n".join((caller, route, self._key)).encode()).digest()
         sealing_key = derive_key(self._request.app.state.settings.master_keys, "idempotency", self._key.encode())
-        if not await self._claim(key_hash, fingerprint):
-            return await self._repeat(key_hash, fingerprint, sealing_key)
-        body = (await act()).model_dump_json(by_alias=True).encode()
-        stored = {"status": status, "sealed_body": seal(sealing_key, body, key_hash)}
-        await self._session.execute(update(self._table).where(self._table.c.key_hash == key_hash).values(stored))
-        return Response(body, status, {"Cache-Control": "no-store"}, "application/json")
+        return Claim(key_hash, fingerprint, sealing_key)
 
-    async def _claim(self, key_hash: bytes, fingerprint: bytes) -> bool:
+    async def _claim(self, claim: Claim) -> bool:
         statement = (
             pg_insert(self._table)
-            .values(key_hash=key_hash, fingerprint=fingerprint)
+            .values(key_hash=claim.key_hash, fingerprint=claim.fingerprint)
             .on_conflict_do_nothing()
             .returning(self._table.c.key_hash)
         )
         try:
             return (await self._session.execute(statement)).scalar() is not None
-        except DBAPIError as error:  # a twin holds the row longer than lock_timeout
-            if sqlstate_of(error) == LOCK_NOT_AVAILABLE:
-                raise StillRunning from error
+        except DBAPIError as error:
+            _complain_of_twin(error)
             raise
 
-    async def _repeat(self, key_hash: bytes, fingerprint: bytes, sealing_key: bytes) -> Response:
-        found = await self._session.execute(select(self._table).where(self._table.c.key_hash == key_hash))
+    async def _repeat(self, claim: Claim) -> Response:
+        found = await self._session.execute(select(self._table).where(self._table.c.key_hash == claim.key_hash))
         row = found.one_or_none()
         if row is None or row.status is None:
             raise StillRunning
-        if row.fingerprint != fingerprint:
+        if row.fingerprint != claim.fingerprint:
             raise KeyReused
-        body = unseal(sealing_key, row.sealed_body, key_hash)
-        return Response(
-            body, row.status, {"Cache-Control": "no-store", "Idempotent-Replayed": "true"}, "application/json"
-        )
+        body = unseal(claim.sealing_key, row.sealed_body, claim.key_hash)
+        return _answer(body, row.status, {"Idempotent-Replayed": "true"})
+
+
+def _answer(body: bytes, status: int, headers: Mapping[str, str] = NO_HEADERS) -> Response:
+    return Response(body, status, {"Cache-Control": "no-store", **headers}, "application/json")
+
+
+def _complain_of_twin(error: DBAPIError) -> None:
+    if sqlstate_of(error) == LOCK_NOT_AVAILABLE:  # a twin holds the row longer than lock_timeout
+        raise StillRunning from error
 
 
 def parse_key(header: str | None) -> str:

@@ -1,12 +1,16 @@
 """The HTTP face of the room."""
 
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from services.booking.appointments.problems import EXPLANATIONS
 from services.booking.appointments.routes import router as appointments
+from services.booking.appointments.turnstile import Turnstile
 from services.booking.availability.cache import AnswerCache
+from services.booking.availability.keeping import KeptFirst, KeptRoute
 from services.booking.availability.routes import router as availability
 from services.booking.events import HANDLERS
+from services.booking.offices.memory import OfferMemory
 from services.booking.settings import BookingSettings
 from services.booking.tables import metadata
 from shared.application import build_app
@@ -26,5 +30,8 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
         handlers=HANDLERS,
         database=database,
     )
-    app.state.answers = AnswerCache(settings.cache_seconds)
+    paths = {route.path for route in availability.routes if isinstance(route, KeptRoute)}
+    app.user_middleware.append(Middleware(KeptFirst, paths))  # inside the frame, which counts and times
+    app.state.answers, app.state.offers = AnswerCache(settings.cache_seconds), OfferMemory(settings.cache_seconds)
+    app.state.turnstile = Turnstile(settings.pool_size)  # the other half of the connections is for everything else
     return app

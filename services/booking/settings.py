@@ -15,4 +15,4 @@ class BookingSettings(RoomSettings):
     cooldown_minutes: tuple[int, int] = Field((5, 30), description="A freed slot comes back after a random time within")
     lead_minutes: int = Field(5, ge=0, description="How long before its start a slot can still be booked")
     placeholder_desks: int = Field(3, ge=1, description="Desks of an office whose number is not known; shown as such")
-    cache_seconds: float = Field(1.0, ge=0, description="How old an answer about free slots may be")
+    cache_seconds: float = Field(1.0, ge=0, description="How old what is remembered of free slots and offers may be")

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from services.eid_gateway.app import create_app
 from services.eid_gateway.settings import EidGatewaySettings
-from shared.clock import utc_now
+from shared.clock import request_moment, utc_now
 from tests.eid_gateway.flow import Application
 from tests.support.clients import client_of
 
@@ -34,7 +34,7 @@ def clock() -> Clock:
 @pytest.fixture
 def app(settings_of, database, clock) -> FastAPI:
     made = create_app(settings_of(EidGatewaySettings, eid_gateway_url=ISSUER), database=database)
-    made.dependency_overrides[utc_now] = clock
+    made.dependency_overrides[request_moment] = clock
     return made
 
 

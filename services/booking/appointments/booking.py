@@ -1,9 +1,10 @@
 """The verbs of an appointment: hold, confirm, cancel, move. They open no connection and commit nothing."""
 
+import json
 import random
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from sqlalchemy.engine import Row
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.appointments import announcements, store
 from services.booking.appointments.contact import sealed_columns
+from services.booking.appointments.desk import Desk
 from services.booking.appointments.problems import (
     AppointmentNotFound,
     HoldExpired,
@@ -29,13 +31,15 @@ from services.booking.appointments.schemas import (
 )
 from services.booking.appointments.states import DONE_ALREADY, Step, refusal, state_at
 from services.booking.appointments.store import Place
+from services.booking.appointments.turnstile import Turn
 from services.booking.appointments.views import held_view, view
 from services.booking.capacity.grid import is_on_grid
 from services.booking.offices.problems import DurationUnknown, NoAppointments, ServiceNotOffered, VisitTooLong
 from services.booking.offices.visit import CELL_MINUTES, MAX_CELLS
-from services.booking.offices.wishes import Visit, visits
+from services.booking.offices.wishes import Visit
 from services.booking.settings import BookingSettings
 from shared.clock import BERLIN
+from shared.idempotency import Claim
 from shared.ids import new_id, new_reference, new_secret, secret_hash, secret_matches
 
 FARTHEST = timedelta(days=800)
@@ -44,94 +48,85 @@ NO_ONES_HASH = secret_hash(new_secret())
 """Compared with when there is no such appointment, so that the time of the answer does not tell."""
 
 
-async def hold(
-    session: AsyncSession, settings: BookingSettings, request: HoldRequest, now: datetime
-) -> HeldAppointment:
-    """Keep a slot for some minutes; raises a problem that says why when it cannot be had."""
+async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> HeldAppointment | None:
+    """Keep a slot for some minutes; None when the request was answered before. Raises a problem when the slot cannot be had.
+
+    The hold ends by the clock of the request: that is what makes its answer known before the one statement that does it all.
+    Clocks of servers differ by far less than the grace.
+    """
     quantities = {wish.id: wish.quantity for wish in request.services}
-    visit = await _visit_at(session, quantities, request.office)
-    place = _place(visit, request.starts_at, settings, now)
-    secret, appointment_id = new_secret(), new_id()
-    values = {
-        "id": appointment_id, "reference": new_reference("T"), "secret_hash": secret_hash(secret),
-        "services": [{"id": s.id, "title": s.title, "quantity": quantities[s.id]} for s in visit.services],
-    }  # fmt: skip
-    held = await store.hold(session, place, timedelta(minutes=settings.hold_minutes), values)
-    if held is None:
-        await _explain(session, place, now)
-    else:
-        await expire(session, held.displaced)
-        await announcements.held(session, appointment_id, place, quantities)
-    return held_view(values, visit, place, held.hold_until if held else now, secret)
+    visit = await _visit_at(desk, quantities, request.office)
+    place = _place(desk, visit, request.starts_at)
+    if turn.is_gone(place):
+        raise SlotTaken
+    secret, until = new_secret(), desk.now + timedelta(minutes=desk.settings.hold_minutes)
+    services = [{"id": s.id, "title": s.title, "quantity": quantities[s.id]} for s in visit.services]
+    made = {"id": new_id(), "reference": new_reference("T"), "secret_hash": secret_hash(secret)}
+    answer = held_view(made | {"services": services}, visit, place, until, secret)
+    row = made | {"services": json.dumps(services), "until": until}
+    outcome = await store.hold(desk.session, place, row | claim.row(answer))
+    if not outcome.claimed:
+        return None
+    if outcome.displaced is None:
+        turn.gone(place)
+        await _explain(desk, place)
+    desk.touched.add(place.pool_id)
+    await expire(desk.session, outcome.displaced)
+    await announcements.held(desk.session, answer.id, place, quantities)
+    return answer
 
 
-async def confirm(
-    session: AsyncSession,
-    settings: BookingSettings,
-    appointment_id: UUID,
-    secret: str,
-    request: ConfirmRequest,
-    now: datetime,
-) -> AppointmentView:
+async def confirm(desk: Desk, appointment_id: UUID, request: ConfirmRequest) -> AppointmentView:
     """Make it firm; a repetition gets the same answer and changes nothing."""
-    row = await _locked(session, appointment_id, secret)
-    if not _to_do("confirm", row, now):
-        return view(row, now)
-    sealed = sealed_columns(settings.master_keys, appointment_id, request.contact)
-    confirmed = await store.confirm(session, appointment_id, sealed | {"locale": request.locale})
-    if confirmed is None:  # in time by our clock, over by the database's
+    sealed = sealed_columns(desk.settings.master_keys, appointment_id, request.contact) | {"locale": request.locale}
+    hash_ = secret_hash(desk.caller.secret)
+    row = await store.confirm(desk.session, appointment_id, hash_, sealed)
+    if row is not None:
+        await announcements.confirmed(desk.session, row)
+        return view(row, desk.now)
+    row = await find(desk, appointment_id)
+    if _to_do("confirm", row, desk.now):  # in time by our clock, over by the database's
         raise HoldExpired
-    if confirmed.units != confirmed.cells:
-        raise RuntimeError("a hold lost some of its units")  # never seen; better no answer than a wrong one
-    await announcements.confirmed(session, row)
-    return view(await find(session, appointment_id, secret), now)
+    return view(row, desk.now)
 
 
-async def cancel(
-    session: AsyncSession, settings: BookingSettings, appointment_id: UUID, secret: str, now: datetime
-) -> AppointmentView:
+async def cancel(desk: Desk, appointment_id: UUID) -> AppointmentView:
     """Give it up; its units come back after a random time, so that it cannot be handed to somebody chosen."""
-    row = await _locked(session, appointment_id, secret)
-    if not _to_do("cancel", row, now):
-        return view(row, now)
-    if not await store.cancel(session, appointment_id, row.state, _cooldown(settings)):
+    row = await _locked(desk, appointment_id)
+    if not _to_do("cancel", row, desk.now):
+        return view(row, desk.now)
+    if not await store.cancel(desk.session, appointment_id, row.state, _cooldown(desk.settings)):
         raise HoldExpired
-    await announcements.cancelled(session, row)
-    return view(await find(session, appointment_id, secret), now)
+    await announcements.cancelled(desk.session, row)
+    return view(await find(desk, appointment_id), desk.now)
 
 
-async def move(
-    session: AsyncSession,
-    settings: BookingSettings,
-    appointment_id: UUID,
-    secret: str,
-    request: MoveRequest,
-    now: datetime,
-) -> AppointmentView:
+async def move(desk: Desk, appointment_id: UUID, request: MoveRequest) -> AppointmentView:
     """Take the new place, then free the old one; when the new one cannot be had, the old one is kept.
 
     Reference, secret and calendar entry stay. A repetition finds the appointment in its new place and changes nothing.
     """
-    row = await _locked(session, appointment_id, secret)
-    _to_do("move", row, now)
+    row = await _locked(desk, appointment_id)
+    _to_do("move", row, desk.now)
     if row.office_id == request.office and row.starts_at == request.starts_at:
-        return view(row, now)
-    visit = await _visit_at(session, {s["id"]: s["quantity"] for s in row.services}, request.office)
-    place = _place(visit, request.starts_at, settings, now)
-    displaced = await store.take_units(session, place, appointment_id, row.hold_until)
+        return view(row, desk.now)
+    visit = await _visit_at(desk, {s["id"]: s["quantity"] for s in row.services}, request.office)
+    place = _place(desk, visit, request.starts_at)
+    displaced = await store.take_units(desk.session, place, appointment_id, row.hold_until)
     if displaced is None:
-        await _explain(session, place, now)
-    await expire(session, displaced)
-    if not await store.move(session, row, place, _cooldown(settings)):
+        await _explain(desk, place)
+    desk.touched.add(place.pool_id)
+    await expire(desk.session, displaced)
+    if not await store.move(desk.session, row, place, _cooldown(desk.settings)):
         raise HoldExpired  # rolls back what was taken
-    await announcements.moved(session, row, place)
-    return view(await find(session, appointment_id, secret), now)
+    await announcements.moved(desk.session, row, place)
+    return view(await find(desk, appointment_id), desk.now)
 
 
-async def find(session: AsyncSession, appointment_id: UUID, secret: str) -> Row[Any]:
-    """The appointment, for who has its secret; for all others there is none."""
-    row = await store.load(session, appointment_id)
-    if not secret_matches(secret, row.secret_hash if row else NO_ONES_HASH) or row is None:
+async def find(desk: Desk, appointment_id: UUID) -> Row[Any]:
+    """The appointment, for who has its secret; raises AppointmentNotFound for everybody else."""
+    row = await store.load(desk.session, appointment_id)
+    if not secret_matches(desk.caller.secret, row.secret_hash if row else NO_ONES_HASH) or row is None:
         raise AppointmentNotFound
     return row
 
@@ -155,15 +150,15 @@ def _to_do(step: Step, row: Row[Any], now: datetime) -> bool:
     return True
 
 
-async def _locked(session: AsyncSession, appointment_id: UUID, secret: str) -> Row[Any]:
+async def _locked(desk: Desk, appointment_id: UUID) -> Row[Any]:
     """The appointment with its units locked: whoever else confirms, cancels or moves it waits, or has done so before."""
-    await find(session, appointment_id, secret)  # strangers get no locks
-    await store.lock_units(session, appointment_id)
-    return await find(session, appointment_id, secret)
+    await find(desk, appointment_id)  # strangers get no locks
+    await store.lock_units(desk.session, appointment_id)
+    return await find(desk, appointment_id)
 
 
-async def _visit_at(session: AsyncSession, quantities: dict[str, int], office_id: str) -> Visit:
-    found = await visits(session, quantities, office_id)
+async def _visit_at(desk: Desk, quantities: dict[str, int], office_id: str) -> Visit:
+    found = await desk.visits(quantities, office_id)
     if not found:
         raise ServiceNotOffered(office=office_id)
     visit = found[0]
@@ -176,23 +171,23 @@ async def _visit_at(session: AsyncSession, quantities: dict[str, int], office_id
     return visit
 
 
-def _place(visit: Visit, starts_at: datetime, settings: BookingSettings, now: datetime) -> Place:
+def _place(desk: Desk, visit: Visit, starts_at: datetime) -> Place:
     assert visit.pool_id is not None  # noqa: S101 - _visit_at has seen to both
     assert visit.minutes is not None  # noqa: S101
-    if starts_at < now + timedelta(minutes=settings.lead_minutes):
-        raise StartInPast(minutes=settings.lead_minutes)
-    if starts_at > now + FARTHEST:
+    if starts_at < desk.now + timedelta(minutes=desk.settings.lead_minutes):
+        raise StartInPast(minutes=desk.settings.lead_minutes)
+    if starts_at > desk.now + FARTHEST:
         raise SlotNotOffered
     if not is_on_grid(starts_at):
         raise OffGrid(minutes=CELL_MINUTES)
     return Place(visit.office_id, visit.pool_id, starts_at.astimezone(UTC), visit.minutes, visit.cells)
 
 
-async def _explain(session: AsyncSession, place: Place, now: datetime) -> None:
-    why = await store.why_not(session, place)
+async def _explain(desk: Desk, place: Place) -> NoReturn:
+    why = await store.why_not(desk.session, place)
     if why.offered < place.cells:
         raise SlotNotOffered
-    if why.release_at > now:
+    if why.release_at > desk.now:
         raise NotReleased(why.release_at.astimezone(BERLIN))
     raise SlotTaken
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import Uuid
@@ -39,25 +39,32 @@ class Place:
 
 
 HOLD = text("""
-    WITH taken AS (
-        SELECT until, booking.take_units(CAST(:pool AS integer), 'online', CAST(:starts_at AS timestamptz),
-                                         CAST(:cells AS integer), :id, until) AS displaced
-        FROM (SELECT clock_timestamp() + CAST(:hold AS interval) AS until) AS t)
-    INSERT INTO booking.appointment
-        (id, reference, secret_hash, state, hold_until, office_id, pool_id, starts_at, minutes, cells, services)
-    SELECT :id, :reference, :secret_hash, 'held', until, :office, CAST(:pool AS integer),
-           CAST(:starts_at AS timestamptz), CAST(:minutes AS integer), CAST(:cells AS integer), :services
-    FROM taken WHERE displaced IS NOT NULL
-    RETURNING hold_until, (SELECT displaced FROM taken) AS displaced
-""").bindparams(bindparam("services", type_=JSONB), bindparam("id", type_=Uuid()))
+    WITH claimed AS (
+        INSERT INTO booking.idempotency_key (key_hash, fingerprint, status, sealed_body)
+        VALUES (:key_hash, :fingerprint, :status, :sealed_body) ON CONFLICT DO NOTHING RETURNING 1),
+    taken AS (
+        SELECT booking.take_units(CAST(:pool AS integer), 'online', CAST(:starts_at AS timestamptz),
+                                  CAST(:cells AS integer), CAST(:id AS uuid), CAST(:until AS timestamptz)) AS displaced
+        FROM claimed),
+    made AS (
+        INSERT INTO booking.appointment
+            (id, reference, secret_hash, state, hold_until, office_id, pool_id, starts_at, minutes, cells, services)
+        SELECT CAST(:id AS uuid), :reference, :secret_hash, 'held', CAST(:until AS timestamptz), :office,
+               CAST(:pool AS integer), CAST(:starts_at AS timestamptz), CAST(:minutes AS integer),
+               CAST(:cells AS integer), CAST(:services AS jsonb)
+        FROM taken WHERE displaced IS NOT NULL)
+    SELECT EXISTS (SELECT FROM claimed) AS claimed, (SELECT displaced FROM taken) AS displaced
+""").columns(displaced=ARRAY(Uuid()))
+"""One round trip for the herd: the key of the request, the units and the appointment."""
 
 
-async def hold(session: AsyncSession, place: Place, hold_for: timedelta, values: dict[str, Any]) -> Row[Any] | None:
-    """Take units and insert the appointment in one statement; None when a cell has no unit left.
+async def hold(session: AsyncSession, place: Place, values: dict[str, Any]) -> Row[Any]:
+    """Claim the key, take the units and insert the appointment in one statement.
 
-    `values`: id, reference, secret_hash, services. Returns hold_until and displaced: ids of expired holds that lost their units.
+    `values`: id, reference, secret_hash, services (JSON text), until, and the row of the key. Returns `claimed`, False when the key
+    was there before, and `displaced`: ids of expired holds that lost their units, None when a cell has no unit left.
     """
-    return (await session.execute(HOLD, place.parameters | values | {"hold": hold_for})).one_or_none()
+    return (await session.execute(HOLD, place.parameters | values)).one()
 
 
 async def load(session: AsyncSession, appointment_id: UUID) -> Row[Any] | None:
@@ -79,21 +86,17 @@ async def lock_units(session: AsyncSession, appointment_id: UUID) -> None:
 
 
 CONFIRM = text("""
-    WITH confirmed AS (
-        UPDATE booking.appointment
-        SET state = 'confirmed', hold_until = NULL, sealed_contact = :sealed_contact, key_id = :key_id,
-            data_key = :data_key, locale = :locale, changed_at = clock_timestamp()
-        WHERE id = :id AND state = 'held' AND hold_until > clock_timestamp() - CAST(:grace AS interval)
-        RETURNING id, cells),
-    firm AS (
-        UPDATE booking.capacity_unit u SET hold_until = NULL FROM confirmed c WHERE u.appointment_id = c.id RETURNING 1)
-    SELECT c.cells, (SELECT count(*) FROM firm) AS units FROM confirmed c
+    SELECT c.*, o.name AS office_name
+    FROM booking.confirm_appointment(CAST(:id AS uuid), :secret_hash, :sealed_contact, :key_id, :data_key, :locale,
+                                     CAST(:grace AS interval)) AS c
+    JOIN booking.office o ON o.id = c.office_id
 """)
 
 
-async def confirm(session: AsyncSession, appointment_id: UUID, values: dict[str, Any]) -> Row[Any] | None:
-    """Compare and set: held and in time -> confirmed, its units firm. None when it was not; else (cells, units)."""
-    return (await session.execute(CONFIRM, values | {"id": appointment_id, "grace": GRACE})).one_or_none()
+async def confirm(session: AsyncSession, appointment_id: UUID, hash_: bytes, values: dict[str, Any]) -> Row[Any] | None:
+    """Compare and set: held, in time and opened by its secret -> confirmed, its units firm; the appointment, or None when it was not."""
+    mine = {"id": appointment_id, "secret_hash": hash_, "grace": GRACE}
+    return (await session.execute(CONFIRM, values | mine)).one_or_none()
 
 
 CANCEL = text("""

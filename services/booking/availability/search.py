@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,12 +24,12 @@ from services.booking.availability.schemas import (
     Slot,
     Slots,
 )
-from services.booking.availability.windows import LONGEST_DAYS, WHOLE_DAY, WINDOWS, Fits, Span, span_of
+from services.booking.availability.windows import LONGEST_DAYS, WHOLE_DAY, WINDOWS, Fits, Span, days_with_edges, span_of
+from services.booking.offices.memory import OfferMemory
 from services.booking.offices.problems import ServiceNotOffered
-from services.booking.offices.wishes import Visit, visits
+from services.booking.offices.wishes import Visit
 from shared.clock import BERLIN
 
-Kind = TypeVar("Kind", bound=Answer)
 FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(9999, 1, 1)
 
@@ -41,6 +41,7 @@ class Wish:
     quantities: Mapping[str, int]
     office: str | None
     earliest: datetime
+    offers: OfferMemory
 
     @property
     def today(self) -> date:
@@ -48,22 +49,31 @@ class Wish:
         return self.earliest.astimezone(BERLIN).date()
 
 
-async def days(session: AsyncSession, wish: Wish, first: date | None, last: date | None, fits: Fits | None) -> Days:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer, and the pools it speaks of."""
+
+    answer: Answer
+    pools: tuple[int, ...]
+
+
+async def days(session: AsyncSession, wish: Wish, first: date | None, last: date | None, fits: Fits | None) -> Found:
     """The days with free starts, per office."""
     span = _span(wish, first, last)
     found, asked = await _visits(session, wish, span)
-    rows = await store.days(session, asked, span, WINDOWS[fits] if fits else WHOLE_DAY) if asked else []
+    dates, edges = days_with_edges(span, WINDOWS[fits] if fits else WHOLE_DAY)
+    rows = await store.days(session, asked, span, edges) if asked and edges else []
     office_of = _office_of(asked)
     items = [
-        Day(date=day, offices=[
+        Day(date=dates[number - 1], offices=[
             OfficeDay(office=office_of[row.pool_id], starts=row.starts, first=row.first.astimezone(BERLIN)) for row in group
         ])
-        for day, group in groupby(rows, key=lambda row: row.day)
+        for number, group in groupby(rows, key=lambda row: row.day_no)
     ]  # fmt: skip
     return await _answer(session, Days, items, found, asked, span)
 
 
-async def slots(session: AsyncSession, wish: Wish, day: date) -> Slots:
+async def slots(session: AsyncSession, wish: Wish, day: date) -> Found:
     """The free starts of one local day."""
     span = _span(wish, day, day)
     found, asked = await _visits(session, wish, span)
@@ -76,7 +86,7 @@ async def slots(session: AsyncSession, wish: Wish, day: date) -> Slots:
     return await _answer(session, Slots, items, found, asked, span)
 
 
-async def first_free(session: AsyncSession, wish: Wish, most: int) -> NextFree:
+async def first_free(session: AsyncSession, wish: Wish, most: int) -> Found:
     """The first free start of each office, soonest first."""
     span = _span(wish, None, None)
     found, asked = await _visits(session, wish, span)
@@ -96,7 +106,7 @@ def _span(wish: Wish, first: date | None, last: date | None) -> Span:
 
 async def _visits(session: AsyncSession, wish: Wish, span: Span) -> tuple[list[Visit], list[Visit]]:
     """All offices that do it, and those of them that can be booked."""
-    found = await visits(session, wish.quantities, wish.office)
+    found = await wish.offers.visits(session, wish.quantities, wish.office)
     if not found and wish.office:
         raise ServiceNotOffered(office=wish.office)
     return found, bookable(found, span.since.astimezone(BERLIN).date())
@@ -108,12 +118,12 @@ def _office_of(asked: Sequence[Visit]) -> dict[int, str]:
 
 async def _answer(
     session: AsyncSession,
-    kind: Callable[..., Kind],
+    kind: Callable[..., Answer],
     items: Sequence[Any],
     found: Sequence[Visit],
     asked: Sequence[Visit],
     span: Span,
-) -> Kind:
+) -> Found:
     why, next_release_at = None, None
     if not items and not asked:
         why = reason(obstacle(found, span.since.astimezone(BERLIN).date()))
@@ -122,7 +132,8 @@ async def _answer(
         why = reason(shortage(outlook.released, outlook.coming))
         next_release_at = _local(outlook)
     offices = [_asked_office(visit) for visit in asked or found]
-    return kind(items=items, offices=offices, next=None, reason=why, next_release_at=next_release_at)
+    answer = kind(items=items, offices=offices, next=None, reason=why, next_release_at=next_release_at)
+    return Found(answer, tuple(visit.pool_id for visit in asked if visit.pool_id is not None))
 
 
 def _local(outlook: Row[Any]) -> datetime | None:

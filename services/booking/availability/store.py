@@ -1,6 +1,7 @@
 """SQL of availability: one statement per question."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -8,41 +9,38 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.appointments.states import GRACE
-from services.booking.availability.windows import DayWindow, Span
+from services.booking.availability.windows import Span
 from services.booking.offices.visit import CELL
 from services.booking.offices.wishes import Visit
 
 STARTS = """
     WITH wanted AS (
         SELECT * FROM unnest(CAST(:pools AS integer[]), CAST(:cells AS integer[])) AS w (pool_id, cells)),
-    free AS (
-        SELECT u.pool_id, u.starts_at FROM wanted w JOIN booking.capacity_unit u ON u.pool_id = w.pool_id
-        WHERE u.starts_at >= :since AND u.starts_at < :until AND u.channel = 'online'
-          AND u.released_at <= clock_timestamp() AND u.appointment_id IS NULL
-        UNION
-        SELECT u.pool_id, u.starts_at FROM wanted w JOIN booking.capacity_unit u ON u.pool_id = w.pool_id
-        WHERE u.hold_until < clock_timestamp() - CAST(:grace AS interval) AND u.starts_at >= :since
-          AND u.starts_at < :until AND u.channel = 'online' AND u.released_at <= clock_timestamp()),
-    islands AS (
-        SELECT pool_id, starts_at, starts_at - CAST(:cell AS interval)
-               * row_number() OVER (PARTITION BY pool_id ORDER BY starts_at) AS island FROM free),
-    runs AS (
-        SELECT pool_id, starts_at, max(starts_at) OVER (PARTITION BY pool_id, island) AS last_cell FROM islands),
     starts AS (
-        SELECT r.pool_id, r.starts_at, r.starts_at AT TIME ZONE 'Europe/Berlin' AS local_start
-        FROM runs r JOIN wanted w USING (pool_id)
-        WHERE r.starts_at + (w.cells - 1) * CAST(:cell AS interval) <= r.last_cell)
+        SELECT w.pool_id, runs.starts_at
+        FROM wanted w CROSS JOIN LATERAL (
+            SELECT starts_at, lead(starts_at, w.cells - 1) OVER (ORDER BY starts_at) AS last_cell
+            FROM (
+                SELECT u.starts_at FROM booking.capacity_unit u
+                WHERE u.pool_id = w.pool_id AND u.starts_at >= :since AND u.starts_at < :until AND u.channel = 'online'
+                  AND u.released_at <= clock_timestamp() AND u.appointment_id IS NULL
+                UNION
+                SELECT u.starts_at FROM booking.capacity_unit u
+                WHERE u.pool_id = w.pool_id AND u.starts_at >= :since AND u.starts_at < :until AND u.channel = 'online'
+                  AND u.released_at <= clock_timestamp() AND u.hold_until < clock_timestamp() - CAST(:grace AS interval)
+            ) AS free) AS runs
+        WHERE runs.last_cell = runs.starts_at + (w.cells - 1) * CAST(:cell AS interval))
 """
-"""Starts from which on a pool has a unit in every cell of the visit. Free cells without a gap form an island; a start is good
-when its island reaches to the visit's last cell. Which desk serves which cell is left open, so no capacity is lost to desks."""
+"""Starts from which on a pool has a unit in every cell of the visit: among the distinct free cells in their order, the one that follows
+after as many as the visit needs is just so much later. Which desk serves which cell is left open, so no capacity is lost to desks.
+One pool after another, so that what is sorted at once stays small however many offices are asked."""
 
 DAYS = text(f"""{STARTS}
-    SELECT CAST(local_start AS date) AS day, pool_id, count(*) AS starts, min(starts_at) AS first FROM starts
-    WHERE extract(isodow FROM local_start) = ANY (CAST(:weekdays AS integer[]))
-      AND extract(hour FROM local_start) * 60 + extract(minute FROM local_start) >= :from_minute
-      AND extract(hour FROM local_start) * 60 + extract(minute FROM local_start) < :to_minute
-    GROUP BY day, pool_id ORDER BY day, pool_id
+    SELECT (edge + 1) / 2 AS day_no, pool_id, count(*) AS starts, min(starts_at) AS first
+    FROM (SELECT *, width_bucket(starts_at, CAST(:edges AS timestamptz[])) AS edge FROM starts) AS placed
+    WHERE edge % 2 = 1 GROUP BY day_no, pool_id ORDER BY day_no, pool_id
 """)  # noqa: S608 - a constant is put in
+"""The edges are the beginning and the end of each day's window in turn: behind an odd number of them a start lies in a window."""
 
 SLOTS = text(f"""{STARTS}
     SELECT starts_at, array_agg(pool_id ORDER BY pool_id) AS pools FROM starts GROUP BY starts_at ORDER BY starts_at
@@ -64,12 +62,11 @@ OUTLOOK = text("""
 """)
 
 
-async def days(session: AsyncSession, visits: Sequence[Visit], span: Span, window: DayWindow) -> Sequence[Row[Any]]:
-    """(day, pool_id, starts, first) for each local day and pool with free starts in the window."""
-    values = _values(visits, span) | {
-        "from_minute": window.from_minute, "to_minute": window.to_minute, "weekdays": list(window.weekdays),
-    }  # fmt: skip
-    return (await session.execute(DAYS, values)).all()
+async def days(
+    session: AsyncSession, visits: Sequence[Visit], span: Span, edges: Sequence[datetime]
+) -> Sequence[Row[Any]]:
+    """(day_no, pool_id, starts, first) for each day with free starts between its two edges; days are counted from 1."""
+    return (await session.execute(DAYS, _values(visits, span) | {"edges": list(edges)})).all()
 
 
 async def slots(session: AsyncSession, visits: Sequence[Visit], span: Span) -> Sequence[Row[Any]]:

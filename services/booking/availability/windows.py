@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 
 from services.booking.capacity.grid import midnight
+from shared.clock import BERLIN
 
 Fits = Literal["before_work", "after_work", "saturday"]
-LONGEST_DAYS: Final = 62
+LONGEST_DAYS: Final = 184
+"""Half a year, which is what front ends of other cities ask for at once."""
 ALL_WEEK: Final = (1, 2, 3, 4, 5, 6, 7)
 
 
@@ -36,6 +38,22 @@ class Span:
 
     since: datetime
     until: datetime
+
+
+def days_with_edges(span: Span, window: DayWindow) -> tuple[list[date], list[datetime]]:
+    """The local days of a span on which the window falls, and for each of them its beginning and its end, in UTC and ascending."""
+    first, last = (moment.astimezone(BERLIN).date() for moment in (span.since, span.until))
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    days = [day for day in days if day.isoweekday() in window.weekdays]
+    edges = [edge for day in days for edge in (_moment(day, window.from_minute), _moment(day, window.to_minute))]
+    return days, edges
+
+
+def _moment(day: date, minute: int) -> datetime:
+    """A wall-clock minute of a local day; minute 1440 is the next midnight."""
+    days, rest = divmod(minute, 1440)
+    wall = time(rest // 60, rest % 60)
+    return datetime.combine(day + timedelta(days=days), wall, BERLIN).astimezone(UTC)
 
 
 def span_of(first: date, last: date, earliest: datetime) -> Span:

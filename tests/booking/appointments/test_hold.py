@@ -183,3 +183,16 @@ async def test_expired_hold_is_taken_over_without_any_cron(town: Town) -> None:
     assert (await town.get(slow)).json()["state"] == "expired"
     events = await town.rows("SELECT type FROM booking.outbox_event WHERE subject = :id ORDER BY id", id=slow["id"])
     assert [event.type.split(".")[3] for event in events] == ["appointment_held", "appointment_expired"]
+
+
+async def test_a_repeat_gets_its_answer_even_when_it_would_be_refused_by_now(town: Town) -> None:
+    await town.open()
+    wish = {"services": [{"id": "quick"}], "office": "office-a", "startsAt": at("09:00")}
+    same = key()
+    first = await town.client.post("/v1/appointments", json=wish, headers=same)
+    await town.do("DELETE FROM booking.office_service")
+    again = await town.client.post("/v1/appointments", json=wish, headers=same)
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert slug(await town.client.post("/v1/appointments", json=wish, headers=key())) == (404, "service-unknown")
+    other = wish | {"startsAt": at("10:00")}
+    assert slug(await town.client.post("/v1/appointments", json=other, headers=same)) == (422, "idempotency-key-reused")

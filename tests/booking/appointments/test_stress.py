@@ -1,6 +1,7 @@
 """Seconds of everything at once: holds as short as a blink, take-over, confirms, moves, cancels, tidying up; then count."""
 
 import asyncio
+import os
 import random
 import time
 from collections import Counter
@@ -8,9 +9,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from services.booking.appointments import booking, housekeeping, states, store
-from services.booking.appointments.schemas import ConfirmRequest, HoldRequest, MoveRequest
+from services.booking.appointments.desk import Desk
+from services.booking.appointments.schemas import ConfirmRequest, HeldAppointment, HoldRequest, MoveRequest
+from services.booking.appointments.turnstile import Turn, Turnstile
+from services.booking.offices.memory import OfferMemory
+from shared.access import Caller
 from shared.clock import utc_now
+from shared.idempotency import Claim
 from shared.problems import Problem
 from tests.booking.town import CONTACT, Town, at
 
@@ -36,7 +44,11 @@ class Person:
     """Holds somewhere, dawdles, then confirms, moves or cancels, again and again."""
 
     def __init__(self, town: Town, seen: Counter[str]) -> None:
-        self._town, self._seen = town, seen
+        self._town, self._seen, self._offers = town, seen, OfferMemory(1.0)
+
+    def desk(self, session: AsyncSession, secret: str = "", **settings: object) -> Desk:
+        caller = Caller("holder", secret=secret)
+        return Desk(session, self._town.settings.model_copy(update=settings), self._offers, caller, utc_now())
 
     async def act(self, name: str, verb) -> object | None:  # a verb in a transaction of its own, as a request does
         try:
@@ -53,22 +65,33 @@ class Person:
             service, clock = random.choice(SERVICES_BY_CELLS), random.choice(CLOCKS)
             wish = HoldRequest(office="office-a", startsAt=at(clock), services=[{"id": service}])
             minutes = random.choice(HOLDS_SECONDS) / 60
-            settings = self._town.settings.model_copy(update={"hold_minutes": minutes})
-            held = await self.act("hold", lambda s: booking.hold(s, settings, wish, utc_now()))  # noqa: B023
+            held = await self.hold(wish, minutes)
             if held is not None:
                 await asyncio.sleep(random.uniform(0, 0.3))
                 await self.finish(held.id, held.secret)
 
+    async def hold(self, wish: HoldRequest, minutes: float) -> HeldAppointment | None:
+        return await self.act(
+            "hold", lambda s: booking.hold(self.desk(s, hold_minutes=minutes), new_turn(), wish, new_claim())
+        )
+
     async def finish(self, id_: UUID, secret: str) -> None:
-        settings, now = self._town.settings, utc_now()
         confirm = ConfirmRequest.model_validate(CONTACT)
         if random.random() < 0.8:
-            await self.act("confirm", lambda s: booking.confirm(s, settings, id_, secret, confirm, now))
+            await self.act("confirm", lambda s: booking.confirm(self.desk(s, secret), id_, confirm))
         if random.random() < 0.5:
             target = MoveRequest(office="office-a", startsAt=at(random.choice(CLOCKS)))
-            await self.act("move", lambda s: booking.move(s, settings, id_, secret, target, now))
+            await self.act("move", lambda s: booking.move(self.desk(s, secret), id_, target))
         if random.random() < 0.7:
-            await self.act("cancel", lambda s: booking.cancel(s, settings, id_, secret, now))
+            await self.act("cancel", lambda s: booking.cancel(self.desk(s, secret), id_))
+
+
+def new_claim() -> Claim:
+    return Claim(os.urandom(32), b"", os.urandom(32))
+
+
+def new_turn() -> Turn:
+    return Turn(Turnstile(1), time.monotonic())
 
 
 async def tidy(town: Town, over: Callable[[], bool]) -> None:

@@ -1,0 +1,32 @@
+"""Remember for a moment what offices offer: nothing changes less often, and every hold asks for it."""
+
+import time
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.booking.offices.wishes import Visit, visits
+
+MOST_KEPT: Final = 2000
+Question = tuple[tuple[tuple[str, int], ...], str | None]
+
+
+class OfferMemory:
+    """Visits by wish, at most `seconds` old; a process has one."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._kept: dict[Question, tuple[float, list[Visit]]] = {}
+
+    async def visits(self, session: AsyncSession, quantities: Mapping[str, int], office_id: str | None) -> list[Visit]:
+        """The offices that can do all of it, as `wishes.visits` says; problems are not remembered."""
+        question = (tuple(sorted(quantities.items())), office_id)
+        until, found = self._kept.get(question, (0.0, []))
+        if until > time.monotonic():
+            return found
+        found = await visits(session, quantities, office_id)
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[question] = (time.monotonic() + self._seconds, found)
+        return found
