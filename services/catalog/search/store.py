@@ -19,8 +19,16 @@ TEXTS: Final = text(
     """
 )
 
+MANY_SERVICES: Final = 50
+REFRESH: Final = text("analyze catalog.search_word, catalog.search_vocabulary, catalog.search_document, catalog.search_alias")
+"""After a large load the planner must not wait for PostgreSQL to count by itself: until then it reads whole tables."""
+
 LEAST_SIMILARITY: Final = 0.4
 LEAST_MATCH: Final = 0.2
+LEAST_SHARE: Final = 0.45
+"""What is less than this share as good as the best hit by words is noise: half a compound, when another service has the whole."""
+COMMON: Final = 200
+"""A word that more services share tells little: services that only have such words are left out when another word tells more."""
 RANKED: Final = f"""
     candidate as (
         select * from unnest(cast(:positions as int[]), cast(:sides as int[]), cast(:words as text[]), cast(:strengths as real[]))
@@ -37,10 +45,15 @@ RANKED: Final = f"""
         select s.service_id, p.position, p.side, max(p.strength * s.weight) as score
           from spelling p join catalog.search_word s on s.word = p.word group by s.service_id, p.position, p.side),
     best as (
-        select service_id, position, greatest(sum(score) filter (where side = 0), sum(score) filter (where side > 0)) as score
+        select service_id, position, greatest(sum(score) filter (where side = 0), sum(score) filter (where side > 0)) as score,
+               count(*) over (partition by position) as spread
           from sided group by service_id, position),
+    telling as (select distinct service_id from best where spread <= {COMMON}),
+    alike as (
+        select service_id, sum(score) / :count as score from best
+         where service_id in (select service_id from telling) or not exists (select from telling) group by service_id),
     found as (
-        select service_id, sum(score) / :count as score from best group by service_id
+        select service_id, score from alike where score >= {LEAST_SHARE} * (select max(score) from alike)
         union all
         select service_id, 1 + 0.1 * strength from catalog.search_alias where alias = :folded
         union all
@@ -71,3 +84,5 @@ async def replace_index(
     spelled = [{"word": word} for word in sorted({entry["word"] for entry in words})]
     if spelled:
         await session.execute(pg_insert(search_vocabulary).on_conflict_do_nothing(), spelled)
+    if len(services) >= MANY_SERVICES:
+        await session.execute(REFRESH)
