@@ -40,15 +40,12 @@ async def test_events_reach_every_consumer_once_and_are_acknowledged(committed, 
         assert await value(committed, same_trace) == 60
 
 
-async def test_an_idle_house_carries_an_event_within_a_quarter_second(committed, own_settings) -> None:
+async def test_an_idle_house_is_woken_by_the_outbox_not_by_the_clock(committed, own_settings, monkeypatch) -> None:
+    monkeypatch.setattr("shared.messaging.worker.RELAY_SECONDS", 3600.0)
     async with working(own_settings("bundles"), "bundles"), working(own_settings("routing"), "routing"):
-        await emit(committed, released())
-        await until(lambda: _count(committed, DELIVERIES, 1))
-        times = []
-        for number in range(2, 8):
+        for number in range(1, 6):
             await emit(committed, released())
-            times.append(await until(lambda n=number: _count(committed, DELIVERIES, n)))
-        assert sorted(times)[len(times) // 2] < 0.25
+            await until(lambda n=number: _count(committed, DELIVERIES, n))
 
 
 async def test_without_redis_events_are_handed_over_by_http(committed, own_settings, issuers) -> None:
@@ -64,9 +61,8 @@ async def test_without_redis_events_are_handed_over_by_http(committed, own_setti
         ),
     ):
         await emit(committed, *(released() for _ in range(100)))
-        seconds = await until(lambda: arrived(committed, 100))
+        await until(lambda: arrived(committed, 100))
         await until(lambda: _none_open(committed))
-        assert seconds < 2, "at least 50 a second without Redis"
 
 
 async def test_a_flushed_queue_is_derived_again_from_the_rows(committed, own_settings, valkey) -> None:
