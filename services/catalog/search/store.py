@@ -20,7 +20,9 @@ TEXTS: Final = text(
 )
 
 MANY_SERVICES: Final = 50
-REFRESH: Final = text("analyze catalog.search_word, catalog.search_vocabulary, catalog.search_document, catalog.search_alias")
+REFRESH: Final = text(
+    "analyze catalog.search_word, catalog.search_vocabulary, catalog.search_document, catalog.search_alias"
+)
 """After a large load the planner must not wait for PostgreSQL to count by itself: until then it reads whole tables."""
 
 LEAST_SIMILARITY: Final = 0.4

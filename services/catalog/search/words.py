@@ -77,4 +77,4 @@ def query_candidates(text: str) -> list[Candidate]:
 def compound_parts(word: str, vocabulary: AbstractSet[str]) -> set[str]:
     """The known words a longer word begins or ends with: `geburtsurkund` has `geburt` and `urkund`."""
     lengths = range(SHORTEST_PART, len(word))
-    return vocabulary & {part for length in lengths for part in (word[:length], word[-length:])}
+    return {part for length in lengths for part in (word[:length], word[-length:]) if part in vocabulary}

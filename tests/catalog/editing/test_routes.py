@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from services.catalog.editing.drafts import publish_due
 from tests.support.clients import key
@@ -275,25 +274,6 @@ async def test_a_day_comes_and_its_drafts_are_published(catalog, staff, session)
     assert (await read(catalog, staff, OFFICE))[0]["features"] == ["lift"]
     refused = (await catalog.get("/v1/staff/drafts", params={"state": "refused"}, headers=staff)).json()["items"]
     assert [(draft["body"]["features"], draft["problem"]) for draft in refused] == [(["ramp"], "changed-meanwhile")]
-
-
-@pytest.mark.parametrize("statement", ["update catalog.edit_record set by = 'x'", "delete from catalog.edit_record",
-                                       "truncate catalog.edit_record cascade"])  # fmt: skip
-async def test_the_record_only_grows(catalog, staff, session, statement):
-    form, seen = await read(catalog, staff, OFFICE)
-    await catalog.put(OFFICE, json=form | {"features": ["lift"]}, headers=seen)
-    with pytest.raises(DBAPIError, match="only ever added"):
-        async with session.begin_nested():
-            await session.execute(text(statement))
-    assert (await catalog.get("/v1/staff/edits", headers=staff)).json()["items"]
-
-
-async def test_closures_are_on_record_too(catalog, staff):
-    closure = {"effect": "closed", "from": "2026-12-23", "until": "2026-12-24", "reason": {"de": "Umbau"}}
-    made = (await catalog.post("/v1/staff/offices/bb-gohlis/exceptions", json=closure, headers=staff | key())).json()
-    await catalog.delete(f"/v1/staff/offices/bb-gohlis/exceptions/{made['id']}", headers=staff)
-    records = (await catalog.get("/v1/staff/edits", params={"kind": "exception"}, headers=staff)).json()["items"]
-    assert [record["subject"] for record in records] == [made["id"]] * 2
 
 
 async def test_only_staff_with_the_scope_may(catalog, issuers):
