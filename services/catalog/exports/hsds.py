@@ -74,15 +74,11 @@ def _service(snapshot: Snapshot, row: Row) -> Record:
 
 
 def _costs(snapshot: Snapshot, row: Row, own: str) -> Iterator[Record]:
-    if is_fact(row["fees"]):
-        for number, fee in enumerate(row["fees"]["items"]):
-            yield {
-                "id": _id(snapshot, own, "fees", number),
-                "service_id": own,
-                "option": fee["label"],
-                "currency": fee["currency"],
-                "amount": float(fee["amount"]),
-            }
+    for number, fee in enumerate(snapshot.fees(row)):
+        cost = {"id": _id(snapshot, own, "fees", number), "service_id": own, "option": fee["label"]}
+        most = fee.get("upTo")
+        said = {"amount_description": f"{fee['amount']}–{most}"} if most else {"amount": float(fee["amount"])}
+        yield cost | {"currency": fee["currency"]} | said
 
 
 def _places(snapshot: Snapshot, row: Row, service: str) -> Iterator[Record]:

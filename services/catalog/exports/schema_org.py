@@ -49,7 +49,7 @@ def _service(snapshot: Snapshot, row: Row) -> Node:
             "areaServed": CITY,
             "audience": [{"@type": "Audience", "audienceType": name} for name in AUDIENCES[row["audience"]]],
             "availableChannel": list(_channels(snapshot, row)),
-            "offers": list(_offers(row)),
+            "offers": list(_offers(snapshot.fees(row))),
         }
     )
 
@@ -69,15 +69,14 @@ def _channels(snapshot: Snapshot, row: Row) -> Iterator[Node]:
         yield _filled({"@type": "ServiceChannel", "name": "Online", "processingTime": takes})
 
 
-def _offers(row: Row) -> Iterator[Node]:
-    if is_fact(row["fees"]):
-        for fee in row["fees"]["items"]:
-            yield {
-                "@type": "Offer",
-                "name": _said({"de": fee["label"]}),
-                "price": fee["amount"],
-                "priceCurrency": fee["currency"],
-            }
+def _offers(fees: Sequence[Row]) -> Iterator[Node]:
+    for fee in fees:
+        offer = {"@type": "Offer", "name": _said({"de": fee["label"]})}
+        if fee.get("upTo"):
+            span = {"minPrice": fee["amount"], "maxPrice": fee["upTo"], "priceCurrency": fee["currency"]}
+            yield offer | {"priceSpecification": {"@type": "PriceSpecification"} | span}
+        else:
+            yield offer | {"price": fee["amount"], "priceCurrency": fee["currency"]}
 
 
 def _office(snapshot: Snapshot, row: Row) -> Node:

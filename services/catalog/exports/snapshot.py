@@ -12,6 +12,7 @@ from services.catalog.exports.facts import is_fact
 from services.catalog.exports.hours import HORIZON_DAYS, Week, week_of
 from services.catalog.exports.store import catalogue_row
 from services.catalog.hours.store import calendar_of, calendars_of
+from services.catalog.public_services.fees import in_force
 
 Row = Mapping[str, Any]
 
@@ -35,6 +36,10 @@ class Snapshot:
     def address(self, kind: str, name: str) -> str:
         """The address under which the house itself answers for a thing, e.g. kind `services`."""
         return f"{self.base}/v1/{kind}/{name}"
+
+    def fees(self, row: Row) -> list[Row]:
+        """The fees of a service that hold today, as far as they are facts; `upTo` makes one a range."""
+        return in_force(row["fees"]["items"], self.today) if is_fact(row["fees"]) else []
 
 
 async def read_snapshot(

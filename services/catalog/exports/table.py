@@ -75,7 +75,7 @@ def _record(snapshot: Snapshot, row: Row) -> dict[str, Any]:
         | {name: SEPARATOR.join(row[name]) for name in ("life_events", "channels", "law", "sources")}
         | {"offices": SEPARATOR.join(link["id"] for link in row["offices"] if is_fact(link))}
         | {"online": online.get("available"), "eid": online.get("eid"), "online_status": _status(row["online"])}
-        | {"fees": SEPARATOR.join(_fees(row)), "fees_status": _status(row["fees"])}
+        | {"fees": SEPARATOR.join(_fee(fee) for fee in snapshot.fees(row)), "fees_status": _status(row["fees"])}
         | {"evidence": SEPARATOR.join(_evidence(row))}
         | {"deadlines": SEPARATOR.join(entry["text"]["de"] for entry in row["deadlines"] if is_fact(entry))}
         | {"leika_id": row["keys"]["leikaId"] if is_fact(row["keys"]) else None, "leika_status": _status(row["keys"])}
@@ -90,12 +90,9 @@ def _figure(name: str, known: Mapping[str, Any], value: str, year: str | None = 
     return {value: known["value"] if fact else None, f"{name}_status": _status(known)} | dated
 
 
-def _fees(row: Row) -> list[str]:
-    return (
-        [f"{fee['label']}: {fee['amount']} {fee['currency']}" for fee in row["fees"]["items"]]
-        if is_fact(row["fees"])
-        else []
-    )
+def _fee(fee: Row) -> str:
+    most = f"–{fee['upTo']}" if fee.get("upTo") else ""
+    return f"{fee['label']}: {fee['amount']}{most} {fee['currency']}"
 
 
 def _evidence(row: Row) -> list[str]:

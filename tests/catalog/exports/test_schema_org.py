@@ -20,6 +20,7 @@ SUPERTYPES = {
     "Audience": {"Intangible", "Thing"},
     "ServiceChannel": {"Intangible", "Thing"},
     "Offer": {"Intangible", "Thing"},
+    "PriceSpecification": {"StructuredValue", "Intangible", "Thing"},
     "PostalAddress": {"ContactPoint", "Thing"},
     "OpeningHoursSpecification": {"Intangible", "Thing"},
 }
@@ -29,7 +30,8 @@ DOMAINS = {
     "Service": {"areaServed", "audience", "availableChannel", "offers"},
     "Audience": {"audienceType"},
     "ServiceChannel": {"serviceLocation", "processingTime"},
-    "Offer": {"price", "priceCurrency"},
+    "Offer": {"price", "priceCurrency", "priceSpecification"},
+    "PriceSpecification": {"minPrice", "maxPrice", "priceCurrency"},
     "Place": {"address", "telephone", "openingHoursSpecification", "specialOpeningHoursSpecification"},
     "Organization": {"email"},
     "PostalAddress": {"streetAddress", "postalCode", "addressLocality"},

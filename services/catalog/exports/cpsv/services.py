@@ -145,19 +145,18 @@ def _office_channel(graph: Graph, office: Row) -> str:
 
 
 def _costs(graph: Graph, row: Row) -> Iterator[str]:
-    if not is_fact(row["fees"]):
-        return
-    for number, fee in enumerate(row["fees"]["items"], 1):
+    """A price as a value; a range only in words, for CPSV-AP has no word for it."""
+    for number, fee in enumerate(graph.snapshot.fees(row), 1):
         name = f"{row['id']}-{number}"
-        iri = graph.add(
+        most = fee.get("upTo")
+        yield graph.add(
             graph.local(f"cost-{name}"),
             "Cost",
             identifier=name,
-            description=german(fee["label"]),
+            description=german(f"{fee['label']}: {fee['amount']}–{most} {fee['currency']}" if most else fee["label"]),
             currency=graph.published(CURRENCY, "Concept"),
-            hasValue=fee["amount"],
+            hasValue=None if most else fee["amount"],
         )
-        yield iri
 
 
 def _evidence(graph: Graph, entry: Row) -> str:

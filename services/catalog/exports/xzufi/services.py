@@ -1,6 +1,6 @@
 """A public service as `leistung`: its texts, deadlines, costs and processing time. Facts only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lxml.etree import _Element as Element
@@ -18,6 +18,7 @@ from services.catalog.exports.xzufi.elements import (
     localised,
     paragraph,
 )
+from services.catalog.public_services.fees import kind_of_one
 from services.catalog.xzufi import vocabulary as xzufi
 
 CITY_ARS: Final = "147130000000"
@@ -34,7 +35,7 @@ def add_service(parent: Element, snapshot: Snapshot, row: Row, agency: Agency) -
         if texts:
             _text_module(service, module, texts, position)
     _deadlines(service, row)
-    _costs(service, row)
+    _costs(service, snapshot.fees(row))
     _processing(service, row)
     for addressee in xzufi.ADDRESSEE_CODES[row["audience"]]:
         code(service, "leistungsadressat", addressee, xzufi.ADDRESSEES)
@@ -91,19 +92,27 @@ def _period(parent: Element, count: int, unit: str) -> None:
     child(choice, "einheit", xzufi.UNITS_OF_TIME[unit])
 
 
-def _costs(service: Element, row: Row) -> None:
-    if not row["fees"]["items"] or not is_fact(row["fees"]):
+def _costs(service: Element, fees: Sequence[Row]) -> None:
+    if fees:
+        module = child(service, "modulKosten")
+        for fee in fees:
+            _cost(child(module, "kosten"), fee)
+
+
+def _cost(cost: Element, fee: Row) -> None:
+    currency = {"currencyCode": fee["currency"]}
+    kind = kind_of_one(fee)
+    if kind == "free":
+        choice = chosen(cost, "kostenauswahl", "KostenFrei")
+        localised(choice, "beschreibungKostenfreiheit", {"de": fee["label"]})
         return
-    module = child(service, "modulKosten")
-    for fee in row["fees"]["items"]:
-        cost = child(module, "kosten")
-        free = float(fee["amount"]) == 0
-        choice = chosen(cost, "kostenauswahl", "KostenFrei" if free else "KostenFix")
-        if free:
-            localised(choice, "beschreibungKostenfreiheit", {"de": fee["label"]})
-        else:
-            child(choice, "betrag", fee["amount"], {"currencyCode": fee["currency"]})
-            localised(cost, "beschreibung", paragraph({"de": fee["label"]}))
+    if kind == "range":
+        choice = chosen(cost, "kostenauswahl", "KostenVariabel")
+        child(choice, "betragUntergrenze", fee["amount"], currency)
+        child(choice, "betragObergrenze", fee["upTo"], currency)
+    else:
+        child(chosen(cost, "kostenauswahl", "KostenFix"), "betrag", fee["amount"], currency)
+    localised(cost, "beschreibung", paragraph({"de": fee["label"]}))
 
 
 def _processing(service: Element, row: Row) -> None:
