@@ -25,7 +25,7 @@ async def test_what_is_not_known_says_so_instead_of_zero(catalog):
     assert service["fees"] == {"items": [], "kind": "unknown", "provenance": unknown}
     assert service["annualCases"]["provenance"]["status"] == "placeholder"
     assert (await catalog.get("/v1/services/kindergeld")).json()["keys"] == {
-        "leikaId": None, "provenance": {"status": "unknown", "sources": []}, "amt24": None, "booking": None,
+        "leikaId": None, "moreLeikaIds": [], "provenance": unknown, "amt24": None, "booking": None,
     }  # fmt: skip
 
 
