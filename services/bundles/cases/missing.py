@@ -47,8 +47,13 @@ def missing_of(case: OpenCase, plan: Plan) -> list[MissingItem]:
     """All gaps, the blocking ones first."""
     if case.file.state not in ("draft", "submitted"):
         return []
-    first = [*_facts(case, plan), *_event(case), *_queries(case)]
+    first = [*blocking_of(case, plan), *_queries(case)]
     return [*first, *_inputs(case, plan), *_consents(case, plan), *_evidence(case, plan), *_artefacts(case, plan)]
+
+
+def blocking_of(case: OpenCase, plan: Plan) -> list[MissingItem]:
+    """The gaps that keep a draft from being handed in."""
+    return [*_facts(case, plan), *_event(case)]
 
 
 def _facts(case: OpenCase, plan: Plan) -> Iterator[MissingItem]:

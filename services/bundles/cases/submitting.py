@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.bundles.cases import store
-from services.bundles.cases.missing import MissingItem, missing_of
+from services.bundles.cases.missing import MissingItem, blocking_of
 from services.bundles.cases.opening import Desk, OpenCase, open_case
 from services.bundles.cases.problems import CaseIncomplete, EventInFuture, NothingSelected
 from services.bundles.cases.progress import after, settle
@@ -49,7 +49,7 @@ def _in_order(plan: Plan) -> Iterator[str]:
 
 
 def _require_ready(case: OpenCase, plan: Plan) -> None:
-    blocking = [item for item in missing_of(case, plan) if item.blocking]
+    blocking = blocking_of(case, plan)
     if blocking:
         raise CaseIncomplete(errors=[_error(item) for item in blocking])
     event_date = case.file.event_date
