@@ -16,6 +16,7 @@ from services.catalog.hours.staff_routes import router as staff_hours
 from services.catalog.life_events.routes import router as life_events
 from services.catalog.offices.routes import router as offices
 from services.catalog.public_services.routes import router as public_services
+from services.catalog.search.routes import router as suggestions
 from services.catalog.settings import CatalogSettings
 from services.catalog.sources.routes import router as sources
 from services.catalog.standards.routes import router as standards
@@ -44,6 +45,7 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
             figures,
             sources,
             exports,
+            suggestions,
             staff_hours,
             editing,
             editing_record,

@@ -26,7 +26,7 @@ from services.catalog.public_services.schemas import (
     TrustLevel,
     TypedKey,
 )
-from shared.schemas import ApiModel, LanguageMap, Provenance
+from shared.schemas import ApiModel, LanguageMap, Page, Provenance
 
 
 class UnitName(ApiModel):
@@ -61,6 +61,37 @@ class ServiceSummary(ApiModel):
     annual_cases: KnownNumber
     fees: ShownFees
     provenance: Provenance
+
+
+class Facet(ApiModel):
+    """How many of all matches have this value."""
+
+    id: str = Field(examples=["geburt"])
+    count: int = Field(ge=1)
+
+
+class Facets(ApiModel):
+    """Counts over everything that matches, the most frequent first; a service may count several times."""
+
+    life_events: list[Facet]
+    channels: list[Facet]
+    audiences: list[Facet]
+
+
+class NearService(ApiModel):
+    """A service that may be meant, though it does not match."""
+
+    id: str = Field(examples=["personalausweis"])
+    title: LanguageMap
+
+
+class ServicePage(Page[ServiceSummary]):
+    """A page of services."""
+
+    facets: Facets | None = Field(description="With `facets=true`, else null")
+    nearest: list[NearService] = Field(
+        description="When a search finds nothing: what comes nearest, also outside the filters"
+    )
 
 
 class ServiceOffice(ApiModel):

@@ -1,6 +1,6 @@
 """The catalogue of services: search it, list it, take one out whole, see which ways are open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -13,35 +13,44 @@ from services.catalog.hours.rules import Calendar, Kind
 from services.catalog.hours.store import calendar_of, calendars_of_service
 from services.catalog.hours.timetable import check_known, local_day, state_fields
 from services.catalog.offices.directory import state_of
-from services.catalog.public_services.answers import ServiceChannels, ServiceDetail, ServiceSummary
+from services.catalog.public_services.answers import ServiceChannels, ServiceDetail, ServicePage, ServiceSummary
 from services.catalog.public_services.capabilities import CAPABILITIES
 from services.catalog.public_services.eid import eid_benefit
 from services.catalog.public_services.fees import in_force, kind_of
 from services.catalog.public_services.leika import parts_of
 from services.catalog.public_services.problems import QueryEmpty, ServiceUnknown
 from services.catalog.public_services.store import found_services, listed_services, online_of, service_row
-from services.catalog.search.words import fold, query_candidates
+from services.catalog.search.store import near_services
+from services.catalog.search.words import WHOLE, fold, query_candidates
 from shared.problems import InvalidCursor
-from shared.schemas import Page, decode_cursor, encode_cursor
+from shared.schemas import decode_cursor, encode_cursor
 
 HIGHEST_SCORE: Final = "1000000"
+NEAREST: Final = 3
+NO_FACETS: Final[dict[str, list[Any]]] = {"lifeEvents": [], "channels": [], "audiences": []}
 NOT_KNOWN: Final = {"allowed": "unknown", "provenance": {"status": "unknown", "sources": []}}
 INTAKE_QUOTE: Final = "Antragsentgegennahme und –beratung: für alle Dienstleistungen der Stadt Leipzig"
 VISITED: Final[tuple[Kind, ...]] = ("appointment", "walk_in", "phone")
 
 
 async def find_services(
-    session: AsyncSession, today: date, *, q: str | None, limit: int, cursor: str | None, **filters: Any
-) -> Page[ServiceSummary]:
+    session: AsyncSession, today: date, *, q: str | None, limit: int, cursor: str | None, facets: bool, **filters: Any
+) -> ServicePage:
     """A page of services: the best matches first when `q` is given, else from A to Z."""
-    values = filters | {"limit": limit + 1} | _position(cursor)
-    if q is None:
-        rows = await listed_services(session, values)
-    else:
-        rows = await found_services(session, values | _wanted(q))
+    values = filters | {"limit": limit + 1, "facets": facets} | _position(cursor)
+    wanted = None if q is None else _wanted(q)
+    rows = await (listed_services(session, values) if wanted is None else found_services(session, values | wanted))
     items = [ServiceSummary.model_validate(summary_of(row, today)) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
-    return Page(items=items, next=encode_cursor([str(last["score"]), last["sort_title"], last["id"]]) if last else None)
+    near = await _nearest(session, wanted, filters) if wanted and not rows and cursor is None else []
+    return ServicePage.model_validate(
+        {
+            "items": items,
+            "next": encode_cursor([str(last["score"]), last["sort_title"], last["id"]]) if last else None,
+            "facets": (rows[0]["facets"] if rows else NO_FACETS) if facets else None,
+            "nearest": [{"id": row["id"], "title": row["title"]} for row in near],
+        }
+    )
 
 
 async def get_service(session: AsyncSession, service: str, today: date) -> ServiceDetail:
@@ -87,6 +96,17 @@ def summary_of(row: RowMapping, today: date) -> dict[str, Any]:
         "fees": {"items": fees, "kind": kind_of(fees), "provenance": row["fees"]["provenance"]},
         "provenance": {"status": row["status"], "sources": row["sources"]},
     }
+
+
+async def _nearest(session: AsyncSession, wanted: dict[str, Any], filters: Mapping[str, Any]) -> Sequence[RowMapping]:
+    """What the same words find without the filters, else services with words that look a little alike."""
+    if any(value is not None for value in filters.values()):
+        anywhere = dict.fromkeys(filters) | {"limit": NEAREST, "facets": False} | _position(None)
+        rows = await found_services(session, anywhere | wanted)
+        if rows:
+            return rows
+    whole = [word for word, side in zip(wanted["words"], wanted["sides"], strict=True) if side == WHOLE]
+    return await near_services(session, whole, NEAREST)
 
 
 def _wanted(q: str) -> dict[str, Any]:

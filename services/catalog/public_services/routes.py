@@ -11,14 +11,13 @@ from services.catalog.exports import writing
 from services.catalog.exports.cpsv.document import MEDIA_TYPE as LINKED_DATA
 from services.catalog.exports.negotiation import wants
 from services.catalog.public_services import catalogue
-from services.catalog.public_services.answers import ServiceChannels, ServiceDetail, ServiceSummary
+from services.catalog.public_services.answers import ServiceChannels, ServiceDetail, ServicePage
 from services.catalog.public_services.schemas import Audience, LeikaId, ServiceChannel
 from services.catalog.standards import criteria_check
 from services.catalog.standards.schemas import ServicebereichCheck
 from shared.access import PUBLIC
 from shared.clock import Now
 from shared.db import SessionDep
-from shared.schemas import Page
 
 router = APIRouter(prefix="/v1/services", tags=["services"], dependencies=[Depends(PUBLIC)])
 
@@ -44,9 +43,10 @@ class ServiceFilter(BaseModel):
     audience: Audience | None = Field(None, description="For whom; those for both are always included")
     limit: int = Field(20, ge=1, le=100)
     cursor: str | None = Field(None, max_length=600)
+    facets: bool = Field(False, description="Count all matches by life event, channel and audience")
 
 
-@router.get("", summary="Find or list services", response_model=Page[ServiceSummary])
+@router.get("", summary="Find or list services", response_model=ServicePage)
 async def find_services(
     wanted: Annotated[ServiceFilter, Query()], session: SessionDep, answer: AnswerDep, today: Today
 ) -> Response:

@@ -19,9 +19,15 @@ FILTERS: Final = """(cast(:life_event as text) is null or p.life_events @> array
        and (cast(:audience as text) is null or p.audience in (:audience, 'both'))
        and (cast(:office as text) is null or exists (
             select 1 from catalog.office_service s where s.office_id = :office and s.service_id = p.id))"""
+COUNTED: Final = """(select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'count', f.count) order by f.count desc, f.id), '[]')
+        from (select {0} as id, count(*) as count from matching m group by 1) f)"""
+FACETS: Final = f"""case when :facets then jsonb_build_object('lifeEvents', {COUNTED.format("unnest(m.life_events)")},
+       'channels', {COUNTED.format("unnest(m.channels)")}, 'audiences', {COUNTED.format("m.audience")}) end as facets"""
+"""Counts over everything that matches, not only the page; `matching` is read only when they are asked for."""
 LISTED: Final = text(
     f"""
-    select {COLUMNS}, p.sort_title, 0::numeric as score
+    with matching as (select p.life_events, p.channels, p.audience from catalog.public_service p where {FILTERS})
+    select {COLUMNS}, p.sort_title, 0::numeric as score, {FACETS}
       from catalog.public_service p join catalog.unit u on u.id = p.unit_id
      where {FILTERS} and (p.sort_title, p.id) > (:after_title, :after_id)
      order by p.sort_title, p.id limit :limit
@@ -33,11 +39,13 @@ FOUND: Final = text(
     scored as (
         select r.service_id, round((r.score + 0.02 * ln(1 + coalesce(p.annual_cases, 0)))::numeric, 6) as score
           from ranked r join catalog.public_service p on p.id = r.service_id where {FILTERS}),
+    matching as (
+        select p.life_events, p.channels, p.audience from scored c join catalog.public_service p on p.id = c.service_id),
     page as (
         select p.id, c.score from scored c join catalog.public_service p on p.id = c.service_id
          where (-c.score, p.sort_title, p.id) > (-cast(:after_score as numeric), :after_title, :after_id)
          order by -c.score, p.sort_title, p.id limit :limit)
-    select {COLUMNS}, p.sort_title, g.score
+    select {COLUMNS}, p.sort_title, g.score, {FACETS}
       from page g join catalog.public_service p on p.id = g.id join catalog.unit u on u.id = p.unit_id
      order by -g.score, p.sort_title, p.id
     """  # noqa: S608 - fragments of this room, no value of a caller

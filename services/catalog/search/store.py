@@ -67,6 +67,54 @@ RANKED: Final = f"""
 alike, words that look alike (trigrams), then the exact alias and the German full text."""
 
 
+LEAST_LIKENESS: Final = 0.2
+NEAR: Final = text(
+    f"""
+    with near as (
+        select v.word, max(similarity(v.word, t.word)) as score
+          from unnest(cast(:words as text[])) as t(word) cross join catalog.search_vocabulary v
+         group by v.word having max(similarity(v.word, t.word)) >= {LEAST_LIKENESS} order by 2 desc, 1 limit 20),
+    hit as (select s.service_id, max(n.score * s.weight) as score from near n join catalog.search_word s on s.word = n.word group by 1)
+    select p.id, p.title from hit h join catalog.public_service p on p.id = h.service_id
+     order by h.score desc, p.annual_cases desc nulls last, p.sort_title, p.id limit :limit
+    """  # noqa: S608 - a number of this module
+)
+SUGGESTED: Final = text(
+    """
+    with token as (select word from unnest(cast(:tokens as text[])) as t(word)),
+    worded as (
+        select s.service_id, t.word, max(s.weight) as score
+          from token t join catalog.search_word s on s.word >= t.word and s.word < t.word || '~' group by 1, 2),
+    found as (
+        select service_id, sum(score) / :count as score, null as alias from worded group by 1 having count(*) = :count
+        union all
+        select id, 3, null from catalog.public_service where sort_title >= :typed and sort_title < :typed || '~'
+        union all
+        select service_id, 2 + 0.1 * strength, alias from catalog.search_alias where alias >= :typed and alias < :typed || '~'),
+    ranked as (
+        select service_id, max(score) as score,
+               (array_agg(alias order by alias = :typed desc, score desc, alias) filter (where alias is not null))[1] as alias
+          from found group by 1)
+    select p.id, p.title, r.alias
+      from ranked r join catalog.public_service p on p.id = r.service_id
+     order by r.score + 0.02 * ln(1 + coalesce(p.annual_cases, 0)) desc, p.sort_title, p.id limit :limit
+    """
+)
+
+
+async def near_services(session: AsyncSession, words: Sequence[str], limit: int) -> Sequence[RowMapping]:
+    """Services with words that look a little like these (stems), for when nothing matches."""
+    return (await session.execute(NEAR, {"words": list(words), "limit": limit})).mappings().all()
+
+
+async def suggested_services(
+    session: AsyncSession, typed: str, tokens: Sequence[str], limit: int
+) -> Sequence[RowMapping]:
+    """Services whose title or everyday name begins with `typed` (folded), or that have words beginning with every token (stems)."""
+    values = {"typed": typed, "tokens": list(tokens), "count": len(tokens), "limit": limit}
+    return (await session.execute(SUGGESTED, values)).mappings().all()
+
+
 async def texts_of_services(session: AsyncSession) -> Sequence[RowMapping]:
     """What is indexed of every service."""
     return (await session.execute(TEXTS)).mappings().all()

@@ -8,6 +8,8 @@ from tests.support.clients import key
 PAGES = [
     "/v1/services?limit=100",
     "/v1/services?q=perso",
+    "/v1/services?q=perso&facets=true",
+    "/v1/suggestions?q=pers",
     "/v1/services/personalausweis",
     "/v1/services/personalausweis/servicebereich-check",
     "/v1/offices",

@@ -1,5 +1,7 @@
 """What people type, and the service they mean."""
 
+from collections import Counter
+
 import pytest
 
 QUERIES = """
@@ -77,7 +79,55 @@ async def test_the_service_meant_comes_first(catalog, query, service):
 
 async def test_nonsense_finds_nothing_instead_of_anything(catalog):
     for query in ("xqzwv", "qqqq wwww", "0000000"):
-        assert (await catalog.get("/v1/services", params={"q": query})).json() == {"items": [], "next": None}
+        page = (await catalog.get("/v1/services", params={"q": query})).json()
+        assert page == {"items": [], "next": None, "facets": None, "nearest": []}
+
+
+@pytest.mark.parametrize(
+    ("query", "nearest"),
+    [
+        ({"q": "Eltrngld"}, "elterngeld"),
+        ({"q": "Krchnaustrt"}, "kirchenaustritt"),
+        ({"q": "Perso", "channel": "online"}, "personalausweis"),
+        ({"q": "Kindergeld", "office": "kfz-zulassung"}, "kindergeld"),
+    ],
+)
+async def test_an_empty_search_offers_the_nearest(catalog, query, nearest):
+    page = (await catalog.get("/v1/services", params=query)).json()
+    assert page["items"] == []
+    assert nearest in [near["id"] for near in page["nearest"]]
+    assert len(page["nearest"]) <= 3
+
+
+async def test_a_search_that_finds_something_offers_nothing_else(catalog):
+    first = (await catalog.get("/v1/services", params={"q": "Perso", "limit": 1})).json()
+    assert first["nearest"] == []
+    last = first
+    while last["next"]:
+        last = (await catalog.get("/v1/services", params={"q": "Perso", "limit": 100, "cursor": last["next"]})).json()
+    assert last["nearest"] == []
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"q": "Ausweis"}, {"lifeEvent": "geburt", "channel": "online"}, {"q": "Ausweis", "limit": 1}]
+)
+async def test_facets_count_all_matches(catalog, query):
+    page = (await catalog.get("/v1/services", params=query | {"facets": "true"})).json()
+    everything = (await catalog.get("/v1/services", params=query | {"limit": 100})).json()["items"]
+    for name, values_of in (
+        ("lifeEvents", lambda item: item["lifeEvents"]),
+        ("channels", lambda item: item["channels"]),
+        ("audiences", lambda item: [item["audience"]]),
+    ):
+        counted = Counter(value for item in everything for value in values_of(item))
+        assert {facet["id"]: facet["count"] for facet in page["facets"][name]} == counted
+        counts = [facet["count"] for facet in page["facets"][name]]
+        assert counts == sorted(counts, reverse=True)
+
+
+async def test_facets_of_nothing_are_empty(catalog):
+    page = (await catalog.get("/v1/services", params={"q": "xqzwv", "facets": "true"})).json()
+    assert page["facets"] == {"lifeEvents": [], "channels": [], "audiences": []}
 
 
 async def test_among_equals_the_more_frequent_service_comes_first(catalog):
