@@ -58,6 +58,7 @@ GET    /v1/staff/upkeep/stale catalog staff(catalog:write)
 GET    /v1/staff/upkeep/untranslated catalog staff(catalog:write)
 GET    /v1/standards catalog public
 GET    /v1/standards/check catalog public
+GET    /v1/suggestions catalog public
 GET    /v1/standards/digitalisation-priority catalog public
 GET    /v1/standards/relocation-candidates catalog public
 POST   /v1/appointments booking public
