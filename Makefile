@@ -8,7 +8,7 @@ DATA   ?= .dev
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test lint format types test-one check-migrations revision openapi bench chaos lock clean-dev
+.PHONY: help install run demo test lint format types test-one check-migrations revision openapi bench lock clean-dev
 
 ##@ Start
 help: ## show this list
@@ -38,6 +38,10 @@ test-one: install ## some tests: make test-one T=tests/booking
 
 check-migrations: install ## up, down, up again and no difference to the models
 	$(BIN)/python -m pytest -n 0 tests/test_migrations.py
+
+bench: install ## measure the hot paths beside a bare answer (some minutes, on a quiet machine)
+	$(BIN)/python -m benchmarks.catalog
+	$(BIN)/python -m benchmarks.booking
 
 ##@ Work
 format: install ## put the code in form
