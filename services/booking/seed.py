@@ -10,11 +10,12 @@ from typing import Any
 
 import yaml
 
+from services.booking.appointments.retention import save_rules
 from services.booking.capacity.store import save_policies
 from services.booking.settings import BookingSettings
 from shared.db import Database, create_engine
 
-POLICIES = Path(__file__).parent / "seeds" / "release_policies.yaml"
+SEEDS = Path(__file__).parent / "seeds"
 
 
 def _row(rule: dict[str, Any]) -> dict[str, Any]:
@@ -31,18 +32,26 @@ def _row(rule: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-async def load(database: Database) -> int:
-    """Write the release policies; returns how many."""
-    rows = [_row(rule) for rule in yaml.safe_load(POLICIES.read_text(encoding="utf-8"))]
+def _read(name: str) -> list[dict[str, Any]]:
+    rules: list[dict[str, Any]] = yaml.safe_load((SEEDS / name).read_text(encoding="utf-8"))
+    return rules
+
+
+async def load(database: Database) -> tuple[int, int]:
+    """Write the release policies and the retention rules; returns how many of each."""
+    policies = [_row(rule) for rule in _read("release_policies.yaml")]
+    retention = [{"note": None} | rule for rule in _read("retention_rules.yaml")]
     async with database.transaction() as session:
-        await save_policies(session, rows)
-    return len(rows)
+        await save_policies(session, policies)
+        await save_rules(session, retention)
+    return len(policies), len(retention)
 
 
 async def _main() -> None:
     database = Database(create_engine(BookingSettings(), "lotse-seed"))
     try:
-        print(f"booking: {await load(database)} release policies")  # noqa: T201 - a command that talks to a person
+        policies, retention = await load(database)
+        print(f"booking: {policies} release policies, {retention} retention rules")  # noqa: T201 - talks to a person
     finally:
         await database.close()
 

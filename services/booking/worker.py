@@ -1,6 +1,7 @@
 """The worker process of the room: `python -m services.booking.worker`."""
 
 from services.booking.appointments.housekeeping import drop_past_duty, free_expired_duty
+from services.booking.appointments.retention import forget_people_duty, stop_counting_duty
 from services.booking.events import HANDLERS
 from services.booking.offices.projection import discover_duty, refresh_duty
 from services.booking.settings import BookingSettings
@@ -12,6 +13,8 @@ DUTIES = (
     Duty("discover offices and extend horizons", 300, discover_duty),
     Duty("free expired holds", 5, free_expired_duty),
     Duty("drop past units", 3600, drop_past_duty),
+    Duty("stop counting what is over", 300, stop_counting_duty),
+    Duty("forget who came", 3600, forget_people_duty),
 )
 
 if __name__ == "__main__":

@@ -61,6 +61,7 @@ GET    /v1/standards/check catalog public
 GET    /v1/suggestions catalog public
 GET    /v1/standards/digitalisation-priority catalog public
 GET    /v1/standards/relocation-candidates catalog public
+GET    /v1/appointments booking citizen(low)
 POST   /v1/appointments booking public
 GET    /v1/appointments/{appointment_id} booking holder
 GET    /v1/appointments/{appointment_id}/calendar.ics booking holder

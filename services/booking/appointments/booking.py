@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.booking.appointments import announcements, store
 from services.booking.appointments.contact import sealed_columns
 from services.booking.appointments.desk import Desk
+from services.booking.appointments.people import mail_hash
 from services.booking.appointments.problems import (
     AppointmentNotFound,
     HoldExpired,
@@ -40,12 +41,13 @@ from services.booking.offices.wishes import Visit
 from services.booking.settings import BookingSettings
 from shared.clock import BERLIN
 from shared.idempotency import Claim
-from shared.ids import new_id, new_reference, new_secret, secret_hash, secret_matches
+from shared.ids import new_id, new_reference, new_secret, secret_hash
+from shared.problems import InvalidCursor
+from shared.schemas import Page, decode_cursor, encode_cursor
 
+LOOK_BACK = timedelta(days=30)
 FARTHEST = timedelta(days=800)
 """Nothing is released that far ahead; what lies beyond need not be looked up."""
-NO_ONES_HASH = secret_hash(new_secret())
-"""Compared with when there is no such appointment, so that the time of the answer does not tell."""
 
 
 async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> HeldAppointment | None:
@@ -63,7 +65,8 @@ async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> He
     services = [{"id": s.id, "title": s.title, "quantity": quantities[s.id]} for s in visit.services]
     made = {"id": new_id(), "reference": new_reference("T"), "secret_hash": secret_hash(secret)}
     answer = held_view(made | {"services": services}, visit, place, until, secret)
-    row = made | {"services": json.dumps(services), "until": until}
+    owner = desk.owner_hash
+    row = made | {"services": json.dumps(services), "until": until, "owner_hash": owner, "by": desk.by}
     outcome = await store.hold(desk.session, place, row | claim.row(answer))
     if not outcome.claimed:
         return None
@@ -79,8 +82,10 @@ async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> He
 async def confirm(desk: Desk, appointment_id: UUID, request: ConfirmRequest) -> AppointmentView:
     """Make it firm; a repetition gets the same answer and changes nothing."""
     sealed = sealed_columns(desk.settings.master_keys, appointment_id, request.contact) | {"locale": request.locale}
-    hash_ = secret_hash(desk.caller.secret)
-    row = await store.confirm(desk.session, appointment_id, hash_, sealed)
+    mail = request.contact.email
+    person = mail_hash(desk.settings.master_keys, mail) if mail else None
+    opener = {"secret_hash": desk.secret_hash, "owner_hash": desk.owner_hash, "person_hash": person, "by": desk.by}
+    row = await store.confirm(desk.session, appointment_id, sealed | opener)
     if row is not None:
         await announcements.confirmed(desk.session, row)
         return view(row, desk.now)
@@ -95,7 +100,7 @@ async def cancel(desk: Desk, appointment_id: UUID) -> AppointmentView:
     row = await _locked(desk, appointment_id)
     if not _to_do("cancel", row, desk.now):
         return view(row, desk.now)
-    if not await store.cancel(desk.session, appointment_id, row.state, _cooldown(desk.settings)):
+    if not await store.cancel(desk.session, row, _cooldown(desk.settings), desk.by):
         raise HoldExpired
     await announcements.cancelled(desk.session, row)
     return view(await find(desk, appointment_id), desk.now)
@@ -117,18 +122,34 @@ async def move(desk: Desk, appointment_id: UUID, request: MoveRequest) -> Appoin
         await _explain(desk, place)
     desk.touched.add(place.pool_id)
     await expire(desk.session, displaced)
-    if not await store.move(desk.session, row, place, _cooldown(desk.settings)):
+    if not await store.move(desk.session, row, place, _cooldown(desk.settings), desk.by):
         raise HoldExpired  # rolls back what was taken
     await announcements.moved(desk.session, row, place)
     return view(await find(desk, appointment_id), desk.now)
 
 
 async def find(desk: Desk, appointment_id: UUID) -> Row[Any]:
-    """The appointment, for who has its secret; raises AppointmentNotFound for everybody else."""
+    """The appointment, for who has its secret or is its owner; raises AppointmentNotFound for everybody else."""
     row = await store.load(desk.session, appointment_id)
-    if not secret_matches(desk.caller.secret, row.secret_hash if row else NO_ONES_HASH) or row is None:
+    if row is None or not desk.opens(row):
         raise AppointmentNotFound
     return row
+
+
+async def mine(desk: Desk, cursor: str | None, limit: int) -> Page[AppointmentView]:
+    """The appointments of a resident, soonest first, from a month ago on; holds that ran out are left out."""
+    after = _position(cursor) if cursor else (desk.now - LOOK_BACK, UUID(int=0))
+    rows = await store.of_owner(desk.session, desk.owner_hash, after, limit + 1)
+    more = encode_cursor([rows[limit - 1].starts_at.isoformat(), rows[limit - 1].id]) if len(rows) > limit else None
+    return Page(items=[view(row, desk.now) for row in rows[:limit]], next=more)
+
+
+def _position(cursor: str) -> tuple[datetime, UUID]:
+    starts_at, appointment_id = decode_cursor(cursor, 2)
+    try:
+        return datetime.fromisoformat(starts_at).astimezone(UTC), UUID(appointment_id)
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise InvalidCursor from error
 
 
 async def expire(session: AsyncSession, ids: Iterable[UUID]) -> int:

@@ -1,10 +1,13 @@
-"""The table of appointments; who comes is sealed under a key of the appointment's own."""
+"""Tables of appointments, of their steps, of how many a person has open, and of how long is known who came."""
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     CheckConstraint,
     Column,
     DateTime,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -41,6 +44,9 @@ appointment = Table(
     Column("sealed_contact", LargeBinary),
     Column("key_id", Text, comment="master key that wraps data_key"),
     Column("data_key", LargeBinary, comment="destroying it erases the contact"),
+    Column("owner_hash", LargeBinary, comment="keyed hash of a resident"),
+    Column("person_hash", LargeBinary, comment="keyed hash of owner or e-mail; counted while it is to come"),
+    Column("changed_by", Text, nullable=False, server_default="holder", comment="who did the last step"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     CheckConstraint(f"state IN {STATES}", name="state_known"),
@@ -50,3 +56,47 @@ appointment = Table(
 )
 Index("appointment_due_ix", appointment.c.hold_until, postgresql_where=text("hold_until IS NOT NULL"))
 Index("appointment_pool_id_starts_at_ix", appointment.c.pool_id, appointment.c.starts_at)
+Index("appointment_starts_at_ix", appointment.c.starts_at)
+Index(
+    "appointment_owner_hash_ix",
+    appointment.c.owner_hash,
+    appointment.c.starts_at,
+    appointment.c.id,
+    postgresql_where=appointment.c.owner_hash.is_not(None),
+)
+
+MOST_OPEN = 5
+"""Appointments to come that one person may have; a row of `person` may say otherwise, e.g. for a social worker."""
+
+person = Table(
+    "person",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("open_appointments", SmallInteger, nullable=False),
+    Column("most_open", SmallInteger, comment="null: as many as anybody"),
+    CheckConstraint(f"open_appointments BETWEEN 0 AND coalesce(most_open, {MOST_OPEN})", name="within_limit"),
+)
+
+# Written by a trigger, so that no step is missing, and protected by another, so that none is changed.
+appointment_step = Table(
+    "appointment_step",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("appointment_id", Uuid, nullable=False, index=True),
+    Column("done_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    Column("done_by", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("office_id", Text, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+)
+
+retention_rule = Table(
+    "retention_rule",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("days", SmallInteger, nullable=False, comment="after the day of the appointment"),
+    Column("status", Text, nullable=False, comment="provenance of the rule"),
+    Column("sources", ARRAY(Text), nullable=False),
+    Column("note", Text),
+    CheckConstraint("days BETWEEN 0 AND 3650", name="days_sane"),
+)

@@ -94,9 +94,19 @@ class TooLate(Problem):
     }
 
 
+class TooManyOpen(Problem):
+    status, slug = 409, "too-many-open-appointments"
+    title = {"de": "Zu viele offene Termine", "en": "Too many open appointments"}
+    detail = {
+        "de": "Für eine Person können nur wenige Termine zugleich offen sein. Bitte erst einen absagen oder wahrnehmen.",
+        "en": "Only a few appointments can be open for one person at a time. Please cancel or attend one first.",
+    }
+
+
 EXPLANATIONS: Final[Mapping[str, type[Problem]]] = {
     "appointment_reference_uq": Unavailable,  # two equal references of 40 random bits: the next try has another
     "capacity_unit_pk": SlotTaken,
+    "person_within_limit_ck": TooManyOpen,
     "capacity_unit_hold_has_owner_ck": Conflict,
     "appointment_state_known_ck": Conflict,
     "appointment_only_a_hold_ends_ck": Conflict,

@@ -1,11 +1,12 @@
 """HTTP of appointments."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from services.booking.appointments import booking, calendar
-from services.booking.appointments.desks import HolderDesk, PublicDesk, TurnDep
+from services.booking.appointments.desks import HolderDesk, PublicDesk, ResidentDesk, TurnDep
 from services.booking.appointments.schemas import (
     AppointmentView,
     ConfirmRequest,
@@ -16,6 +17,7 @@ from services.booking.appointments.schemas import (
 from services.booking.appointments.views import view
 from services.booking.availability.cache import forget_after_commit
 from shared.idempotency import OnceDep
+from shared.schemas import Page
 
 router = APIRouter(prefix="/v1/appointments", tags=["appointments"])
 ForgetDep = Depends(forget_after_commit, scope="function")
@@ -31,6 +33,18 @@ ForgetDep = Depends(forget_after_commit, scope="function")
 async def hold_slot(turn: TurnDep, request: HoldRequest, once: OnceDep, desk: PublicDesk) -> Response:
     """The answer holds the secret that opens the appointment; it is told only once (and again for the same Idempotency-Key)."""
     return await once.answer_at_once(lambda claim: booking.hold(desk, turn, request, claim), caller=desk.caller.key)
+
+
+@router.get("", summary="My appointments")
+async def list_mine(
+    desk: ResidentDesk,
+    response: Response,
+    cursor: Annotated[str | None, Query(max_length=200, description="`next` of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=100, description="How many at most")] = 20,
+) -> Page[AppointmentView]:
+    """For residents who are logged in: what they booked while logged in, soonest first, from a month ago on."""
+    response.headers["Cache-Control"] = "no-store"
+    return await booking.mine(desk, cursor, limit)
 
 
 @router.get("/{appointment_id}", response_model=AppointmentView, summary="See the appointment")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import DateTime, bindparam, select, text, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -48,10 +48,12 @@ HOLD = text("""
         FROM claimed),
     made AS (
         INSERT INTO booking.appointment
-            (id, reference, secret_hash, state, hold_until, office_id, pool_id, starts_at, minutes, cells, services)
+            (id, reference, secret_hash, state, hold_until, office_id, pool_id, starts_at, minutes, cells, services,
+             owner_hash, person_hash, changed_by)
         SELECT CAST(:id AS uuid), :reference, :secret_hash, 'held', CAST(:until AS timestamptz), :office,
                CAST(:pool AS integer), CAST(:starts_at AS timestamptz), CAST(:minutes AS integer),
-               CAST(:cells AS integer), CAST(:services AS jsonb)
+               CAST(:cells AS integer), CAST(:services AS jsonb),
+               CAST(:owner_hash AS bytea), CAST(:owner_hash AS bytea), :by
         FROM taken WHERE displaced IS NOT NULL)
     SELECT EXISTS (SELECT FROM claimed) AS claimed, (SELECT displaced FROM taken) AS displaced
 """).columns(displaced=ARRAY(Uuid()))
@@ -61,8 +63,8 @@ HOLD = text("""
 async def hold(session: AsyncSession, place: Place, values: dict[str, Any]) -> Row[Any]:
     """Claim the key, take the units and insert the appointment in one statement.
 
-    `values`: id, reference, secret_hash, services (JSON text), until, and the row of the key. Returns `claimed`, False when the key
-    was there before, and `displaced`: ids of expired holds that lost their units, None when a cell has no unit left.
+    `values`: id, reference, secret_hash, owner_hash, by, services (JSON text), until, and the row of the key. Returns `claimed`, False
+    when the key was there before, and `displaced`: ids of expired holds that lost their units, None when a cell has no unit left.
     """
     return (await session.execute(HOLD, place.parameters | values)).one()
 
@@ -71,6 +73,19 @@ async def load(session: AsyncSession, appointment_id: UUID) -> Row[Any] | None:
     """The appointment with the name of its office."""
     query = select(appointment, office.c.name.label("office_name")).join(office, office.c.id == appointment.c.office_id)
     return (await session.execute(query.where(appointment.c.id == appointment_id))).one_or_none()
+
+
+ORDER = (DateTime(timezone=True), Uuid())
+
+
+async def of_owner(
+    session: AsyncSession, owner_hash: bytes | None, after: tuple[datetime, UUID], limit: int
+) -> Sequence[Row[Any]]:
+    """Appointments of a resident in the order of their start, after a position (start, id); expired ones are left out."""
+    query = select(appointment, office.c.name.label("office_name")).join(office, office.c.id == appointment.c.office_id)
+    beyond = tuple_(appointment.c.starts_at, appointment.c.id) > tuple_(*after, types=ORDER)
+    query = query.where(appointment.c.owner_hash == owner_hash, appointment.c.state != "expired", beyond)
+    return (await session.execute(query.order_by(appointment.c.starts_at, appointment.c.id).limit(limit))).all()
 
 
 LOCK_UNITS = text("""
@@ -87,22 +102,26 @@ async def lock_units(session: AsyncSession, appointment_id: UUID) -> None:
 
 CONFIRM = text("""
     SELECT c.*, o.name AS office_name
-    FROM booking.confirm_appointment(CAST(:id AS uuid), :secret_hash, :sealed_contact, :key_id, :data_key, :locale,
-                                     CAST(:grace AS interval)) AS c
+    FROM booking.confirm_appointment(
+        CAST(:id AS uuid), :secret_hash, :owner_hash, :person_hash, :by, :sealed_contact, :key_id, :data_key, :locale,
+        CAST(:grace AS interval)) AS c
     JOIN booking.office o ON o.id = c.office_id
 """)
 
 
-async def confirm(session: AsyncSession, appointment_id: UUID, hash_: bytes, values: dict[str, Any]) -> Row[Any] | None:
-    """Compare and set: held, in time and opened by its secret -> confirmed, its units firm; the appointment, or None when it was not."""
-    mine = {"id": appointment_id, "secret_hash": hash_, "grace": GRACE}
-    return (await session.execute(CONFIRM, values | mine)).one_or_none()
+async def confirm(session: AsyncSession, appointment_id: UUID, values: dict[str, Any]) -> Row[Any] | None:
+    """Compare and set: held, in time and opened by secret or owner -> confirmed, its units firm; the appointment, or None when it was not.
+
+    `values`: secret_hash or owner_hash, person_hash, by, the sealed contact and its key, locale.
+    """
+    return (await session.execute(CONFIRM, values | {"id": appointment_id, "grace": GRACE})).one_or_none()
 
 
 CANCEL = text("""
     WITH cancelled AS (
         UPDATE booking.appointment
-        SET state = 'cancelled', hold_until = NULL, sequence = sequence + 1, changed_at = clock_timestamp()
+        SET state = 'cancelled', hold_until = NULL, sequence = sequence + 1, changed_by = :by,
+            changed_at = clock_timestamp()
         WHERE id = :id AND state = :state
           AND (hold_until IS NULL OR hold_until > clock_timestamp() - CAST(:grace AS interval))
         RETURNING id),
@@ -114,9 +133,9 @@ CANCEL = text("""
 """).bindparams(bindparam("nobody", NOBODY, type_=Uuid(as_uuid=False)))
 
 
-async def cancel(session: AsyncSession, appointment_id: UUID, state: str, cooldown: timedelta) -> bool:
-    """Compare and set: `state` -> cancelled; its units come back after the cool-down. False when it was not in `state`."""
-    values = {"id": appointment_id, "state": state, "cooldown": cooldown, "grace": GRACE}
+async def cancel(session: AsyncSession, row: Row[Any], cooldown: timedelta, by: str) -> bool:
+    """Compare and set: the state of `row` -> cancelled; its units come back after the cool-down. False when it changed meanwhile."""
+    values = {"id": row.id, "state": row.state, "cooldown": cooldown, "grace": GRACE, "by": by}
     return (await session.execute(CANCEL, values)).scalar() is not None
 
 
@@ -135,7 +154,7 @@ MOVE = text("""
     WITH moved AS (
         UPDATE booking.appointment
         SET office_id = :office, pool_id = :pool, starts_at = :starts_at, minutes = :minutes, cells = :cells,
-            sequence = sequence + 1, changed_at = clock_timestamp()
+            sequence = sequence + 1, changed_by = :by, changed_at = clock_timestamp()
         WHERE id = :id AND state = :state AND sequence = :sequence
           AND (hold_until IS NULL OR hold_until > clock_timestamp() - CAST(:grace AS interval))
         RETURNING id),
@@ -148,19 +167,20 @@ MOVE = text("""
 """).bindparams(bindparam("nobody", NOBODY, type_=Uuid(as_uuid=False)))
 
 
-async def move(session: AsyncSession, row: Row[Any], place: Place, cooldown: timedelta) -> bool:
+async def move(session: AsyncSession, row: Row[Any], place: Place, cooldown: timedelta, by: str) -> bool:
     """Compare and set: the appointment as read in `row` is now at the place, its old units cool down. False when it changed."""
     values = place.parameters | {
         "id": row.id, "state": row.state, "sequence": row.sequence, "cooldown": cooldown, "grace": GRACE,
-        "ends_at": place.starts_at + place.cells * CELL,
+        "ends_at": place.starts_at + place.cells * CELL, "by": by,
     }  # fmt: skip
     return (await session.execute(MOVE, values)).scalar() is not None
 
 
 EXPIRE = text("""
-    UPDATE booking.appointment a SET state = 'expired', hold_until = NULL, changed_at = clock_timestamp()
+    UPDATE booking.appointment a
+    SET state = 'expired', hold_until = NULL, changed_by = 'time', changed_at = clock_timestamp()
     FROM (SELECT id FROM booking.appointment WHERE id = ANY (:ids) AND state = 'held'
-          AND hold_until < clock_timestamp() - CAST(:grace AS interval) ORDER BY id FOR UPDATE) AS due
+          AND hold_until < clock_timestamp() - CAST(:grace AS interval) ORDER BY person_hash, id FOR UPDATE) AS due
     WHERE a.id = due.id RETURNING a.id, a.office_id, a.services, a.starts_at
 """).bindparams(bindparam("ids", type_=ARRAY(Uuid())))
 

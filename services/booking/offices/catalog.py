@@ -21,11 +21,17 @@ class Told(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore", frozen=True)
 
 
+class ToldStep(Told):
+    up_to: int | None
+    minutes: int = Field(gt=0)
+
+
 class ToldService(Told):
     id: str
     title: str | dict[str, str] = ""
     duration_minutes: int | None = Field(None, gt=0)
-    duration_by_quantity: list[dict[str, int | None]] | None = None
+    duration_by_quantity: list[ToldStep] | None = None
+    combines: list[str] | None = None
 
     @property
     def name(self) -> str:

@@ -1,6 +1,7 @@
 """Tables of the projection: offices, what they offer, when they are open."""
 
 from sqlalchemy import (
+    ARRAY,
     Boolean,
     CheckConstraint,
     Column,
@@ -45,8 +46,9 @@ office_service = Table(
     Column(
         "duration_by_quantity",
         JSONB(none_as_null=True),
-        comment='[{"max": 5, "minutes": 10}, ..., {"max": null, "minutes": 45}]',
+        comment='[{"upTo": 5, "minutes": 10}, ..., {"upTo": null, "minutes": 45}]',
     ),
+    Column("combines", ARRAY(Text), comment="services it does in one go; null: none"),
     CheckConstraint("duration_minutes > 0", name="duration_positive"),
     Index("office_service_service_id_ix", "service_id", "office_id"),
 )

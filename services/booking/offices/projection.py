@@ -61,7 +61,8 @@ async def save(
 def _service_row(office_id: str, service: ToldService) -> dict[str, Any]:
     return {
         "office_id": office_id, "service_id": service.id, "title": service.name or service.id,
-        "duration_minutes": service.duration_minutes, "duration_by_quantity": service.duration_by_quantity,
+        "duration_minutes": service.duration_minutes, "combines": service.combines or None,
+        "duration_by_quantity": [step.model_dump(by_alias=True) for step in service.duration_by_quantity or ()] or None,
     }  # fmt: skip
 
 

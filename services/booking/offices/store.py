@@ -94,7 +94,12 @@ OFFERS = text("""
     SELECT o.id, o.name, o.appointments, o.closed_from, o.successor, o.hours_until, p.id AS pool_id, p.capacity,
            p.capacity_status,
            json_agg(json_build_array(s.service_id, s.title, s.duration_minutes, s.duration_by_quantity)
-                    ORDER BY s.service_id) AS services
+                    ORDER BY s.service_id) AS services,
+           coalesce((SELECT json_agg(json_build_array(c.service_id, c.title, c.duration_minutes, c.duration_by_quantity,
+                                                      c.combines) ORDER BY cardinality(c.combines) DESC, c.service_id)
+                     FROM booking.office_service c
+                     WHERE c.office_id = o.id AND c.combines <@ CAST(:services AS text[])
+                       AND NOT c.service_id = ANY (CAST(:services AS text[]))), '[]') AS combined
     FROM booking.office o
     JOIN booking.office_service s ON s.office_id = o.id AND s.service_id = ANY (CAST(:services AS text[]))
     LEFT JOIN booking.pool p ON p.office_id = o.id

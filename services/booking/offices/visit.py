@@ -15,26 +15,48 @@ MAX_CELLS: Final = 48
 
 @dataclass(frozen=True, slots=True)
 class OfferedService:
-    """A service at one office; `minutes` None means that nobody knows how long it takes."""
+    """A service at one office; `minutes` None means that nobody knows how long it takes. `combines`: it does all of these in one go."""
 
     id: str
     title: str
     minutes: int | None
     by_quantity: Sequence[Mapping[str, Any]] | None = None
+    combines: Sequence[str] | None = None
 
     def minutes_for(self, quantity: int) -> int | None:
         """Minutes for so many pieces: by the table of steps where there is one, else piece by piece."""
         for step in self.by_quantity or ():
-            if step["max"] is None or quantity <= step["max"]:
+            if step["upTo"] is None or quantity <= step["upTo"]:
                 return int(step["minutes"])
         return None if self.minutes is None else self.minutes * quantity
 
 
-def visit_minutes(services: Sequence[OfferedService], quantities: Mapping[str, int]) -> int | None:
-    """Minutes of all wishes one after another, or None when one is not known."""
+def visit_minutes(
+    services: Sequence[OfferedService],
+    quantities: Mapping[str, int],
+    combined: Sequence[OfferedService] = (),
+) -> int | None:
+    """Minutes of all wishes one after another, or None when one is not known.
+
+    Where the office has a service that does several of them in one go, and it takes less time, what they share is counted once: for as
+    many people as want all of them.
+    """
+    known = {service.id: service for service in services}
+    total, left = 0, dict(quantities)
+    for whole in combined:
+        together = min(left.get(part, 0) for part in whole.combines or ("",))
+        minutes, apart = whole.minutes_for(together), _sum(known, dict.fromkeys(whole.combines or (), together))
+        if together and minutes is not None and (apart is None or minutes < apart):
+            total += minutes
+            left = {id_: count - together * (id_ in (whole.combines or ())) for id_, count in left.items()}
+    rest = _sum(known, left)
+    return None if rest is None else total + rest
+
+
+def _sum(known: Mapping[str, OfferedService], quantities: Mapping[str, int]) -> int | None:
     total = 0
-    for service in services:
-        minutes = service.minutes_for(quantities[service.id])
+    for id_, quantity in quantities.items():
+        minutes = known[id_].minutes_for(quantity) if quantity else 0
         if minutes is None:
             return None
         total += minutes

@@ -45,9 +45,10 @@ async def visits(session: AsyncSession, quantities: Mapping[str, int], office_id
 
 def _visit(row: Row[Any], quantities: Mapping[str, int]) -> Visit:
     services = tuple(OfferedService(*service) for service in row.services)
+    combined = tuple(OfferedService(*service) for service in row.combined)
     return Visit(
         row.id, row.name, row.pool_id, row.capacity, row.capacity_status, row.appointments, row.closed_from, row.successor,
-        services, visit_minutes(services, quantities),
+        services, visit_minutes(services, quantities, combined),
     )  # fmt: skip
 
 

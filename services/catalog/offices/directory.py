@@ -99,6 +99,8 @@ def _service(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: entry[name] for name in ("id", "title", "role", "condition")} | {
         "capabilities": CAPABILITIES[entry["role"]],
         "duration_minutes": entry["duration"]["value"],
+        "duration_by_quantity": entry["by_quantity"] or [],
+        "combines": entry["combines"] or [],
         "duration_provenance": entry["duration"]["provenance"],
         "provenance": {"status": entry["status"], "sources": entry["sources"]},
     }

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from services.catalog.hours.forms import ShownRule
 from services.catalog.provenance import Provenance
+from services.catalog.public_services.schemas import QuantityDuration
 from shared.schemas import ApiModel, LanguageMap
 
 TaskType = Literal["servicebereich", "fachbereich", "verwaltungssteuerung", "extern"]
@@ -89,6 +90,8 @@ class ServiceAtOffice(ApiModel):
     id: str = Field(examples=["personalausweis"])
     title: LanguageMap
     duration_minutes: int | None = Field(description="Planned minutes at the counter; null when not known")
+    duration_by_quantity: list[QuantityDuration] = Field(description="Minutes by pieces; empty: piece by piece")
+    combines: list[str] = Field(description="Services it does in one go; what they share is counted once")
     role: Literal["decides", "accepts", "advises"] = Field(description="`accepts`: takes the papers for another unit")
     capabilities: list[Literal["advise", "accept", "decide"]]
     condition: LanguageMap | None = Field(description="In which cases only")

@@ -29,7 +29,9 @@ ONE: Final = text(
            (select jsonb_build_object('status', w.status, 'sources', w.sources)
               from catalog.opening_set w where w.id = o.opening_set_id) as week_provenance,
            (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'role', s.role, 'condition', s.condition,
-                'duration', p.criteria -> 'durationMinutes', 'status', s.status, 'sources', s.sources)
+                'duration', p.criteria -> 'durationMinutes',
+                'by_quantity', p.details -> 'durationByQuantity', 'combines', p.details -> 'combines',
+                'status', s.status, 'sources', s.sources)
                 order by p.sort_title, p.id), '[]')
               from catalog.office_service s join catalog.public_service p on p.id = s.service_id
              where s.office_id = o.id) as services

@@ -45,7 +45,7 @@ async def test_quantity_and_several_services_add_up(town: Town) -> None:
 
 
 async def test_duration_by_quantity_wins_over_piece_by_piece(town: Town) -> None:
-    steps = [{"max": 5, "minutes": 10}, {"max": None, "minutes": 45}]
+    steps = [{"upTo": 5, "minutes": 10}, {"upTo": None, "minutes": 45}]
     await town.open(services={"copies": 10}, steps=steps)
     assert (await town.held("09:00", services=[{"id": "copies", "quantity": 4}]))["durationMinutes"] == 10
     assert (await town.held("10:00", services=[{"id": "copies", "quantity": 6}]))["durationMinutes"] == 45
@@ -196,3 +196,13 @@ async def test_a_repeat_gets_its_answer_even_when_it_would_be_refused_by_now(tow
     assert slug(await town.client.post("/v1/appointments", json=wish, headers=key())) == (404, "service-unknown")
     other = wish | {"startsAt": at("10:00")}
     assert slug(await town.client.post("/v1/appointments", json=other, headers=same)) == (422, "idempotency-key-reused")
+
+
+async def test_a_combined_service_counts_shared_parts_once(town: Town) -> None:
+    await town.open()
+    await town.do(
+        "UPDATE booking.office_service SET combines = ARRAY['passport', 'parking'], duration_minutes = 20 "
+        "WHERE service_id = 'wedding'"
+    )
+    wish = [{"id": "passport", "quantity": 2}, {"id": "parking", "quantity": 1}]
+    assert (await town.held("09:00", services=wish))["durationMinutes"] == 20 + 15

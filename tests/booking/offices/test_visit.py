@@ -3,7 +3,7 @@
 from services.booking.offices.visit import OfferedService, cells_for, visit_minutes
 
 COPIES = OfferedService(
-    "copies", "Copies", 10, [{"max": 5, "minutes": 10}, {"max": 20, "minutes": 20}, {"max": None, "minutes": 45}]
+    "copies", "Copies", 10, [{"upTo": 5, "minutes": 10}, {"upTo": 20, "minutes": 20}, {"upTo": None, "minutes": 45}]
 )
 PASSPORT, RIDDLE = OfferedService("passport", "Passport", 15), OfferedService("riddle", "Riddle", None)
 
@@ -20,3 +20,19 @@ def test_one_unknown_makes_the_whole_unknown() -> None:
 
 def test_a_begun_cell_counts_whole() -> None:
     assert [cells_for(n) for n in (0, 1, 5, 6, 45)] == [0, 1, 1, 2, 9]
+
+
+def test_what_combined_services_share_is_counted_once() -> None:
+    card = OfferedService("card", "Card", 15)
+    both = OfferedService("both", "Both", 20, None, ["passport", "card"])
+
+    def minutes(whole: OfferedService, **quantities: int) -> int | None:
+        return visit_minutes([service for service in (PASSPORT, card) if service.id in quantities], quantities, [whole])
+
+    assert minutes(both, passport=1, card=1) == 20
+    assert minutes(both, passport=3, card=1) == 20 + 2 * 15
+    assert minutes(both, passport=2) == 30, "only what is wished for together"
+    slower = OfferedService("both", "Both", 45, None, ["passport", "card"])
+    assert minutes(slower, passport=1, card=1) == 30, "never longer than one after another"
+    unknown = OfferedService("both", "Both", None, None, ["passport", "card"])
+    assert minutes(unknown, passport=1, card=1) == 30
