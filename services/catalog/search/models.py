@@ -20,7 +20,11 @@ search_document = Table(
     Column("phrases", ARRAY(Text), nullable=False),
     Column("document", TSVECTOR, Computed(WEIGHTED, persisted=True), nullable=False),
 )
-Index("search_document_document_ix", search_document.c.document, postgresql_using="gin")
+WRITTEN_AT_ONCE = {"fastupdate": "off"}
+"""The planner takes a list of pending entries for expensive and reads whole tables after a load: there is none."""
+Index(
+    "search_document_document_ix", search_document.c.document, postgresql_using="gin", postgresql_with=WRITTEN_AT_ONCE
+)
 Index("search_document_phrases_ix", search_document.c.phrases, postgresql_using="gin")
 
 search_word = Table(
@@ -30,15 +34,22 @@ search_word = Table(
     Column("word", Text(collation="C"), primary_key=True),
     Column("weight", REAL, nullable=False),
 )
-Index("search_word_word_ix", search_word.c.word, postgresql_include=["service_id", "weight"])
+Index("search_word_word_ix", search_word.c.word, search_word.c.service_id, postgresql_include=["weight"])
 
-search_vocabulary = Table("search_vocabulary", metadata, Column("word", Text(collation="C"), primary_key=True))
-"""Every indexed word once: look-alikes are sought here, among thousands, and not among the words of all services."""
+search_vocabulary = Table(
+    "search_vocabulary",
+    metadata,
+    Column("word", Text(collation="C"), primary_key=True),
+    Column("services", Integer, nullable=False, server_default="0"),
+)
+"""Every indexed word once, with the number of services that have it: look-alikes are sought here, among thousands, and not among the
+words of all services; and a word that very many services share is looked up only for those that another word found."""
 Index(
     "search_vocabulary_similar_ix",
     search_vocabulary.c.word,
     postgresql_using="gin",
     postgresql_ops={"word": "gin_trgm_ops"},
+    postgresql_with=WRITTEN_AT_ONCE,
 )
 
 search_alias = Table(

@@ -19,6 +19,13 @@ TEXTS: Final = text(
     """
 )
 
+COUNT: Final = text(
+    """
+    update catalog.search_vocabulary v
+       set services = (select count(*) from catalog.search_word w where w.word = v.word)
+     where v.word = any(cast(:words as text[]))
+    """
+)
 MANY_SERVICES: Final = 50
 REFRESH: Final = text(
     "analyze catalog.search_word, catalog.search_vocabulary, catalog.search_document, catalog.search_alias"
@@ -30,30 +37,43 @@ LEAST_MATCH: Final = 0.2
 LEAST_SHARE: Final = 0.45
 """What is less than this share as good as the best hit by words is noise: half a compound, when another service has the whole."""
 COMMON: Final = 200
-"""A word that more services share tells little: services that only have such words are left out when another word tells more."""
+"""A word that more services share tells little: services that only have such words are left out when another word tells more.
+So their thousands of rows need not be read."""
 RANKED: Final = f"""
     candidate as (
         select * from unnest(cast(:positions as int[]), cast(:sides as int[]), cast(:words as text[]), cast(:strengths as real[]))
             as c(position, side, word, strength)),
-    spelling as (
-        select position, side, word, strength from candidate
+    spelled as (
+        select c.position, c.side, c.word, c.strength, v.services from candidate c
+          cross join lateral (select services from catalog.search_vocabulary where word = c.word offset 0) v
         union all
-        select c.position, c.side, v.word, 0.85 from candidate c join catalog.search_vocabulary v
+        select c.position, c.side, v.word, 0.85, v.services from candidate c join catalog.search_vocabulary v
             on c.side = 0 and length(c.word) >= 3 and v.word > c.word and v.word < c.word || '~'
         union all
-        select c.position, c.side, v.word, 0.8 * similarity(v.word, c.word) from candidate c join catalog.search_vocabulary v
+        select c.position, c.side, v.word, 0.8 * similarity(v.word, c.word), v.services
+          from candidate c join catalog.search_vocabulary v
             on c.side = 0 and v.word % c.word where similarity(v.word, c.word) >= {LEAST_SIMILARITY}),
+    spelling as (
+        select position, side, word, max(strength) as strength, services > {COMMON} as common
+          from spelled where services > 0 group by position, side, word, services),
+    telling as (
+        select w.service_id, p.position, p.side, p.strength * w.weight as score
+          from (select * from spelling where not common or not exists (select from spelling where not common)) p
+          cross join lateral (select service_id, weight from catalog.search_word where word = p.word offset 0) w),
+    besides as (
+        select w.service_id, p.position, p.side, p.strength * w.weight as score
+          from (select distinct service_id from telling) t
+          cross join (select * from spelling where common and exists (select from spelling where not common)) p
+          cross join lateral (
+            select service_id, weight from catalog.search_word where service_id = t.service_id and word = p.word offset 0) w),
     sided as (
-        select s.service_id, p.position, p.side, max(p.strength * s.weight) as score
-          from spelling p join catalog.search_word s on s.word = p.word group by s.service_id, p.position, p.side),
+        select service_id, position, side, max(score) as score
+          from (select * from telling union all select * from besides) h group by service_id, position, side),
     best as (
-        select service_id, position, greatest(sum(score) filter (where side = 0), sum(score) filter (where side > 0)) as score,
-               count(*) over (partition by position) as spread
+        select service_id, position, greatest(sum(score) filter (where side = 0), sum(score) filter (where side > 0)) as score
           from sided group by service_id, position),
-    telling as (select distinct service_id from best where spread <= {COMMON}),
     alike as (
-        select service_id, sum(score) / :count as score from best
-         where service_id in (select service_id from telling) or not exists (select from telling) group by service_id),
+        select service_id, sum(score) / :count as score from best group by service_id),
     found as (
         select service_id, score from alike where score >= {LEAST_SHARE} * (select max(score) from alike)
         union all
@@ -127,12 +147,17 @@ async def replace_index(
     words: Sequence[Mapping[str, Any]],
 ) -> None:
     """Write the index of some services anew."""
+    await session.execute(delete(search_document).where(search_document.c.service_id.in_(services)))
+    dropped = await session.execute(
+        delete(search_word).where(search_word.c.service_id.in_(services)).returning(search_word.c.word)
+    )
+    touched = set(dropped.scalars()) | {entry["word"] for entry in words}
     for table, entries in ((search_document, documents), (search_word, words)):
-        await session.execute(delete(table).where(table.c.service_id.in_(services)))
         if entries:
             await session.execute(insert(table), list(entries))
-    spelled = [{"word": word} for word in sorted({entry["word"] for entry in words})]
-    if spelled:
+    if touched:
+        spelled = [{"word": word} for word in sorted(touched)]
         await session.execute(pg_insert(search_vocabulary).on_conflict_do_nothing(), spelled)
+        await session.execute(COUNT, {"words": sorted(touched)})
     if len(services) >= MANY_SERVICES:
         await session.execute(REFRESH)
