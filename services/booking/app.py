@@ -33,5 +33,6 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
     paths = {route.path for route in availability.routes if isinstance(route, KeptRoute)}
     app.user_middleware.append(Middleware(KeptFirst, paths))  # inside the frame, which counts and times
     app.state.answers, app.state.offers = AnswerCache(settings.cache_seconds), OfferMemory(settings.cache_seconds)
-    app.state.turnstile = Turnstile(settings.pool_size)  # the other half of the connections is for everything else
+    # Together fewer than the connections that are kept open: a rush must not open and throw away connections all the time.
+    app.state.holds, app.state.steps = Turnstile(settings.pool_size * 2 // 3), Turnstile(settings.pool_size // 3)
     return app

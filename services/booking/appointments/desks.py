@@ -41,9 +41,15 @@ async def _holder_desk(
 
 
 async def _turn(request: Request) -> AsyncIterator[Turn]:
-    turnstile: Turnstile = request.app.state.turnstile
-    async with turnstile.turn() as turn:
+    holds: Turnstile = request.app.state.holds
+    async with holds.turn() as turn:
         yield turn
+
+
+async def _step_turn(request: Request) -> AsyncIterator[None]:
+    steps: Turnstile = request.app.state.steps
+    async with steps.turn():
+        yield
 
 
 async def _resident_desk(
@@ -54,6 +60,8 @@ async def _resident_desk(
 
 TurnDep = Annotated[Turn, Depends(_turn, scope="function")]
 """First among the parameters of a route, so that it ends after the commit."""
+STEP_IN_TURN = Depends(_step_turn, scope="function")
+"""The same for what follows a hold: who has a slot does not stand in line behind those who want one."""
 PublicDesk = Annotated[Desk, Depends(_public_desk, scope="function")]
 HolderDesk = Annotated[Desk, Depends(_holder_desk, scope="function")]
 ResidentDesk = Annotated[Desk, Depends(_resident_desk, scope="function")]

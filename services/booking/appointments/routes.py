@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from services.booking.appointments import booking, calendar
-from services.booking.appointments.desks import HolderDesk, PublicDesk, ResidentDesk, TurnDep
+from services.booking.appointments.desks import STEP_IN_TURN, HolderDesk, PublicDesk, ResidentDesk, TurnDep
 from services.booking.appointments.schemas import (
     AppointmentView,
     ConfirmRequest,
@@ -53,17 +53,21 @@ async def see(appointment_id: UUID, desk: HolderDesk, response: Response) -> App
     return view(await booking.find(desk, appointment_id), desk.now)
 
 
-@router.post("/{appointment_id}/confirm", summary="Make it firm; repeatable")
+@router.post("/{appointment_id}/confirm", summary="Make it firm; repeatable", dependencies=[STEP_IN_TURN])
 async def confirm(appointment_id: UUID, request: ConfirmRequest, desk: HolderDesk) -> AppointmentView:
     return await booking.confirm(desk, appointment_id, request)
 
 
-@router.post("/{appointment_id}/cancel", summary="Give it up; repeatable")
+@router.post("/{appointment_id}/cancel", summary="Give it up; repeatable", dependencies=[STEP_IN_TURN])
 async def cancel(appointment_id: UUID, desk: HolderDesk) -> AppointmentView:
     return await booking.cancel(desk, appointment_id)
 
 
-@router.post("/{appointment_id}/move", summary="Another office or start; repeatable", dependencies=[ForgetDep])
+@router.post(
+    "/{appointment_id}/move",
+    summary="Another office or start; repeatable",
+    dependencies=[STEP_IN_TURN, ForgetDep],
+)
 async def move(appointment_id: UUID, request: MoveRequest, desk: HolderDesk) -> AppointmentView:
     return await booking.move(desk, appointment_id, request)
 

@@ -23,7 +23,7 @@ class Turnstile:
     """Lets so many holds of this process in at a time, first come, first served."""
 
     def __init__(self, most: int) -> None:
-        self._inside = asyncio.Semaphore(most)
+        self._inside = asyncio.Semaphore(max(most, 1))
         self._refused: dict[Place, float] = {}
 
     @asynccontextmanager
