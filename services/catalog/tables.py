@@ -5,6 +5,7 @@ import services.catalog.editing.models
 import services.catalog.editions.models
 import services.catalog.figures.models
 import services.catalog.hours.models
+import services.catalog.imports.models
 import services.catalog.life_events.models
 import services.catalog.offices.models
 import services.catalog.public_services.models

@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from services.catalog.metadata import metadata
 
-KINDS = "'service', 'office', 'week', 'exception'"
+KINDS = "'service', 'office', 'week', 'unit', 'exception'"
 
 edit_record = Table(
     "edit_record",

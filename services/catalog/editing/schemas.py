@@ -11,7 +11,7 @@ from services.catalog.provenance import Provenance
 from shared.schemas import ApiModel, LanguageMap
 
 KindName = Literal["service", "office", "week"]
-RecordKind = Literal["service", "office", "week", "exception"]
+RecordKind = Literal["service", "office", "week", "unit", "exception"]
 
 
 class FieldChange(ApiModel):

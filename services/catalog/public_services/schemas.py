@@ -110,7 +110,7 @@ class Evidence(ApiModel):
     """A document to bring; `when` names the case in which it is needed, null means always."""
 
     id: str = Field(examples=["wohnungsgeberbestaetigung"])
-    form: Literal["original", "certified_copy", "copy", "electronic", "data"]
+    form: Literal["original", "certified_copy", "copy", "electronic", "data", "unknown"] = "unknown"
     when: str | None = None
 
 
@@ -126,7 +126,7 @@ class Deadline(ApiModel):
 
     rule: str | None = Field(None, examples=["P14D"])
     from_: str | None = Field(None, alias="from", examples=["einzug"])
-    kind: Literal["obligation", "validity", "benefit_loss", "payment_gap"]
+    kind: Literal["obligation", "validity", "benefit_loss", "payment_gap", "unknown"] = "unknown"
     text: LanguageMap
     earliest: str | None = None
     second: SecondDeadline | None = None
@@ -154,7 +154,7 @@ class Eligibility(ApiModel):
     """Who is entitled."""
 
     text: LanguageMap
-    rule: str
+    rule: str | None = None
     provenance: Provenance
 
 

@@ -182,8 +182,8 @@ class LifeEventForm(ApiModel):
 
 
 class UnitForm(ApiModel):
-    id: str
-    name: str
+    id: Id
+    name: str = Field(min_length=1, max_length=300)
     level: Level
     office: str | None = None
     chosen_by_person: bool

@@ -1,0 +1,64 @@
+"""Imports over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Response
+
+from services.catalog.editing.conditions import Condition
+from services.catalog.editing.record_routes import Cursor, Limit
+from services.catalog.hours.staff_routes import Editor
+from services.catalog.imports import applying, planning
+from services.catalog.imports.schemas import ImportChoices, ImportDone, ImportPlan, ImportShown, NewImport
+from shared.db import SessionDep
+from shared.idempotency import OnceDep
+from shared.schemas import Page
+
+router = APIRouter(prefix="/v1/staff/imports", tags=["imports"])
+
+
+@router.post("", summary="Plan an import", status_code=201, response_model=ImportPlan)
+async def new_import(wanted: NewImport, session: SessionDep, once: OnceDep, caller: Editor) -> Response:
+    """A dry run: every difference field by field, conflicts apart. Nothing changes before it is applied."""
+    return await once.answer(
+        lambda: planning.new_import(session, wanted, caller.subject), status=201, caller=caller.key
+    )
+
+
+@router.get("", summary="Imports")
+async def list_imports(session: SessionDep, _: Editor, limit: Limit = 50, cursor: Cursor = None) -> Page[ImportShown]:
+    """The newest first."""
+    return await planning.list_imports(session, limit, cursor)
+
+
+@router.get("/{run}", summary="One import with what it would change now")
+async def show_import(run: UUID, session: SessionDep, response: Response, _: Editor) -> ImportPlan:
+    """The ETag goes into If-Match of apply."""
+    shown = await planning.show_import(session, run)
+    if shown.tag is not None:
+        response.headers["ETag"] = shown.tag
+    return shown
+
+
+@router.post("/{run}/apply", summary="Apply an import", response_model=ImportDone)
+async def apply_import(
+    run: UUID,
+    choices: ImportChoices,
+    session: SessionDep,
+    once: OnceDep,
+    caller: Editor,
+    if_match: Annotated[str | None, Header(max_length=400, description="Tag of the plan you saw")] = None,
+) -> Response:
+    """All or nothing. Where both sides changed a field ours stays, unless `takeTheirs` names it."""
+    seen = Condition(if_match, None)
+    return await once.answer(
+        lambda: applying.apply_import(session, run, choices.take_theirs, seen, caller.subject),
+        status=200,
+        caller=caller.key,
+    )
+
+
+@router.post("/{run}/undo", summary="Take a whole import back", response_model=ImportDone)
+async def undo_import(run: UUID, session: SessionDep, once: OnceDep, caller: Editor) -> Response:
+    """Refused when something of it was edited since; things the import created are removed."""
+    return await once.answer(lambda: applying.undo_import(session, run, caller.subject), status=200, caller=caller.key)

@@ -1,0 +1,96 @@
+"""Imports as the API takes and shows them."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from services.catalog.editing.schemas import FieldChange
+from services.catalog.imports.incoming import ImportKind
+from shared.schemas import ApiModel
+
+ImportFormat = Literal["yaml", "xzufi"]
+ImportState = Literal["planned", "applied", "undone"]
+FileName = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,120}$")]
+
+
+class NewImport(ApiModel):
+    """Files to import; nothing is written before the import is applied."""
+
+    format: ImportFormat = Field(
+        description="`yaml`: the form of the seeds; `xzufi`: transfer files of version 2.1 to 2.3"
+    )
+    source: str = Field(
+        pattern=r"^[a-z0-9-]{1,40}$", examples=["amt24"], description="Who says it; remembered for the next time"
+    )
+    files: dict[FileName, str] = Field(min_length=1, max_length=50, description="Texts by file name")
+
+
+class ImportConflict(ApiModel):
+    """A field both sides changed, or nobody knows who; ours stays unless theirs is chosen."""
+
+    field: str = Field(examples=["title.de"])
+    ours: Any
+    theirs: Any
+
+
+class ImportedThing(ApiModel):
+    """What an import does to one thing."""
+
+    kind: ImportKind
+    subject: str
+    new: bool
+    changes: list[FieldChange]
+    conflicts: list[ImportConflict]
+
+
+class LeftAlone(ApiModel):
+    """Something in a file that is not touched; what a sender took back is only listed, people decide."""
+
+    what: str = Field(examples=["leistung"])
+    id: str
+    reason: Literal["not-ours", "taken-back", "not-understood"]
+
+
+class ImportShown(ApiModel):
+    """An import: what it would change while planned, what it was afterwards."""
+
+    id: UUID
+    format: ImportFormat
+    source: str
+    state: ImportState
+    created_at: datetime
+    created_by: str
+    applied_at: datetime | None
+    applied_by: str | None
+    undone_at: datetime | None
+    undone_by: str | None
+
+
+class ImportPlan(ImportShown):
+    """The import with all its differences; things that would not change are left out."""
+
+    things: list[ImportedThing] = Field(
+        description="Empty once applied: the record of edits has them, cause import:<id>"
+    )
+    unmatched: list[LeftAlone]
+    unchanged: int
+    tag: str | None = Field(description="Goes into If-Match of apply: what is applied is what was seen")
+
+
+class ImportChoices(ApiModel):
+    """The conflicts for which the import's value is taken."""
+
+    take_theirs: list[str] = Field(
+        default_factory=list, max_length=10_000, examples=[["service/personalausweis/title.de"]]
+    )
+
+
+class ImportDone(ApiModel):
+    """An import applied or undone."""
+
+    id: UUID
+    state: ImportState
+    written: int = Field(description="Things that changed")
+    edition: int | None
