@@ -16,7 +16,6 @@ class RoutingSettings(RoomSettings):
     model_config = SettingsConfigDict(env_prefix="ROUTING_")
 
     lease_seconds: float = Field(12.0, gt=0, description="A delivery is another worker's when its lease has run out")
-    at_once: int = Field(96, ge=1, description="Deliveries one worker has under way at the same time")
     retry_first_seconds: float = Field(2.0, gt=0, description="Upper limit of the first wait after a failure")
     retry_longest_seconds: float = Field(900.0, gt=0, description="Upper limit of every wait")
     breaker_failures: int = Field(5, ge=1, description="Failures in a row that open an authority's breaker")

@@ -28,6 +28,7 @@ POLL_SECONDS: Final = 0.2
 GATHER_SECONDS: Final = 0.02
 """While busy, wait so long for more to claim or record together; what comes to an idle courier is claimed at once."""
 EXPIRY_SECONDS: Final = 0.5
+CLAIMED_AT_ONCE: Final = 100
 RECORDED_AT_ONCE: Final = 100
 LEASE_RESERVE_SECONDS: Final = 1.0
 """An attempt ends this much before its lease, to leave time for recording."""
@@ -42,7 +43,11 @@ async def deliver_forever(context: WorkerContext) -> None:
 
 
 class Courier:
-    """Carries deliveries until `run` is cancelled."""
+    """Carries deliveries until `run` is cancelled.
+
+    What is under way is bounded by the lanes of the authorities alone: there are no slots that all of them share, so those whose
+    authority hangs, however many they are, are never what others wait for.
+    """
 
     def __init__(
         self, settings: RoutingSettings, database: Database, http: HttpClient, stack: AsyncExitStack, wake: Wake
@@ -74,11 +79,8 @@ class Courier:
             await self._give_back()
 
     async def _claim(self) -> Sequence[Claim]:
-        most = self._settings.at_once - len(self._in_hand)
-        if most <= 0:
-            return ()
         async with self._database.transaction() as session:
-            claims = await store.claim(session, most, self._settings.lease_seconds)
+            claims = await store.claim(session, CLAIMED_AT_ONCE, self._settings.lease_seconds)
             known = all(self._known_since.get(claim.authority_id) == claim.authority_since for claim in claims)
             rows = () if known else await authorities.reached_by(session)
         self._in_hand.update({claim.lease_token: claim for claim in claims})

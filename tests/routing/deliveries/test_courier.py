@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-import time
 
 import pytest
 from sqlalchemy import text
@@ -98,28 +97,48 @@ async def test_a_worker_killed_between_accept_and_record_means_two_posts_one_eff
     ]
 
 
-async def test_a_hanging_authority_slows_no_other(town, couriers) -> None:
-    others = ["bzst", "familienkasse", "sozialamt", "krankenkasse"]
+OTHERS = ("bzst", "familienkasse", "sozialamt", "krankenkasse")
 
-    async def rate() -> float:
-        began, before = time.monotonic(), (await town.states()).get("decided", 0)
-        for authority in others:
-            await town.release(50, authority)
-        await until(lambda: town.done(before + 200), 20)
-        return 200 / (time.monotonic() - began)
 
+async def _others_pass_a_hanging_authority(town, couriers, timeout_seconds: float) -> None:
+    """200 parcels hang; those of four others are all decided before the first of the 200 is given up."""
+    await town.set_authority("standesamt", {"default": "hangs"}, timeout_seconds=timeout_seconds, max_in_flight=200)
+    await town.release(200, "standesamt")
     async with couriers():
-        await rate()
-        usual = await rate()
-        await town.set_authority("standesamt", {"default": "hangs"}, timeout_seconds=1.0)
-        await town.release(200, "standesamt")
-        await asyncio.sleep(0.1)
-        hung = await rate()
-        assert hung >= 0.5 * usual, f"{hung:.0f}/s instead of {usual:.0f}/s"
+        await until(lambda: _state(town, {"leased": 200}))
+        for authority in OTHERS:
+            await town.release(5, authority)
+        await until(lambda: town.done(20))
+        given_up = await town.rows("select 1 from routing.delivery_attempt where authority_id = 'standesamt'")
+        assert given_up == [], "others waited until an attempt at the hanging authority was over"
+
+
+async def test_others_never_wait_for_a_hanging_authority(town, couriers) -> None:
+    await _others_pass_a_hanging_authority(town, couriers, 8)
+
+
+async def test_with_slots_for_all_together_others_would_wait(town, couriers, monkeypatch) -> None:
+    """The broken twin: a worker that carries at most so many parcels, whosever they are."""
+    claim = store.claim
+
+    async def shared_slots(session, most, lease_seconds):
+        query = text("select count(*) from routing.delivery where state = 'leased'")
+        busy = (await session.execute(query)).scalar_one()
+        return await claim(session, max(0, min(most, 200 - busy)), lease_seconds)
+
+    monkeypatch.setattr(store, "claim", shared_slots)
+    with pytest.raises(AssertionError, match="others waited"):
+        await _others_pass_a_hanging_authority(town, couriers, 1)
+
+
+async def test_a_hanging_authority_is_left_alone_and_found_well_again(town, couriers) -> None:
+    await town.set_authority("standesamt", {"default": "hangs"}, timeout_seconds=0.5)
+    await town.release(20, "standesamt")
+    async with couriers(breaker_seconds=0.5):
         sql = "select 1 from routing.authority where id = 'standesamt' and breaker_open_until is not null"
         await until(lambda: town.rows(sql), 10)
         await town.set_authority("standesamt", {"default": "works"})
-        await until(lambda: town.done(200, "standesamt"), 15)
+        await until(lambda: town.done(20, "standesamt"), 30)
 
 
 async def test_a_late_worker_cannot_overwrite(town, routing_settings) -> None:
