@@ -79,7 +79,9 @@ def _compose(merged: Document, catalog: Document, names: Mapping[str, str]) -> N
         inner = (
             _renamed(source["responses"]["200"], names).get("content", {}).get("application/json", {}).get("schema", {})
         )
-        operations["get"]["responses"]["200"]["content"] = {"application/json": {"schema": {"allOf": [inner, ADDED]}}}
+        operations["get"]["responses"]["200"]["content"] = {
+            "application/json": {"schema": {"allOf": [inner, _added(path)]}}
+        }
 
 
 def _operation_of_shape(document: Document, shape: str) -> Document | None:
@@ -90,34 +92,33 @@ def _operation_of_shape(document: Document, shape: str) -> Document | None:
     return None
 
 
-ADDED: Final = {
-    "type": "object",
-    "required": ["nextFreeSlot", "bundles", "incomplete"],
-    "properties": {
-        "nextFreeSlot": {
-            "type": ["object", "null"],
-            "description": "The soonest free start; null with `incomplete` naming it: not known, null alone: nothing free",
-            "properties": {"office": {"type": "string"}, "startsAt": {"type": "string", "format": "date-time"}},
-        },
-        "bundles": {
-            "type": ["array", "null"],
-            "description": "Life events that contain the service; null: not known",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "id": {"type": "string"},
-                    "title": {"type": "object", "additionalProperties": {"type": "string"}},
-                    "lifeEvent": {"type": ["string", "null"]},
-                },
-            },
-        },
-        "incomplete": {
-            "type": "array",
-            "description": "Members that could not be fetched",
-            "items": {"type": "string"},
+NEXT_FREE: Final = {
+    "type": ["object", "null"],
+    "description": "The soonest free start; null with `incomplete` naming it: not known, null alone: nothing free",
+    "properties": {"office": {"type": "string"}, "startsAt": {"type": "string", "format": "date-time"}},
+}
+BUNDLES: Final = {
+    "type": ["array", "null"],
+    "description": "Life events that contain the service; null: not known",
+    "items": {
+        "type": "object",
+        "properties": {
+            "id": {"type": "string"},
+            "title": {"type": "object", "additionalProperties": {"type": "string"}},
+            "lifeEvent": {"type": ["string", "null"]},
         },
     },
 }
+INCOMPLETE: Final = {"type": "array", "description": "Members that could not be fetched", "items": {"type": "string"}}
+
+
+def _added(path: str) -> Document:
+    """What the gateway adds to the catalog's answer: the figures of access have no bundles."""
+    whole = {"nextFreeSlot": NEXT_FREE, "bundles": BUNDLES, "incomplete": INCOMPLETE}
+    members = {
+        name: schema for name, schema in whole.items() if name != "bundles" or not path.endswith("/access-score")
+    }
+    return {"type": "object", "required": list(members), "properties": members}
 
 
 def _names(own: Document, rooms: Mapping[str, Document]) -> dict[str, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.catalog.access.routes import router as access
 from services.catalog.competence.routes import router as competence
 from services.catalog.editing.record_routes import router as editing_record
 from services.catalog.editing.routes import router as editing
@@ -38,6 +39,7 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
         summary="What the city offers: services, offices, opening hours, standards, life events and competence.",
         routers=[
             public_services,
+            access,
             hours,
             offices,
             standards,

@@ -28,6 +28,7 @@ GET    /v1/offices/{office}/opening-hours catalog public
 GET    /v1/opening-hours/summary catalog public
 GET    /v1/services catalog public
 GET    /v1/services/{service} catalog public
+GET    /v1/services/{service}/access-score catalog public
 GET    /v1/services/{service}/channels catalog public
 GET    /v1/services/{service}/servicebereich-check catalog public
 GET    /v1/sources catalog public
@@ -63,6 +64,8 @@ GET    /v1/staff/upkeep/stale catalog staff(catalog:write)
 GET    /v1/staff/upkeep/untranslated catalog staff(catalog:write)
 GET    /v1/standards catalog public
 GET    /v1/standards/check catalog public
+GET    /v1/standards/compatibility catalog public
+GET    /v1/standards/coverage catalog public
 GET    /v1/suggestions catalog public
 GET    /v1/standards/digitalisation-priority catalog public
 GET    /v1/standards/relocation-candidates catalog public
@@ -106,7 +109,7 @@ GET    /v1/ops/deliveries/{delivery_id} routing staff(ops:read)
 GET    /v1/reports/handover-delay reporting staff(reports:read)
 """
 
-COMPOSED: Final = frozenset({("GET", "/v1/services/{}")})
+COMPOSED: Final = frozenset({("GET", "/v1/services/{}"), ("GET", "/v1/services/{}/access-score")})
 """Answered here, from several rooms."""
 
 

@@ -17,6 +17,7 @@ ROOMS = ("catalog", "booking", "bundles", "routing", "reporting")
 ENTRIES = (
     Entry("GET", "/v1/services", "catalog", "public"),
     Entry("GET", "/v1/services/{service}", "catalog", "public"),
+    Entry("GET", "/v1/services/{service}/access-score", "catalog", "public"),
     Entry("GET", "/v1/exports/xzufi/{file:path}", "catalog", "public"),
     Entry("GET", "/v1/offices/{office}/is-open", "catalog", "public"),
     Entry("POST", "/v1/appointments", "booking", "public"),

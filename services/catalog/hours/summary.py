@@ -1,6 +1,6 @@
 """The figures of a regular week as the council paper VII-DS-08441 §2.4.3 counts them; holidays and exceptions are left out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,12 +24,14 @@ class WeekFigures:
     latest: str | None
 
 
-def regular_week(rules: Iterable[HoursRule], on: date) -> tuple[tuple[Span, ...], ...]:
-    """The public intervals of Monday to Sunday by the rules valid on a day; what does not come every week is left out."""
+def regular_week(
+    rules: Iterable[HoursRule], on: date, channels: Collection[str] = PUBLIC
+) -> tuple[tuple[Span, ...], ...]:
+    """The intervals of Monday to Sunday by the rules valid on a day, for any of `channels`; what does not come every week is left out."""
     week: list[list[Span]] = [[] for _ in range(7)]
     for rule in rules:
         pattern, valid = rule.pattern, rule.valid_from <= on <= rule.valid_until
-        if isinstance(pattern, Weekly) and pattern.every == 1 and valid and rule.channels.intersection(PUBLIC):
+        if isinstance(pattern, Weekly) and pattern.every == 1 and valid and rule.channels.intersection(channels):
             week[pattern.weekday].append(Span(rule.opens, rule.closes))
     return tuple(union(day) for day in week)
 

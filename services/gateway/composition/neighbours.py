@@ -38,9 +38,9 @@ class Neighbours:
         self._bundles: dict[str, list[BundleLink]] = {}
         self._read_at = float("-inf")
 
-    async def service(self, service_id: str, query: str, headers: Mapping[str, str]) -> Reply:
-        """The catalog's answer, whatever it is; raises problems when there is none."""
-        path = f"/v1/services/{quote(service_id, safe='')}" + (f"?{query}" if query else "")
+    async def service(self, service_id: str, query: str, headers: Mapping[str, str], part: str = "") -> Reply:
+        """The catalog's answer about a service or a `part` of it, whatever it is; raises problems when there is none."""
+        path = f"/v1/services/{quote(service_id, safe='')}{part}" + (f"?{query}" if query else "")
         url = URL(self._settings.room_url("catalog") + path, encoded=True)
         return await ask(self._http, "catalog", "GET", url, headers)
 

@@ -1,14 +1,15 @@
-"""The page of a service: what the catalog knows, when the next slot is free, and which life events contain it."""
+"""The page of a service: what the catalog knows, when the next slot is free, which life events contain it; and figures of access."""
 
 import asyncio
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from services.gateway.composition.neighbours import Neighbours
-from services.gateway.composition.service_page import compose
+from services.gateway.composition.service_page import compose, with_next_free
 from services.gateway.forwarding import headers_of
 from shared.access import PUBLIC
 from shared.http import Reply
@@ -22,15 +23,33 @@ FROM_CATALOG: Final = ("content-type", "content-language", "vary", "retry-after"
 async def _page(service_id: str, request: Request) -> Response:
     """All rooms are asked at once; only the catalog must answer."""
     neighbours: Neighbours = request.app.state.neighbours
-    headers = headers_of(pair for pair in request.scope["headers"] if pair[0] not in OWN_ETAG)
+    headers = _told(request)
     service, next_free, bundles = await asyncio.gather(
         neighbours.service(service_id, request.url.query, headers),
         neighbours.next_free(service_id),
         neighbours.bundles(service_id),
     )
-    if service.status != 200 or not service.headers.get("content-type", "").startswith(JSON):
-        return _as_it_came(service)  # a problem, or another form of the page that nothing can be added to
-    return _with_etag(service, compose(service.json(), next_free, bundles), request.headers.get("if-none-match", ""))
+    return _composed(service, request, lambda page: compose(page, next_free, bundles))
+
+
+async def _figures(service_id: str, request: Request) -> Response:
+    """What the catalog cannot know, the wait for an appointment, is asked of booking."""
+    neighbours: Neighbours = request.app.state.neighbours
+    figures, next_free = await asyncio.gather(
+        neighbours.service(service_id, request.url.query, _told(request), "/access-score"),
+        neighbours.next_free(service_id),
+    )
+    return _composed(figures, request, lambda answer: with_next_free(answer, next_free))
+
+
+def _told(request: Request) -> dict[str, str]:
+    return headers_of(pair for pair in request.scope["headers"] if pair[0] not in OWN_ETAG)
+
+
+def _composed(reply: Reply, request: Request, compose_with: Callable[[Any], dict[str, Any]]) -> Response:
+    if reply.status != 200 or not reply.headers.get("content-type", "").startswith(JSON):
+        return _as_it_came(reply)  # a problem, or another form of the page that nothing can be added to
+    return _with_etag(reply, compose_with(reply.json()), request.headers.get("if-none-match", ""))
 
 
 def _as_it_came(reply: Reply) -> Response:
@@ -50,4 +69,9 @@ def _with_etag(service: Reply, content: dict[str, Any], known: str) -> Response:
 
 @router.get("/v1/services/{service_id}", summary="Everything about one service")
 async def service_page(answer: Annotated[Response, Depends(_page)]) -> Response:
+    return answer
+
+
+@router.get("/v1/services/{service_id}/access-score", summary="How easy, fast and available a service is, in figures")
+async def access_figures(answer: Annotated[Response, Depends(_figures)]) -> Response:
     return answer

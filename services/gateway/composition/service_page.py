@@ -17,13 +17,21 @@ def compose(
     None stands for a room that did not answer: the member is null and named in `incomplete`, so that nobody takes "we do not know"
     for "there is none".
     """
-    missing = [name for name, part in ((NEXT_FREE_SLOT, next_free), (BUNDLES, bundles)) if part is None]
+    page = with_next_free(service, next_free)
+    return {
+        **page,
+        BUNDLES: None if bundles is None else [link.model_dump(by_alias=True) for link in bundles],
+        "incomplete": [*page["incomplete"], *([BUNDLES] if bundles is None else [])],
+    }
+
+
+def with_next_free(answer: Mapping[str, Any], next_free: NextFree | None) -> dict[str, Any]:
+    """An answer of the catalog with `nextFreeSlot` and `incomplete`."""
     first = next_free.items[0] if next_free and next_free.items else None
     return {
-        **service,
+        **answer,
         NEXT_FREE_SLOT: first.model_dump(mode="json", by_alias=True) if first else None,
-        BUNDLES: None if bundles is None else [link.model_dump(by_alias=True) for link in bundles],
-        "incomplete": [*service.get("incomplete", []), *missing],
+        "incomplete": [*answer.get("incomplete", []), *([NEXT_FREE_SLOT] if next_free is None else [])],
     }
 
 

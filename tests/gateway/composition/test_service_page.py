@@ -178,3 +178,23 @@ async def test_another_form_of_the_page_is_passed_on_as_it_came(gateway: httpx.A
     assert (answer.status_code, answer.content) == (200, b'{"@graph":[]}')
     assert answer.headers["content-type"] == "application/ld+json"
     assert "Accept" in answer.headers["vary"].split(", ")
+
+
+FIGURES = {"service": "personalausweis", "missing": []}
+
+
+async def test_figures_of_access_with_the_wait_for_an_appointment(gateway: httpx.AsyncClient, rooms, answering) -> None:
+    async def catalog(_: web.Request) -> web.Response:
+        return web.json_response(FIGURES)
+
+    rooms["catalog"].handler = catalog
+    answer = await gateway.get(f"{URL}/access-score?at=2026-12-01T09:00:00Z")
+    assert answer.json() == FIGURES | {"nextFreeSlot": SLOT, "incomplete": []}
+    assert rooms["catalog"].asked[-1].raw_path == f"{URL}/access-score?at=2026-12-01T09:00:00Z"
+
+    async def silent(_: web.Request) -> web.Response:
+        return web.json_response({}, status=503)
+
+    rooms["booking"].handler = silent
+    answer = await gateway.get(f"{URL}/access-score")
+    assert answer.json() == FIGURES | {"nextFreeSlot": None, "incomplete": ["nextFreeSlot"]}

@@ -1,0 +1,1 @@
+"""How easily residents get at services: raw figures per service, coverage of the frequent ones, hours that fit work and school."""
