@@ -11,7 +11,7 @@ from services.eid_gateway.keys.ring import KeyRing
 from services.eid_gateway.logins import routes as logins
 from services.eid_gateway.pages import routes as pages
 from services.eid_gateway.pages.problems import present
-from services.eid_gateway.providers.registry import open_provider
+from services.eid_gateway.providers.registry import open_providers
 from services.eid_gateway.settings import EidGatewaySettings
 from services.eid_gateway.tables import metadata
 from shared.application import build_app
@@ -28,9 +28,9 @@ async def _take_keys(app: FastAPI) -> None:
 
 
 def create_app(settings: EidGatewaySettings | None = None, database: Database | None = None) -> FastAPI:
-    """The application; without arguments it is configured from the environment. Raises where its provider may not run."""
+    """The application; without arguments it is configured from the environment. Raises where one of its providers may not run."""
     settings = settings or EidGatewaySettings()
-    provider = open_provider(settings)
+    providers = open_providers(settings)
     app = build_app(
         settings,
         room="eid_gateway",
@@ -41,7 +41,7 @@ def create_app(settings: EidGatewaySettings | None = None, database: Database | 
             logins.router,
             grants.router,
             pages.router,
-            provider.router,
+            *(provider.router for provider in providers.values()),
             logins.pages,
         ],
         metadata=metadata,
@@ -49,7 +49,7 @@ def create_app(settings: EidGatewaySettings | None = None, database: Database | 
         on_start=_take_keys,
         database=database,
     )
-    app.state.provider, app.state.present = provider, present
+    app.state.providers, app.state.present = providers, present
     # Applications in browsers call discovery, token and userinfo from their own origin; cookies are never part of it.
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
     return app

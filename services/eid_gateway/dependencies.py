@@ -1,5 +1,6 @@
-"""What routes of this room ask for by name: its settings, its provider, its keys, the parameters of a request."""
+"""What routes of this room ask for by name: its settings, its providers, its keys, the parameters of a request."""
 
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
@@ -17,9 +18,9 @@ def _settings(request: Request) -> EidGatewaySettings:
     return settings
 
 
-def _provider(request: Request) -> Provider:
-    provider: Provider = request.app.state.provider
-    return provider
+def _providers(request: Request) -> Mapping[str, Provider]:
+    providers: Mapping[str, Provider] = request.app.state.providers
+    return providers
 
 
 def _ring(request: Request) -> KeyRing:
@@ -35,5 +36,5 @@ async def form_of(request: Request) -> Parameters:
 
 
 SettingsDep = Annotated[EidGatewaySettings, Depends(_settings)]
-ProviderDep = Annotated[Provider, Depends(_provider)]
+ProvidersDep = Annotated[Mapping[str, Provider], Depends(_providers)]
 RingDep = Annotated[KeyRing, Depends(_ring)]

@@ -1,10 +1,13 @@
 """What eid_gateway is told from outside, besides what every room is told."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic_settings import SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from shared.settings import Issuer, RoomSettings
+
+ProviderName = Literal["simulated", "eid_server"]
 
 
 class EidGatewaySettings(RoomSettings):
@@ -12,8 +15,14 @@ class EidGatewaySettings(RoomSettings):
 
     model_config = SettingsConfigDict(env_prefix="EID_GATEWAY_")
 
-    provider: Literal["simulated", "eid_server"] = "simulated"
-    """Who identifies people; `simulated` is for development only, `eid_server` reads its own settings (eid_server/settings.py)."""
+    providers: Annotated[tuple[ProviderName, ...], NoDecode, Field(min_length=1)] = ("simulated",)
+    """Who may identify people, in the order of the login page: names with commas between them. `simulated` is for development
+    only; each of the others reads settings of its own."""
+
+    @field_validator("providers", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(dict.fromkeys(value.replace(" ", "").split(","))) if isinstance(value, str) else value
 
     @property
     def issuer(self) -> str:

@@ -5,6 +5,14 @@ from typing import ClassVar
 from shared.messaging.envelope import Event
 
 
+class LoginShownV1(Event):
+    """The login page was asked for; no provider is chosen yet."""
+
+    TYPE: ClassVar[str] = "de.lotse.eid_gateway.login_shown.v1"
+    client_id: str
+    level: str
+
+
 class LoginEvent(Event):
     """Which client asked, by which provider, at which assurance level."""
 
@@ -14,7 +22,7 @@ class LoginEvent(Event):
 
 
 class LoginStartedV1(LoginEvent):
-    """The login page was shown."""
+    """The person chose a provider and went there."""
 
     TYPE: ClassVar[str] = "de.lotse.eid_gateway.login_started.v1"
 
@@ -32,4 +40,4 @@ class LoginFailedV1(LoginEvent):
     reason_code: str
 
 
-EVENTS: tuple[type[Event], ...] = (LoginStartedV1, LoginFinishedV1, LoginFailedV1)
+EVENTS: tuple[type[Event], ...] = (LoginShownV1, LoginStartedV1, LoginFinishedV1, LoginFailedV1)

@@ -87,9 +87,10 @@ async def test_events_count_logins_and_name_nobody(application: Application, ses
     table = metadata.tables["eid_gateway.outbox_event"]
     rows = (await session.execute(select(table.c.type, table.c.data, table.c.subject).order_by(table.c.id))).all()
     kinds = [row.type.split(".")[3] for row in rows]
-    assert kinds == ["login_started", "login_finished", "login_started", "login_failed"]
-    assert rows[1].data == {"clientId": "demo-frontend", "provider": "simulated", "level": "high"}
-    assert rows[3].data["reasonCode"] == "document_expired"
+    begun = ["login_shown", "login_started"]
+    assert kinds == [*begun, "login_finished", *begun, "login_failed"]
+    assert rows[2].data == {"clientId": "demo-frontend", "provider": "simulated", "level": "high"}
+    assert rows[5].data["reasonCode"] == "document_expired"
     assert "anna" not in str(rows).lower()
 
 

@@ -9,7 +9,6 @@ from services.eid_gateway.logins.answers import answer_url
 from services.eid_gateway.logins.login import Begun, begin, known_client
 from services.eid_gateway.logins.request import AuthorizationRefused, read_request
 from services.eid_gateway.parameters import Parameters
-from services.eid_gateway.providers.port import Provider
 from services.eid_gateway.settings import EidGatewaySettings
 from shared.language import preferred
 
@@ -29,7 +28,6 @@ async def authorize(
     given: Parameters,
     accept_language: str | None,
     settings: EidGatewaySettings,
-    provider: Provider,
     now: datetime,
 ) -> Next:
     """Begin a login; raises problems for the person when the application cannot be trusted with an answer."""
@@ -42,5 +40,5 @@ async def authorize(
         return Next(answer_url(redirect_uri, settings.issuer, given.get("state"), **answer))
     wishes = ",".join(given["ui_locales"].split()) if "ui_locales" in given else accept_language
     language = preferred(wishes, LANGUAGES)
-    begun = await begin(session, client, redirect_uri, request, provider.name, language, now)
+    begun = await begin(session, client, redirect_uri, request, language, now)
     return Next(f"{settings.issuer}/eid/{begun.id}", begun)

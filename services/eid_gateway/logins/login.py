@@ -1,4 +1,4 @@
-"""The verbs of a login: begin, go on, finish, give up. Each end answers the application exactly once."""
+"""The verbs of a login: begin, choose a provider, go on, finish, give up. Each end answers the application exactly once."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,10 +28,12 @@ from services.eid_gateway.providers.port import Identity
 from services.eid_gateway.settings import EidGatewaySettings
 from services.eid_gateway.tables import outbox
 from shared.crypto import unwrap
-from shared.events.eid_gateway import LoginFailedV1, LoginFinishedV1, LoginStartedV1
+from shared.events.eid_gateway import LoginFailedV1, LoginFinishedV1, LoginShownV1, LoginStartedV1
 from shared.ids import new_id, new_secret, secret_hash, secret_matches
 
 LIFETIME: Final = timedelta(seconds=browser.LIFETIME_SECONDS)
+NO_PROVIDER: Final = "none"
+"""Stands in the event of a login that ended before the person chose how to log in."""
 REMEMBERED: Final = timedelta(days=1)
 """How long a login that is over is kept, so that its page can say so."""
 
@@ -59,7 +61,6 @@ async def begin(
     client: Client,
     redirect_uri: str,
     request: AuthorizationRequest,
-    provider: str,
     language: str,
     now: datetime,
 ) -> Begun:
@@ -75,14 +76,20 @@ async def begin(
         "code_challenge": request.code_challenge,
         "level": request.level,
         "language": language,
-        "provider": provider,
         "browser_hash": secret_hash(begun.secret),
         "expires_at": now + LIFETIME,
     }
     await store.add_login(session, values)
-    event = LoginStartedV1(client_id=client.id, provider=provider, level=request.level)
+    event = LoginShownV1(client_id=client.id, level=request.level)
     await outbox.append(session, event, subject=str(begun.id))
     return begun
+
+
+async def choose(session: AsyncSession, login: store.Login, provider: str) -> None:
+    """The person takes the first step with a provider; choosing the same one again counts once."""
+    if await store.choose_provider(session, login.id, provider):
+        event = LoginStartedV1(client_id=login.client_id, provider=provider, level=login.level)
+        await outbox.append(session, event, subject=str(login.id))
 
 
 async def resume(session: AsyncSession, login_id: UUID, secret: str, now: datetime) -> store.Login:
@@ -110,11 +117,11 @@ async def finish(
     if client is None:  # deactivated while the person was logging in
         raise UnknownApplication
     key = unwrap(settings.master_keys, await sector_key(session, client.sector), client.sector.encode())
-    subject = pairwise_subject(key, login.provider, identity.person)
+    subject = pairwise_subject(key, identity.provider, identity.person)
     person = Authenticated(subject, identity.level, identity.attributes)
     request = {name: getattr(login, name) for name in ("client_id", "redirect_uri", "code_challenge", "scope", "nonce")}
     code = await add_grant(session, settings.master_keys, login.id, request, person, now)
-    event = LoginFinishedV1(client_id=login.client_id, provider=login.provider, level=identity.level)
+    event = LoginFinishedV1(client_id=login.client_id, provider=identity.provider, level=identity.level)
     await outbox.append(session, event, subject=str(login.id))
     return answer_url(login.redirect_uri, settings.issuer, login.state, code=code)
 
@@ -135,7 +142,8 @@ async def _end(session: AsyncSession, login: store.Login, progress: str) -> None
 
 async def tell_failure(session: AsyncSession, login: store.Login, reason: str) -> None:
     """Count it."""
-    event = LoginFailedV1(client_id=login.client_id, provider=login.provider, level=login.level, reason_code=reason)
+    provider = login.provider or NO_PROVIDER
+    event = LoginFailedV1(client_id=login.client_id, provider=provider, level=login.level, reason_code=reason)
     await outbox.append(session, event, subject=str(login.id))
 
 

@@ -17,7 +17,7 @@ login = Table(
     Column("code_challenge", Text, nullable=False),
     Column("level", Text, nullable=False),
     Column("language", Text, nullable=False),
-    Column("provider", Text, nullable=False),
+    Column("provider", Text),
     Column("browser_hash", LargeBinary, nullable=False),
     Column("progress", Text, nullable=False, server_default="started"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
@@ -25,5 +25,6 @@ login = Table(
     CheckConstraint("progress in ('started', 'finished', 'failed')", name="progress_known"),
     CheckConstraint("level in ('low', 'substantial', 'high')", name="level_known"),
 )
-"""No personal data: who logged in stands in the grant, and there sealed. `state` and `nonce` are the application's (OIDC Core §3.1.2.1);
+"""No personal data: who logged in stands in the grant, and there sealed. `provider` is where the person
+went last; `state` and `nonce` are the application's (OIDC Core §3.1.2.1);
 `browser_hash` is the hash of the secret in the cookie of the browser that began the login."""

@@ -1,5 +1,7 @@
 """What the first page of a login says: who asks, for what, why, and how surely."""
 
+from collections.abc import Iterable
+
 from fastapi import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +18,7 @@ from shared.language import choose
 
 
 async def login_page(
-    session: AsyncSession, opened: OpenLogin, provider: Provider, pages: Pages, wished: str
+    session: AsyncSession, opened: OpenLogin, providers: Iterable[Provider], pages: Pages, wished: str
 ) -> Response:
     """The page in the language wished for, otherwise in that of the login."""
     login = opened.login
@@ -24,10 +26,10 @@ async def login_page(
     client = await find_client(session, login.client_id)
     if client is None:
         raise UnknownApplication
-    first = provider.first_page(login.level, language)
+    steps = [provider.first_step(login.level, language) for provider in providers]
     asked = [claim for scope in login.scope.split() for claim in CLAIMS_OF_SCOPE.get(scope, ())]
     values = {
-        **first.values,
+        "steps": steps,
         "login_id": str(login.id),
         "mark": form_mark(opened.secret),
         "application": choose(client.name, language),
@@ -35,4 +37,5 @@ async def login_page(
         "asked": asked,
         "level": login.level,
     }
-    return pages.show(first.template, language, values, forms_lead_to=origin_of(login.redirect_uri))
+    leads_to = [origin_of(login.redirect_uri), *(step.leads_to for step in steps if step.leads_to)]
+    return pages.show("login.html", language, values, forms_lead_to=" ".join(leads_to))

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.eid_gateway.dependencies import ProviderDep, SettingsDep, form_of
+from services.eid_gateway.dependencies import ProvidersDep, SettingsDep, form_of
 from services.eid_gateway.logins.authorize import Next, authorize
 from services.eid_gateway.logins.browser import set_cookie
 from services.eid_gateway.logins.forms import NEVER_STORED, OpenLoginDep, PostedLoginDep
@@ -47,10 +47,9 @@ async def _next(
     request: Request,
     session: SessionDep,
     settings: SettingsDep,
-    provider: ProviderDep,
     now: Now,
 ) -> Next:
-    return await authorize(session, given, request.headers.get("accept-language"), settings, provider, now)
+    return await authorize(session, given, request.headers.get("accept-language"), settings, now)
 
 
 NextDep = Annotated[Next, Depends(_next, scope="function")]
@@ -69,10 +68,10 @@ async def authorization(follow: NextDep, settings: SettingsDep) -> Response:
 
 @pages.get("/{login_id}")
 async def first_page(
-    opened: OpenLoginDep, session: SessionDep, provider: ProviderDep, page: PagesDep, lang: str = ""
+    opened: OpenLoginDep, session: SessionDep, providers: ProvidersDep, page: PagesDep, lang: str = ""
 ) -> Response:
-    """What is asked, why, and the provider's first step."""
-    return await login_page(session, opened, provider, page, lang)
+    """What is asked, why, and the first step of each provider."""
+    return await login_page(session, opened, providers.values(), page, lang)
 
 
 @pages.post("/{login_id}/cancel")

@@ -25,7 +25,7 @@ class Login:
     code_challenge: str
     level: str
     language: str
-    provider: str
+    provider: str | None
     browser_hash: bytes
     progress: str
     expires_at: datetime
@@ -43,6 +43,12 @@ async def find_login(session: AsyncSession, login_id: UUID) -> Login | None:
     """The login of that id, also one that is over."""
     row = (await session.execute(select(*COLUMNS).where(login.c.id == login_id))).one_or_none()
     return Login(**row._mapping) if row else None
+
+
+async def choose_provider(session: AsyncSession, login_id: UUID, provider: str) -> bool:
+    """Note which provider the person goes to; False when it was noted before."""
+    chosen = update(login).where(login.c.id == login_id, login.c.provider.is_distinct_from(provider))
+    return (await session.execute(chosen.values(provider=provider).returning(login.c.id))).scalar() is not None
 
 
 async def end_login(session: AsyncSession, login_id: UUID, progress: str) -> bool:

@@ -36,7 +36,7 @@ class Pages:
         headers: Mapping[str, str] | None = None,
         forms_lead_to: str | None = None,
     ) -> HTMLResponse:
-        """A page; `forms_lead_to` is the origin its forms may end at after our redirect, which browsers check too."""
+        """A page; `forms_lead_to` are the origins its forms may end at after our redirect, which browsers check too."""
         texts = {key: text[language] for key, text in self._texts.items()}
         html = self._templates.get_template(template).render(
             **values, language=language, text=texts, style_path=STYLE_PATH

@@ -11,23 +11,26 @@ from fastapi import APIRouter
 class Identity:
     """What a provider found out. `person` is its own lasting name for the person and never leaves this room."""
 
+    provider: str
     person: str
     level: str
     attributes: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class FirstPage:
-    """What the person sees first: a template of the provider's and its values."""
+class FirstStep:
+    """What the person sees of a provider on the login page: a template and its values; `leads_to` is where its form ends, if elsewhere."""
 
     template: str
     values: Mapping[str, Any]
+    leads_to: str | None = None
 
 
 class Provider(Protocol):
     """One way to find out who somebody is.
 
-    Its routes end with `logins.login.finish` or `logins.login.give_up`, which send the person back to the application.
+    Its first route calls `logins.login.choose`; the last one `finish` or `give_up` there, which send the person back to the
+    application.
     """
 
     @property
@@ -36,7 +39,7 @@ class Provider(Protocol):
 
     @property
     def router(self) -> APIRouter:
-        """The steps after the first page, below /eid/{login_id}/<name>."""
+        """The steps after the login page, below /eid/{login_id}/<name>."""
 
-    def first_page(self, level: str, language: str) -> FirstPage:
-        """The page that begins a login at least at `level`."""
+    def first_step(self, level: str, language: str) -> FirstStep:
+        """What stands on the page of a login at least at `level`."""

@@ -9,6 +9,7 @@ from services.eid_gateway.eid_server.messages.use_id import Level, UseIdRequest
 from services.eid_gateway.logins.store import Login
 from shared.language import choose
 
+NAME: Final = "eid_server"
 OPERATIONS_OF_SCOPE: Final[Mapping[str, tuple[Operation, ...]]] = {
     "openid": (Operation.RESTRICTED_ID,),
     "profile": (Operation.GIVEN_NAMES, Operation.FAMILY_NAMES, Operation.DATE_OF_BIRTH),

@@ -14,7 +14,7 @@ from services.eid_gateway.eid_server.messages.persons import (
     Place,
 )
 from services.eid_gateway.eid_server.messages.results import Outcome
-from services.eid_gateway.providers.eid_server.asking import LEVELS
+from services.eid_gateway.providers.eid_server.asking import LEVELS, NAME
 from services.eid_gateway.providers.port import Identity
 
 
@@ -51,7 +51,7 @@ def identify(answer: GetResultResponse, wishes: Mapping[Operation, Wish]) -> Ide
     level = LEVELS.get(answer.level) if answer.level is not None else None
     if level is None:
         return Refusal("unmet_authentication_requirements", "level_unproven")
-    return Identity(person.restricted_id.first, level, attributes_of(person))
+    return Identity(NAME, person.restricted_id.first, level, attributes_of(person))
 
 
 def _all_allowed(answer: GetResultResponse, wishes: Mapping[Operation, Wish]) -> bool:

@@ -7,9 +7,10 @@ from fastapi import APIRouter, FastAPI
 
 from services.eid_gateway.eid_server.client import EidServerClient
 from services.eid_gateway.eid_server.settings import EidServerSettings
+from services.eid_gateway.providers.eid_server.asking import NAME
 from services.eid_gateway.providers.eid_server.routes import router
 from services.eid_gateway.providers.eid_server.steps import Link
-from services.eid_gateway.providers.port import FirstPage
+from services.eid_gateway.providers.port import FirstStep
 from services.eid_gateway.settings import EidGatewaySettings
 
 
@@ -20,11 +21,11 @@ class InsecureAddress(RuntimeError):
 class EidServerProvider:
     """Implements providers.port.Provider."""
 
-    name = "eid_server"
+    name = NAME
 
     def __init__(self, settings: EidGatewaySettings, server: EidServerSettings | None = None) -> None:
         if settings.environment == "production" and not settings.secure:
-            raise InsecureAddress("EID_GATEWAY_PROVIDER=eid_server needs an EID_GATEWAY_URL with https (TR-03124-1).")
+            raise InsecureAddress("The provider eid_server needs an EID_GATEWAY_URL with https (TR-03124-1).")
         own = server or EidServerSettings()
         self.link = Link(EidServerClient.from_settings(own), own)
 
@@ -35,8 +36,8 @@ class EidServerProvider:
         whole.include_router(router)
         return whole
 
-    def first_page(self, level: str, language: str) -> FirstPage:  # noqa: ARG002 - the card is good for every level
-        return FirstPage("eid_server.html", {})
+    def first_step(self, level: str, language: str) -> FirstStep:  # noqa: ARG002 - the card is good for every level
+        return FirstStep("steps/eid_server.html", {})
 
     @asynccontextmanager
     async def _lifespan(self, _app: FastAPI) -> AsyncIterator[None]:

@@ -13,6 +13,7 @@ from services.eid_gateway.logins.authorize import LANGUAGES
 from services.eid_gateway.logins.forms import NEVER_STORED, PostedLoginDep
 from services.eid_gateway.logins.problems import LoginUnknown
 from services.eid_gateway.pages.render import PagesDep
+from services.eid_gateway.providers.eid_server.asking import NAME
 from services.eid_gateway.providers.eid_server.steps import Addresses, Link, Returned, conclude, offer, open_session
 from shared.access import PUBLIC
 from shared.clock import Now
@@ -29,7 +30,7 @@ def _addresses(settings: SettingsDep) -> Addresses:
 
 
 def _link(request: Request) -> Link:
-    link: Link = request.app.state.provider.link
+    link: Link = request.app.state.providers[NAME].link
     return link
 
 

@@ -17,10 +17,10 @@ from services.eid_gateway.eid_server.messages.use_id import UseIdResponse
 from services.eid_gateway.eid_server.results import MOST_CALLS, fetch_result
 from services.eid_gateway.eid_server.settings import EidServerSettings
 from services.eid_gateway.eid_server.tc_tokens import error_token, token_of
-from services.eid_gateway.logins.login import finish, give_up, resume
+from services.eid_gateway.logins.login import choose, finish, give_up, resume
 from services.eid_gateway.logins.store import Login, find_login
 from services.eid_gateway.providers.eid_server import store
-from services.eid_gateway.providers.eid_server.asking import request_for, wishes_of
+from services.eid_gateway.providers.eid_server.asking import NAME, request_for, wishes_of
 from services.eid_gateway.providers.eid_server.identifying import UNREACHABLE, Refusal, identify
 from services.eid_gateway.providers.eid_server.problems import CardStepOver, TokenUnknown
 from services.eid_gateway.providers.port import Identity
@@ -62,6 +62,7 @@ class Addresses:
 async def offer(session: AsyncSession, login: Login, addresses: Addresses, now: datetime) -> str:
     """The address of a token for this login."""
     secret = new_secret()
+    await choose(session, login, NAME)
     await store.add_offer(session, store.Offer(new_id(), login.id), secret_hash(secret), now + OFFER_LIFETIME)
     return addresses.token(secret)
 

@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 
 from services.eid_gateway.levels import is_enough
-from services.eid_gateway.providers.port import FirstPage
+from services.eid_gateway.providers.port import FirstStep
+from services.eid_gateway.providers.simulated.outcome import NAME
 from services.eid_gateway.providers.simulated.people import invented_people
 from services.eid_gateway.providers.simulated.routes import router
 from services.eid_gateway.settings import EidGatewaySettings
@@ -16,12 +17,12 @@ class SimulationInProduction(RuntimeError):
 class SimulatedProvider:
     """Implements providers.port.Provider."""
 
-    name = "simulated"
+    name = NAME
 
     def __init__(self, settings: EidGatewaySettings) -> None:
         if settings.environment == "production":
             raise SimulationInProduction(
-                "EID_GATEWAY_PROVIDER=simulated lets anybody be anybody and is not for production: "
+                "EID_GATEWAY_PROVIDERS names `simulated`, which lets anybody be anybody and is not for production: "
                 "name a real provider, or set LOTSE_ENVIRONMENT=development."
             )
 
@@ -29,7 +30,7 @@ class SimulatedProvider:
     def router(self) -> APIRouter:
         return router
 
-    def first_page(self, level: str, language: str) -> FirstPage:
+    def first_step(self, level: str, language: str) -> FirstStep:
         people = [
             {
                 "id": person.id,
@@ -40,4 +41,4 @@ class SimulatedProvider:
             }
             for person in invented_people()
         ]
-        return FirstPage("simulated.html", {"people": people})
+        return FirstStep("steps/simulated.html", {"people": people})

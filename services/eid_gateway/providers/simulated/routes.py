@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends, Response
 
 from services.eid_gateway.dependencies import SettingsDep
 from services.eid_gateway.logins.forms import PostedLoginDep
-from services.eid_gateway.providers.simulated.outcome import choose
+from services.eid_gateway.providers.simulated.outcome import log_in_as
 from shared.access import PUBLIC
 from shared.clock import Now
 from shared.db import SessionDep
@@ -15,4 +15,4 @@ router = APIRouter(prefix="/eid", tags=["pages"], include_in_schema=False, depen
 @router.post("/{login_id}/simulated")
 async def choose_person(posted: PostedLoginDep, session: SessionDep, settings: SettingsDep, now: Now) -> Response:
     """The person chose whom to be."""
-    return posted.leave(await choose(session, posted.login, posted.form.get("person", ""), settings, now))
+    return posted.leave(await log_in_as(session, posted.login, posted.form.get("person", ""), settings, now))

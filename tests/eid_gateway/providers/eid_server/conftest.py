@@ -30,7 +30,7 @@ def app(settings_of, database, clock, eid_server: Running, monkeypatch: pytest.M
         monkeypatch.setenv(name, value)
     address = f"http://127.0.0.1:{free_port()}"
     made = create_app(
-        settings_of(EidGatewaySettings, eid_gateway_url=address, provider="eid_server"), database=database
+        settings_of(EidGatewaySettings, eid_gateway_url=address, providers="eid_server"), database=database
     )
     made.dependency_overrides[request_moment] = clock
     return made

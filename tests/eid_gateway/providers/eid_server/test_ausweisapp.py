@@ -42,7 +42,7 @@ async def person(settings_of, database, keys_folder, monkeypatch: pytest.MonkeyP
         for name, value in (server.environment | {"EID_GATEWAY_EID_SERVER_ATTACHED": "true"}).items():
             monkeypatch.setenv(name, value)
         room = create_app(
-            settings_of(EidGatewaySettings, eid_gateway_url=origin, provider="eid_server"), database=database
+            settings_of(EidGatewaySettings, eid_gateway_url=origin, providers="eid_server"), database=database
         )
         trust = ssl.create_default_context(cafile=str(server.keys.certificate("authority")))
         async with (

@@ -32,7 +32,7 @@ GOOD = GetResultResponse(
 
 
 def test_a_good_answer() -> None:
-    assert identify(GOOD, WISHES) == Identity("AB12", "high", {"given_name": "ANNA"})
+    assert identify(GOOD, WISHES) == Identity("eid_server", "AB12", "high", {"given_name": "ANNA"})
 
 
 @pytest.mark.parametrize(("change", "reason"), [

@@ -154,21 +154,21 @@ async def test_a_browser_that_is_too_early_waits(person, monkeypatch: pytest.Mon
 
 async def test_an_eid_server_that_is_away_costs_no_login(person, app) -> None:
     """The eID client is sent to our error page, and after that the same login can go on."""
-    working = app.state.provider.link.server._url
+    working = app.state.providers["eid_server"].link.server._url
     page = await person.application.open_page()
-    app.state.provider.link.server._url = "https://localhost:9/"
+    app.state.providers["eid_server"].link.server._url = "https://localhost:9/"
     back = await person.wallet.follow(await person.press_button(page), "personalausweis")
     failed = await person.application.client.get(back)
     assert failed.status_code == 503
     assert page.request.url.path in failed.text
-    app.state.provider.link.server._url = working
+    app.state.providers["eid_server"].link.server._url = working
     back = await person.wallet.follow(await person.press_button(page), "personalausweis")
     assert "code" in query_of(await person.application.client.get(back))
 
 
 async def test_a_lost_result_ends_the_login(person, app) -> None:
     back = await person.wallet.follow(await person.activation(), "personalausweis")
-    app.state.provider.link.server._url = "https://localhost:9/"
+    app.state.providers["eid_server"].link.server._url = "https://localhost:9/"
     answer = query_of(await person.application.client.get(back))
     assert (answer["error"], answer["error_description"]) == ("temporarily_unavailable", "provider_unreachable")
 
