@@ -16,3 +16,12 @@ class BookingSettings(RoomSettings):
     lead_minutes: int = Field(5, ge=0, description="How long before its start a slot can still be booked")
     placeholder_desks: int = Field(3, ge=1, description="Desks of an office whose number is not known; shown as such")
     cache_seconds: float = Field(1.0, ge=0, description="How old what is remembered of free slots and offers may be")
+    mail_url: str = Field(
+        "", description="How letters leave: file:///folder, smtp://, smtp+tls:// or smtps://; empty: they wait"
+    )
+    mail_from: str = Field(
+        "Lotse <lotse@localhost>", description="Sender of letters, e.g. `City <termine@city.example>`"
+    )
+    appointment_url: str = Field(
+        "", description="Page of a frontend for one appointment, with {id} and {secret}; empty: letters name none"
+    )

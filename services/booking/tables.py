@@ -2,7 +2,8 @@
 
 from services.booking.appointments import models as appointments
 from services.booking.capacity import models as capacity
+from services.booking.messages import models as messages
 from services.booking.metadata import metadata, outbox
 from services.booking.offices import models as offices
 
-__all__ = ["appointments", "capacity", "metadata", "offices", "outbox"]
+__all__ = ["appointments", "capacity", "messages", "metadata", "offices", "outbox"]

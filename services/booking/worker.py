@@ -3,6 +3,7 @@
 from services.booking.appointments.housekeeping import drop_past_duty, free_expired_duty
 from services.booking.appointments.retention import forget_people_duty, stop_counting_duty
 from services.booking.events import HANDLERS
+from services.booking.messages.sending import drop_done_duty, send_due_duty
 from services.booking.offices.projection import discover_duty, refresh_duty
 from services.booking.settings import BookingSettings
 from services.booking.tables import metadata
@@ -13,6 +14,8 @@ DUTIES = (
     Duty("discover offices and extend horizons", 300, discover_duty),
     Duty("free expired holds", 5, free_expired_duty),
     Duty("drop past units", 3600, drop_past_duty),
+    Duty("send letters", 1, send_due_duty),
+    Duty("drop old letters", 3600, drop_done_duty),
     Duty("stop counting what is over", 300, stop_counting_duty),
     Duty("forget who came", 3600, forget_people_duty),
 )

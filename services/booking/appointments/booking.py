@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.booking.appointments import announcements, store
+from services.booking.appointments import announcements, letters, store
 from services.booking.appointments.contact import sealed_columns
 from services.booking.appointments.desk import Desk
 from services.booking.appointments.people import mail_hash
@@ -88,6 +88,7 @@ async def confirm(desk: Desk, appointment_id: UUID, request: ConfirmRequest) -> 
     row = await store.confirm(desk.session, appointment_id, sealed | opener)
     if row is not None:
         await announcements.confirmed(desk.session, row)
+        await letters.tell(desk.correspondence, row, "confirmed", request.contact)
         return view(row, desk.now)
     row = await find(desk, appointment_id)
     if _to_do("confirm", row, desk.now):  # in time by our clock, over by the database's
@@ -103,7 +104,9 @@ async def cancel(desk: Desk, appointment_id: UUID) -> AppointmentView:
     if not await store.cancel(desk.session, row, _cooldown(desk.settings), desk.by):
         raise HoldExpired
     await announcements.cancelled(desk.session, row)
-    return view(await find(desk, appointment_id), desk.now)
+    cancelled = await find(desk, appointment_id)
+    await letters.tell(desk.correspondence, cancelled, "cancelled")
+    return view(cancelled, desk.now)
 
 
 async def move(desk: Desk, appointment_id: UUID, request: MoveRequest) -> AppointmentView:
@@ -125,7 +128,9 @@ async def move(desk: Desk, appointment_id: UUID, request: MoveRequest) -> Appoin
     if not await store.move(desk.session, row, place, _cooldown(desk.settings), desk.by):
         raise HoldExpired  # rolls back what was taken
     await announcements.moved(desk.session, row, place)
-    return view(await find(desk, appointment_id), desk.now)
+    moved = await find(desk, appointment_id)
+    await letters.tell(desk.correspondence, moved, "moved")
+    return view(moved, desk.now)
 
 
 async def find(desk: Desk, appointment_id: UUID) -> Row[Any]:

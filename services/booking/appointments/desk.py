@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.booking.appointments.letters import Correspondence
 from services.booking.appointments.people import owner_hash
 from services.booking.offices.memory import OfferMemory
 from services.booking.offices.wishes import Visit
@@ -55,6 +56,11 @@ class Desk:
         if mine is None:
             mine, stored = self.secret_hash or b"", row.secret_hash if row else None
         return hmac.compare_digest(mine, stored or NO_ONES_HASH) and row is not None
+
+    @property
+    def correspondence(self) -> Correspondence:
+        """What letters to the person are written with."""
+        return Correspondence(self.session, self.settings, self.now, self.caller.secret)
 
     async def visits(self, quantities: Mapping[str, int], office_id: str | None) -> list[Visit]:
         """The offices that can do all of it."""
