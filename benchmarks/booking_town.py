@@ -61,8 +61,8 @@ class Town:
 
 
 RELEASED = {
-    "id": "everything", "office_ids": [], "horizon_days": 400, "release_time": time(0), "channel": "online",
-    "status": "placeholder", "sources": [], "note": None, "valid_from": None,
+    "id": "everything", "office_ids": [], "status": "placeholder", "sources": [], "note": None, "valid_from": None,
+    "shares": [{"channel": "online", "percent": 100, "days_ahead": 400, "release_time": time(0), "jitter_seconds": 0}],
 }  # fmt: skip
 
 

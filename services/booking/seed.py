@@ -22,13 +22,21 @@ def _row(rule: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": rule["id"],
         "office_ids": rule["offices"],
-        "horizon_days": rule["horizon_days"],
-        "release_time": time.fromisoformat(rule["release_time"]),
-        "channel": rule.get("channel", "online"),
         "status": rule["status"],
         "sources": rule["sources"],
         "note": rule.get("note"),
         "valid_from": rule.get("valid_from"),
+        "shares": [_share(share) for share in rule["shares"]],
+    }
+
+
+def _share(share: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "channel": share.get("channel", "online"),
+        "percent": share["percent"],
+        "days_ahead": share["days_ahead"],
+        "release_time": time.fromisoformat(share["at"]),
+        "jitter_seconds": share.get("jitter_seconds", 0),
     }
 
 

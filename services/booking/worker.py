@@ -1,7 +1,8 @@
 """The worker process of the room: `python -m services.booking.worker`."""
 
-from services.booking.appointments.housekeeping import drop_past_duty, free_expired_duty
+from services.booking.appointments.housekeeping import free_expired_duty
 from services.booking.appointments.retention import forget_people_duty, stop_counting_duty
+from services.booking.capacity.months import turn_months_duty
 from services.booking.events import HANDLERS
 from services.booking.messages.sending import drop_done_duty, send_due_duty
 from services.booking.offices.projection import discover_duty, refresh_duty
@@ -13,9 +14,9 @@ DUTIES = (
     Duty("refresh stale offices", 2, refresh_duty),
     Duty("discover offices and extend horizons", 300, discover_duty),
     Duty("free expired holds", 5, free_expired_duty),
-    Duty("drop past units", 3600, drop_past_duty),
     Duty("send letters", 1, send_due_duty),
     Duty("drop old letters", 3600, drop_done_duty),
+    Duty("turn months of capacity", 3600, turn_months_duty),
     Duty("stop counting what is over", 300, stop_counting_duty),
     Duty("forget who came", 3600, forget_people_duty),
 )

@@ -1,17 +1,13 @@
-"""Tidy up what time has ended: holds, cool-downs, past units. Nothing depends on it but statistics and short tables."""
+"""Tidy up what time has ended: holds and cool-downs. Nothing depends on it but statistics and short tables."""
 
-from datetime import timedelta
 from typing import Final
 
 from services.booking.appointments import booking, store
-from services.booking.capacity.store import drop_past_units
-from shared.clock import utc_now
 from shared.db import Database
 from shared.logging import log
 from shared.messaging.worker import WorkerContext
 
 BATCH: Final = 500
-PAST_KEPT: Final = timedelta(days=7)
 
 
 async def free_expired(database: Database) -> int:
@@ -31,9 +27,3 @@ async def free_expired(database: Database) -> int:
 async def free_expired_duty(context: WorkerContext) -> None:
     """What the worker does every few seconds."""
     await free_expired(context.database)
-
-
-async def drop_past_duty(context: WorkerContext) -> None:
-    """What the worker does every hour."""
-    async with context.database.transaction() as session:
-        await drop_past_units(session, utc_now() - PAST_KEPT)

@@ -43,7 +43,7 @@ HOLD = text("""
         INSERT INTO booking.idempotency_key (key_hash, fingerprint, status, sealed_body)
         VALUES (:key_hash, :fingerprint, :status, :sealed_body) ON CONFLICT DO NOTHING RETURNING 1),
     taken AS (
-        SELECT booking.take_units(CAST(:pool AS integer), 'online', CAST(:starts_at AS timestamptz),
+        SELECT booking.take_units(CAST(:pool AS integer), '{online}', CAST(:starts_at AS timestamptz),
                                   CAST(:cells AS integer), CAST(:id AS uuid), CAST(:until AS timestamptz)) AS displaced
         FROM claimed),
     made AS (
@@ -140,7 +140,7 @@ async def cancel(session: AsyncSession, row: Row[Any], cooldown: timedelta, by: 
 
 
 TAKE = text("""
-    SELECT booking.take_units(:pool, 'online', :starts_at, :cells, :id, CAST(:until AS timestamptz)) AS displaced
+    SELECT booking.take_units(:pool, '{online}', :starts_at, :cells, :id, CAST(:until AS timestamptz)) AS displaced
 """).columns(displaced=ARRAY(Uuid()))
 
 

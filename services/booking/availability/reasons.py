@@ -34,6 +34,10 @@ TEXTS: Final[Mapping[ReasonCode, Mapping[str, str]]] = {
         "de": "Die Termine dieses Zeitraums sind noch nicht freigegeben.",
         "en": "The slots of this range are not released yet.",
     },
+    "not-online": {
+        "de": "Termine gibt es hier nur vor Ort, am Telefon oder mit einem Code aus einem Schreiben.",
+        "en": "Appointments are given here on site, by phone or with a code from a letter only.",
+    },
     "fully-booked": {"de": "In diesem Zeitraum ist nichts mehr frei.", "en": "Nothing is left in this range."},
 }
 
@@ -64,8 +68,10 @@ def _obstacle(visit: Visit, first: date) -> ReasonCode | None:
     return "visit-too-long" if visit.cells > MAX_CELLS else None
 
 
-def shortage(released: int, coming: int) -> ReasonCode:
+def shortage(released: int, coming: int, elsewhere: int) -> ReasonCode:
     """Why visits that can be booked find nothing, from the units of the range."""
     if released:
         return "fully-booked"
-    return "not-released-yet" if coming else "no-opening-hours"
+    if coming:
+        return "not-released-yet"
+    return "not-online" if elsewhere else "no-opening-hours"

@@ -15,6 +15,7 @@ ReasonCode = Literal[
     "visit-too-long",
     "no-opening-hours",
     "not-released-yet",
+    "not-online",
     "fully-booked",
 ]
 

@@ -129,7 +129,7 @@ async def _answer(
         why = reason(obstacle(found, span.since.astimezone(BERLIN).date()))
     elif not items:
         outlook = await store.outlook(session, asked, span)
-        why = reason(shortage(outlook.released, outlook.coming))
+        why = reason(shortage(outlook.released, outlook.coming, outlook.elsewhere))
         next_release_at = _local(outlook)
     offices = [_asked_office(visit) for visit in asked or found]
     answer = kind(items=items, offices=offices, next=None, reason=why, next_release_at=next_release_at)

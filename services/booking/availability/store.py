@@ -51,14 +51,15 @@ NEXT = text(f"""{STARTS}
 """)  # noqa: S608
 
 OUTLOOK = text("""
-    SELECT count(*) FILTER (WHERE starts_at >= :since AND starts_at < :until AND released_at <= clock_timestamp()) AS released,
-           count(*) FILTER (WHERE starts_at >= :since AND starts_at < :until AND released_at > clock_timestamp()) AS coming,
-           coalesce(min(released_at) FILTER (
-                        WHERE starts_at >= :since AND starts_at < :until AND released_at > clock_timestamp()),
-                    min(released_at) FILTER (WHERE released_at > clock_timestamp())) AS next_release_at
-    FROM booking.capacity_unit
-    WHERE pool_id = ANY (CAST(:pools AS integer[])) AND channel = 'online' AND released_at < 'infinity'
-      AND starts_at >= clock_timestamp()
+    SELECT count(*) FILTER (WHERE online AND inside AND released_at <= clock_timestamp()) AS released,
+           count(*) FILTER (WHERE online AND inside AND released_at > clock_timestamp()) AS coming,
+           count(*) FILTER (WHERE NOT online AND inside) AS elsewhere,
+           coalesce(min(released_at) FILTER (WHERE online AND inside AND released_at > clock_timestamp()),
+                    min(released_at) FILTER (WHERE online AND released_at > clock_timestamp())) AS next_release_at
+    FROM (SELECT released_at, channel = 'online' AS online, starts_at >= :since AND starts_at < :until AS inside
+          FROM booking.capacity_unit
+          WHERE pool_id = ANY (CAST(:pools AS integer[])) AND released_at < 'infinity'
+            AND starts_at >= clock_timestamp()) AS units
 """)
 
 
@@ -80,7 +81,7 @@ async def first_free(session: AsyncSession, visits: Sequence[Visit], span: Span,
 
 
 async def outlook(session: AsyncSession, visits: Sequence[Visit], span: Span) -> Row[Any]:
-    """Why nothing is free: units in the span `released` and `coming`, and when the next are released."""
+    """Why nothing is free: units in the span `released`, `coming` and `elsewhere` (not online), and when the next are released."""
     values = {"pools": [visit.pool_id for visit in visits], "since": span.since, "until": span.until}
     return (await session.execute(OUTLOOK, values)).one()
 

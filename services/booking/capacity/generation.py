@@ -5,10 +5,9 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.capacity import store
-from services.booking.capacity.grid import BOOKABLE_MODES, Opening, cells
-from services.booking.capacity.release import released_at
+from services.booking.capacity.grid import BOOKABLE_MODES, Opening, cells, local_day
+from services.booking.capacity.release import lots
 from services.booking.offices import store as offices
-from shared.clock import BERLIN
 from shared.logging import log
 
 
@@ -19,17 +18,13 @@ async def regenerate(session: AsyncSession, office_id: str, now: datetime) -> in
     again. Runs of the same office take turns; bookings go on meanwhile.
     """
     pool = await store.lock_pool(session, office_id)
-    policy = await store.policy_of(session, office_id)
-    today = now.astimezone(BERLIN).date()
-    starts = cells(await _openings(session, office_id, today)) if policy else []
-    releases = {day: released_at(policy, day) for day in {_day(cell) for cell in starts}} if policy else {}
+    today = local_day(now)
+    starts = cells(await _openings(session, office_id, today))
     wanted = store.Wanted(
-        pool.id,
-        pool.capacity,
-        policy.channel if policy else "online",
-        starts,
-        [releases[_day(cell)] for cell in starts],
+        pool.id, pool.capacity, lots(await store.policies_of(session, office_id), office_id, pool.capacity, starts)
     )
+    if starts:
+        await store.make_partitions(session, starts[0], starts[-1])
     await store.add_missing_units(session, wanted)
     await store.update_releases(session, wanted)
     await store.drop_surplus_units(session, wanted, today)
@@ -37,10 +32,6 @@ async def regenerate(session: AsyncSession, office_id: str, now: datetime) -> in
     if conflicts:
         log.warning("capacity_conflicts_found", office_id=office_id, count=conflicts)
     return conflicts
-
-
-def _day(cell: datetime) -> date:
-    return cell.astimezone(BERLIN).date()
 
 
 async def _openings(session: AsyncSession, office_id: str, today: date) -> list[Opening]:

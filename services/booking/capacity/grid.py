@@ -37,6 +37,11 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), BERLIN).astimezone(UTC)
 
 
+def local_day(moment: datetime) -> date:
+    """The day of a moment by the wall clock of the city."""
+    return moment.astimezone(BERLIN).date()
+
+
 def cells(openings: Iterable[Opening]) -> list[datetime]:
     """The starts of all cells in UTC, ascending.
 

@@ -1,8 +1,7 @@
 """Tables of capacity: release policies, a pool per office, its units, and bookings that no longer fit.
 
 A unit is one desk for five minutes. The primary key makes more bookings than capacity impossible, whatever the code does.
-The table is not partitioned: two months of all offices are some hundred thousand rows and past units are deleted daily; the
-primary key contains the time, so a larger city can partition it by month without a change here.
+The units of a month are a partition, made ahead and dropped as a whole when the retention rule says so.
 """
 
 from sqlalchemy import (
@@ -27,7 +26,7 @@ from sqlalchemy import (
 from services.booking.metadata import metadata
 from services.booking.offices.models import office
 
-CHANNELS = ("online", "staff", "walkin", "callcentre")
+CHANNELS = ("online", "staff", "phone", "walk_in")
 NOBODY = "00000000-0000-0000-0000-000000000000"
 """Owner of a unit that was given back and cools down, so that appointments cannot be traded."""
 
@@ -36,14 +35,31 @@ release_policy = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("office_ids", ARRAY(Text), nullable=False, comment="empty: every office that no other policy names"),
-    Column("horizon_days", SmallInteger, nullable=False, comment="a day is released so many days before"),
-    Column("release_time", Time, nullable=False, comment="local time of the release"),
-    Column("channel", Text, nullable=False, server_default="online"),
     Column("status", Text, nullable=False, comment="provenance of the rule"),
     Column("sources", ARRAY(Text), nullable=False),
     Column("note", Text),
-    Column("valid_from", Date),
-    CheckConstraint("horizon_days BETWEEN 0 AND 400", name="horizon_sane"),
+    Column("valid_from", Date, comment="first day of appointments it is for; null: always"),
+)
+
+release_share = Table(
+    "release_share",
+    metadata,
+    Column("policy_id", Text, ForeignKey(release_policy.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("position", SmallInteger, primary_key=True),
+    Column("channel", Text, nullable=False, comment="who may book it"),
+    Column("percent", SmallInteger, nullable=False, comment="of the desks; all shares of a policy together are 100"),
+    Column("days_ahead", SmallInteger, nullable=False, comment="a day is released so many days before"),
+    Column("release_time", Time, nullable=False, comment="local time of the release"),
+    Column(
+        "jitter_seconds",
+        SmallInteger,
+        nullable=False,
+        server_default="0",
+        comment="an office is released up to so much later",
+    ),
+    CheckConstraint("percent BETWEEN 1 AND 100", name="percent_sane"),
+    CheckConstraint("days_ahead BETWEEN 0 AND 400", name="days_sane"),
+    CheckConstraint("jitter_seconds BETWEEN 0 AND 3600", name="jitter_sane"),
     CheckConstraint(f"channel IN {CHANNELS}", name="channel_known"),
 )
 
@@ -70,8 +86,7 @@ capacity_unit = Table(
     CheckConstraint("hold_until IS NULL OR appointment_id IS NOT NULL", name="hold_has_owner"),
     CheckConstraint(f"appointment_id <> '{NOBODY}'::uuid OR hold_until IS NOT NULL", name="cooldown_ends"),
     CheckConstraint(f"channel IN {CHANNELS}", name="channel_known"),
-    # A unit changes hands often and never moves: free space in the page keeps these updates off the primary key.
-    postgresql_with={"fillfactor": "80"},
+    postgresql_partition_by="RANGE (starts_at)",
 )
 Index(
     "capacity_unit_free_ix",

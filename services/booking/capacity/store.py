@@ -2,57 +2,97 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import any_, case, func, literal, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.capacity.grid import midnight
-from services.booking.capacity.models import NOBODY, pool, release_policy
-from services.booking.capacity.release import Policy
+from services.booking.capacity.models import NOBODY, pool, release_policy, release_share
+from services.booking.capacity.release import Lot, Policy, Share
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The units a pool shall have: `capacity` at each start, released at the moment with the same index."""
+    """The units a pool shall have: `capacity` desks, and lots that say for whom and from when."""
 
     pool_id: int
     capacity: int
-    channel: str
-    starts: Sequence[datetime]
-    releases: Sequence[datetime]
+    lots: Sequence[Lot]
 
     @property
     def parameters(self) -> dict[str, Any]:
         """As the statements below name them."""
-        return {
-            "pool": self.pool_id, "capacity": self.capacity, "channel": self.channel,
-            "starts": list(self.starts), "releases": list(self.releases),
-        }  # fmt: skip
+        columns = ("starts_at", "first_no", "last_no", "channel", "released_at")
+        return {"pool": self.pool_id, "capacity": self.capacity} | {
+            column: [getattr(lot, column) for lot in self.lots] for column in columns
+        }
 
 
 async def save_policies(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
-    """Write policies, replacing those with the same id."""
-    insert = upsert(release_policy).values(rows)
+    """Write policies with their `shares`, replacing those with the same id."""
+    insert = upsert(release_policy).values([{k: v for k, v in row.items() if k != "shares"} for row in rows])
     changed = {column.name: insert.excluded[column.name] for column in release_policy.c if column.name != "id"}
     await session.execute(insert.on_conflict_do_update(index_elements=["id"], set_=changed))
+    await session.execute(delete(release_share).where(release_share.c.policy_id.in_([row["id"] for row in rows])))
+    shares = [{"policy_id": row["id"], "position": n} | share for row in rows for n, share in enumerate(row["shares"])]
+    await session.execute(upsert(release_share).values(shares))
 
 
-async def policy_of(session: AsyncSession, office_id: str) -> Policy | None:
-    """The policy that names the office, else the one for all others."""
-    table = release_policy.c
-    named = literal(office_id) == any_(table.office_ids)
-    query = (
-        select(table.id, table.horizon_days, table.release_time, table.channel)
-        .where(named | (func.cardinality(table.office_ids) == 0))
-        .order_by(case((named, 0), else_=1), table.id)
-        .limit(1)
+POLICIES = text("""
+    SELECT p.id, p.valid_from, :office = ANY (p.office_ids) AS named,
+           json_agg(json_build_array(s.channel, s.percent, s.days_ahead, CAST(s.release_time AS text), s.jitter_seconds)
+                    ORDER BY s.position) AS shares
+    FROM booking.release_policy p JOIN booking.release_share s ON s.policy_id = p.id
+    WHERE :office = ANY (p.office_ids) OR cardinality(p.office_ids) = 0 GROUP BY p.id ORDER BY p.id
+""")
+
+
+async def policies_of(session: AsyncSession, office_id: str) -> list[Policy]:
+    """The policies that may apply to the office: those that name it, and those for all others."""
+    return [
+        Policy(row.id, tuple(_share(*share) for share in row.shares), row.named, row.valid_from)
+        for row in await session.execute(POLICIES, {"office": office_id})
+    ]
+
+
+def _share(channel: str, percent: int, days_ahead: int, release_time: str, jitter_seconds: int) -> Share:
+    return Share(channel, percent, days_ahead, time.fromisoformat(release_time), jitter_seconds)
+
+
+HORIZON = """coalesce((
+    SELECT max(s.days_ahead) FROM booking.release_share s JOIN booking.release_policy p ON p.id = s.policy_id
+    WHERE o.id = ANY (p.office_ids) OR (cardinality(p.office_ids) = 0 AND NOT EXISTS (
+        SELECT FROM booking.release_policy n
+        WHERE o.id = ANY (n.office_ids) AND coalesce(n.valid_from <= CAST(:today AS date), true)))), 0)"""
+"""How many days ahead anything of an office `o` is released; general policies count until one that names it is valid."""
+
+
+async def horizon_days(session: AsyncSession, office_id: str, today: date) -> int:
+    """How many days ahead anything of the office is released."""
+    query = text(f"SELECT {HORIZON} FROM (SELECT CAST(:office AS text) AS id) AS o")  # noqa: S608 - a constant is put in
+    return int((await session.execute(query, {"office": office_id, "today": today})).scalar_one())
+
+
+async def make_partitions(session: AsyncSession, first: datetime, last: datetime) -> None:
+    """Make sure that units from `first` to `last` have a partition to be in."""
+    await session.execute(
+        text("SELECT booking.make_capacity_partitions(:first, :last)"), {"first": first, "last": last}
     )
-    row = (await session.execute(query)).one_or_none()
-    return None if row is None else Policy(row.id, row.horizon_days, row.release_time, row.channel)
+
+
+async def drop_partitions(session: AsyncSession, now: datetime) -> int:
+    """Drop the partitions whose months are over for as long as the retention rule `capacity` says; returns how many.
+
+    Whoever reads is waited for only shortly: the next time will do.
+    """
+    await session.execute(text("SET LOCAL lock_timeout = '200ms'"))
+    return int(
+        (await session.execute(text("SELECT booking.drop_capacity_partitions(:now)"), {"now": now})).scalar_one()
+    )
 
 
 async def save_pool(session: AsyncSession, office_id: str, capacity: int, *, known: bool) -> None:
@@ -71,29 +111,36 @@ async def lock_pool(session: AsyncSession, office_id: str) -> Row[int, int]:
     return (await session.execute(query)).one()
 
 
-WANTED = """unnest(CAST(:starts AS timestamptz[]), CAST(:releases AS timestamptz[])) AS w (starts_at, released_at)"""
+WANTED = """
+    unnest(CAST(:starts_at AS timestamptz[]), CAST(:first_no AS integer[]), CAST(:last_no AS integer[]),
+           CAST(:channel AS text[]), CAST(:released_at AS timestamptz[]))
+    AS w (starts_at, first_no, last_no, channel, released_at)"""
 
 ADD_MISSING = text(f"""
     INSERT INTO booking.capacity_unit (pool_id, starts_at, unit_no, channel, released_at)
-    SELECT :pool, w.starts_at, n, :channel, w.released_at FROM {WANTED} CROSS JOIN generate_series(1, :capacity) AS n
+    SELECT :pool, w.starts_at, n, w.channel, w.released_at FROM {WANTED}
+    CROSS JOIN LATERAL generate_series(w.first_no, w.last_no) AS n
     ON CONFLICT DO NOTHING
 """)  # noqa: S608 - only the constant above is put in
 
 UPDATE_RELEASES = text(f"""
-    UPDATE booking.capacity_unit u SET released_at = differing.released_at, channel = :channel
-    FROM (SELECT c.pool_id, c.starts_at, c.unit_no, w.released_at
-          FROM booking.capacity_unit c JOIN {WANTED} USING (starts_at)
-          WHERE c.pool_id = :pool AND (c.released_at <> w.released_at OR c.channel <> :channel)
+    UPDATE booking.capacity_unit u SET released_at = differing.released_at, channel = differing.channel
+    FROM (SELECT c.pool_id, c.starts_at, c.unit_no, w.released_at, w.channel
+          FROM booking.capacity_unit c
+          JOIN {WANTED} ON w.starts_at = c.starts_at AND least(c.unit_no, :capacity) BETWEEN w.first_no AND w.last_no
+          WHERE c.pool_id = :pool AND (c.released_at, c.channel) IS DISTINCT FROM (w.released_at, w.channel)
           ORDER BY c.starts_at, c.unit_no FOR UPDATE OF c) AS differing
     WHERE u.pool_id = differing.pool_id AND u.starts_at = differing.starts_at AND u.unit_no = differing.unit_no
 """)  # noqa: S608
+"""A booked unit with a number beyond the desks, left from days with more of them, counts as the last desk."""
 
 SURPLUS = f"""
     SELECT pool_id, starts_at, unit_no FROM (
         SELECT u.pool_id, u.starts_at, u.unit_no, w.starts_at IS NULL AS unwanted,
                row_number() OVER (PARTITION BY u.starts_at ORDER BY
                    CASE WHEN u.appointment_id IS NULL THEN 2 WHEN u.hold_until IS NULL THEN 0 ELSE 1 END, u.unit_no)
-        FROM booking.capacity_unit u LEFT JOIN {WANTED} ON w.starts_at = u.starts_at
+        FROM booking.capacity_unit u
+        LEFT JOIN (SELECT DISTINCT starts_at FROM {WANTED}) AS w ON w.starts_at = u.starts_at
         WHERE u.pool_id = :pool AND u.starts_at >= :since) AS ranked (pool_id, starts_at, unit_no, unwanted, rank)
     WHERE unwanted OR rank > :capacity
 """  # noqa: S608
@@ -124,15 +171,12 @@ async def add_missing_units(session: AsyncSession, wanted: Wanted) -> None:
 
 async def update_releases(session: AsyncSession, wanted: Wanted) -> None:
     """Give the units that are there the release the policy says now."""
-    parameters = wanted.parameters
-    del parameters["capacity"]
-    await session.execute(UPDATE_RELEASES, parameters)
+    await session.execute(UPDATE_RELEASES, wanted.parameters)
 
 
 async def drop_surplus_units(session: AsyncSession, wanted: Wanted, today: date) -> None:
     """Delete free units that are no longer wanted; booked ones stay, but are not offered again when they become free."""
     parameters = wanted.parameters | {"since": midnight(today)}
-    del parameters["channel"]
     await session.execute(DROP_SURPLUS, parameters)
     await session.execute(RETIRE_SURPLUS, parameters)
 
@@ -160,9 +204,3 @@ async def list_conflicts(session: AsyncSession, pool_id: int, today: date) -> in
     await session.execute(NOTE_CONFLICTS, parameters)
     await session.execute(RESOLVE_CONFLICTS, parameters)
     return int((await session.execute(COUNT_CONFLICTS, {"pool": pool_id})).scalar_one())
-
-
-async def drop_past_units(session: AsyncSession, before: datetime) -> int:
-    """Delete units whose time is over; appointments keep their own start."""
-    gone = text("DELETE FROM booking.capacity_unit WHERE starts_at < :before")
-    return int(getattr(await session.execute(gone, {"before": before}), "rowcount", 0))

@@ -104,10 +104,9 @@ async def refresh(database: Database, catalog: Catalog, settings: BookingSetting
 async def _refresh_one(
     database: Database, catalog: Catalog, settings: BookingSettings, office_id: str, stale_at: datetime
 ) -> None:
-    async with database.transaction() as session:
-        policy = await capacity.policy_of(session, office_id)
     first = utc_now().astimezone(BERLIN).date()
-    last = first + timedelta(days=policy.horizon_days if policy else 0) + BEYOND
+    async with database.transaction() as session:
+        last = first + timedelta(days=await capacity.horizon_days(session, office_id, first)) + BEYOND
     told = await catalog.office(office_id)
     days = await catalog.hours(office_id, first, last) if told else []
     gone = ToldOffice(id=office_id, name=office_id, appointments=False)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.booking.capacity.store import HORIZON
 from services.booking.offices.models import office, office_service, opening_interval
 
 
@@ -29,12 +30,10 @@ async def mark_offering_stale(session: AsyncSession, service_id: str) -> None:
 async def mark_short_stale(session: AsyncSession, today: date) -> None:
     """The same for offices whose known hours end before their horizon: this is how the horizon moves on each day."""
     await session.execute(
-        text("""
+        text(f"""
             UPDATE booking.office o SET stale_at = clock_timestamp()
-            WHERE o.stale_at IS NULL AND o.hours_until < CAST(:today AS date) + 1 + coalesce((
-                SELECT max(p.horizon_days) FROM booking.release_policy p
-                WHERE o.id = ANY (p.office_ids) OR cardinality(p.office_ids) = 0), 0)
-        """),
+            WHERE o.stale_at IS NULL AND o.hours_until < CAST(:today AS date) + 1 + {HORIZON}
+        """),  # noqa: S608 - a constant is put in
         {"today": today},
     )
 

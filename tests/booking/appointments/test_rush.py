@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from benchmarks import load
 from services.booking.app import create_app
 from tests.booking.town import Town, at
@@ -25,6 +27,7 @@ async def crowd(town: Town, people: int, clocks: list[str]) -> load.Load:
         return await load.run(url, request, connections=people, seconds=60, most=people)
 
 
+@pytest.mark.edge(29)
 async def test_two_hundred_people_on_one_seat(real_town: Town) -> None:
     await real_town.open(desks=1)
     seen = await crowd(real_town, 200, ["09:00"])

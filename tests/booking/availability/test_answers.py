@@ -173,7 +173,9 @@ async def test_every_start_offered_can_be_held_and_no_other(town: Town) -> None:
         async with town.database.transaction() as session:
             undo = await session.begin_nested()
             taken = await session.scalar(
-                text("SELECT booking.take_units(id, 'online', :start, 3, gen_random_uuid(), now()) FROM booking.pool"),
+                text(
+                    "SELECT booking.take_units(id, '{online}', :start, 3, gen_random_uuid(), now()) FROM booking.pool"
+                ),
                 {"start": datetime.fromisoformat(at(clock))},
             )
             await undo.rollback()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from services.booking.capacity.generation import regenerate
-from services.booking.capacity.store import drop_past_units
+from services.booking.capacity.store import drop_partitions, make_partitions
 from shared.clock import utc_now
 from tests.booking.town import CONTACT, DAY, Town, at, slug
 
@@ -44,6 +44,7 @@ async def test_unknown_number_of_desks_is_a_placeholder_that_says_so(town: Town)
     assert answer.json()["offices"][0]["capacity"] == {"value": 2, "status": "sourced"}
 
 
+@pytest.mark.edge(17, 19)
 async def test_shorter_hours_keep_bookings_and_list_them(town: Town) -> None:
     await town.open(desks=2)
     firm, held, gone = await town.confirmed("15:00"), await town.held("15:30", "passport"), await town.held("15:50")
@@ -83,6 +84,7 @@ async def test_conflict_is_struck_when_the_hours_come_back_or_the_visit_moves(to
     assert "15:05" in await town.slots()
 
 
+@pytest.mark.edge(25)
 async def test_fewer_desks_than_bookings(town: Town) -> None:
     await town.open(desks=3)
     for _ in range(2):
@@ -99,6 +101,7 @@ async def test_fewer_desks_than_bookings(town: Town) -> None:
     assert units == []
 
 
+@pytest.mark.edge(18)
 async def test_closing_an_office(town: Town) -> None:
     await town.open()
     firm = await town.confirmed()
@@ -121,6 +124,7 @@ async def test_office_of_another_channel_is_not_offered_online(town: Town) -> No
     assert slug(await town.hold(office="auslaenderbehoerde")) == (422, "slot-not-offered")
 
 
+@pytest.mark.edge(40)
 async def test_hours_change_during_a_rush(real_town: Town) -> None:
     """Bookings go on while the office is made anew again and again; none is lost, none is double."""
     await real_town.open(desks=2)
@@ -143,10 +147,17 @@ async def test_hours_change_during_a_rush(real_town: Town) -> None:
     assert len(rows) == len(held)
 
 
-async def test_past_units_go_and_appointments_stay(town: Town) -> None:
+async def test_months_are_made_ahead_and_dropped_whole_and_appointments_stay(town: Town) -> None:
     await town.open()
     held = await town.confirmed()
+    far = utc_now() + timedelta(days=200)
     async with town.database.transaction() as session:
-        assert await drop_past_units(session, utc_now() + timedelta(days=10)) > 0
+        await make_partitions(session, utc_now(), far)
+        await make_partitions(session, utc_now(), far)
+    months = await town.rows("SELECT relid FROM pg_partition_tree('booking.capacity_unit') WHERE isleaf")
+    assert len(months) >= 7
+    async with town.database.transaction() as session:
+        assert await drop_partitions(session, utc_now()) == 0, "this month and the last days are kept"
+        assert await drop_partitions(session, utc_now() + timedelta(days=80)) >= 2
     assert await town.rows("SELECT 1 FROM booking.capacity_unit") == []
     assert (await town.get(held)).json()["state"] == "confirmed"

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,11 +25,13 @@ def clocks(found: list[datetime]) -> list[str]:
     return [cell.astimezone(BERLIN).strftime("%H:%M") for cell in found]
 
 
+@pytest.mark.edge(22)
 def test_leftover_minutes_stay_unused() -> None:
     assert clocks(cells([opening(PLAIN, "08:03", "08:24")])) == ["08:05", "08:10", "08:15"]
     assert cells([opening(PLAIN, "08:01", "08:09")]) == []
 
 
+@pytest.mark.edge(20, 21, 23, 24)
 def test_adjacent_and_overlapping_rules_are_one_opening_and_lunch_is_a_gap() -> None:
     adjacent = [opening(PLAIN, "08:00", "08:10"), opening(PLAIN, "08:10", "08:20"), opening(PLAIN, "08:05", "08:15")]
     assert merged(adjacent) == [opening(PLAIN, "08:00", "08:20")]
@@ -37,6 +40,7 @@ def test_adjacent_and_overlapping_rules_are_one_opening_and_lunch_is_a_gap() -> 
     assert clocks(lunch) == ["11:50", "11:55", "13:00"]
 
 
+@pytest.mark.edge(1)
 def test_wall_clock_stays_when_the_offset_changes() -> None:
     days = [SPRING - timedelta(days=1), SPRING, SPRING + timedelta(days=1)]
     firsts = [cells([opening(day, "08:00", "09:00")])[0] for day in days]
@@ -45,6 +49,7 @@ def test_wall_clock_stays_when_the_offset_changes() -> None:
     assert firsts[1] - firsts[0] == timedelta(hours=23)
 
 
+@pytest.mark.edge(2, 3, 4)
 def test_skipped_hour_has_no_cells_and_repeated_hour_has_all() -> None:
     night = [cells([opening(day, "01:00", "04:00")]) for day in (SPRING, AUTUMN, PLAIN)]
     assert [len(found) for found in night] == [24, 48, 36]
