@@ -8,21 +8,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import aiohttp
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from joserfc.jwt import JWTClaimsRegistry
 
 from shared.http import HttpClient
+from shared.key_sets import KeySets, KeysUnavailable
 from shared.problems import Unauthorized
 from shared.settings import Issuer, ServiceSettings
 
 ALGORITHMS: Final = ["ES256", "PS256", "RS256", "EdDSA"]
 """Asymmetric only: no `none`, no HMAC that could be forged with a public key."""
 LEEWAY_SECONDS: Final = 30
-KEYS_SECONDS: Final = 300.0
-REFETCH_SECONDS: Final = 10.0
 REMEMBERED_TOKENS: Final = 2048
 
 KeySource = Callable[[], Awaitable[KeySet]]
@@ -46,8 +44,7 @@ class TokenVerifier:
         """`own` are issuers whose keys this process holds itself."""
         self._at_hand = {issuer.issuer: source for issuer, source in (own or {}).items()}
         self._issuers = {issuer.issuer: issuer for issuer in (*settings.issuers, *(own or {}))}
-        self._http = http
-        self._keys: dict[str, tuple[float, KeySet]] = {}
+        self._key_sets = KeySets(http)
         self._seen: dict[bytes, VerifiedToken] = {}
 
     async def verify(self, token: str) -> VerifiedToken:
@@ -81,16 +78,10 @@ class TokenVerifier:
     async def _key_set(self, issuer: Issuer, *, fresh: bool = False) -> KeySet:
         if issuer.issuer in self._at_hand:
             return await self._at_hand[issuer.issuer]()
-        fetched_at, keys = self._keys.get(issuer.issuer, (float("-inf"), None))
-        if keys is None or time.monotonic() - fetched_at > (REFETCH_SECONDS if fresh else KEYS_SECONDS):
-            try:
-                reply = await self._http.send("GET", issuer.jwks_url)
-                keys = KeySet.import_key_set(reply.json())
-            except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
-                if keys is None:
-                    raise Unauthorized(scheme="Bearer") from error
-            self._keys[issuer.issuer] = (time.monotonic(), keys)
-        return keys
+        try:
+            return await self._key_sets.get(issuer.jwks_url, fresh=fresh)
+        except KeysUnavailable as error:
+            raise Unauthorized(scheme="Bearer") from error
 
 
 def _claims_of(issuer: Issuer) -> JWTClaimsRegistry:

@@ -12,10 +12,12 @@ from services.eid_gateway.logins import routes as logins
 from services.eid_gateway.pages import routes as pages
 from services.eid_gateway.pages.problems import present
 from services.eid_gateway.providers.registry import open_providers
+from services.eid_gateway.pushed import routes as pushed
 from services.eid_gateway.settings import EidGatewaySettings
 from services.eid_gateway.tables import metadata
 from shared.application import build_app
 from shared.db import Database
+from shared.key_sets import KeySets
 from shared.tokens import TokenVerifier
 
 SUMMARY = "OpenID provider for residents: code flow with PKCE, assurance levels, pseudonyms per sector."
@@ -24,6 +26,7 @@ SUMMARY = "OpenID provider for residents: code flow with PKCE, assurance levels,
 async def _take_keys(app: FastAPI) -> None:
     settings: EidGatewaySettings = app.state.settings
     app.state.ring = KeyRing(app.state.database, settings.master_keys)
+    app.state.client_keys = KeySets(app.state.http)
     app.state.tokens = TokenVerifier(settings, app.state.http, own={settings.own_issuer: app.state.ring.key_set})
 
 
@@ -39,6 +42,7 @@ def create_app(settings: EidGatewaySettings | None = None, database: Database | 
             discovery.router,
             keys.router,
             logins.router,
+            pushed.router,
             grants.router,
             pages.router,
             *(provider.router for provider in providers.values()),

@@ -1,6 +1,6 @@
 """Assurance levels (eIDAS, regulation (EU) 910/2014 Art. 8): how they are ordered and written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from shared.access import LEVEL_NAMES
@@ -9,6 +9,13 @@ ACR_PREFIX: Final = "http://eidas.europa.eu/LoA/"
 LEVELS: Final = tuple(sorted(LEVEL_NAMES, key=LEVEL_NAMES.__getitem__))
 """The lowest first."""
 ACR_VALUES: Final = tuple(ACR_PREFIX + level for level in LEVELS)
+
+NATIONAL: Final[Mapping[str, str]] = {
+    "low": "http://bsi.bund.de/eID/LoA/normal",
+    "substantial": "http://bsi.bund.de/eID/LoA/substantiell",
+    "high": "http://bsi.bund.de/eID/LoA/hoch",
+}
+"""The same levels as BSI writes them (TR-03107-1, TR-03130-1)."""
 
 
 def acr_of(level: str) -> str:

@@ -5,7 +5,10 @@ from services.eid_gateway.grants import models as _grants
 from services.eid_gateway.keys import models as _keys
 from services.eid_gateway.logins import models as _logins
 from services.eid_gateway.metadata import metadata
+from services.eid_gateway.proofs import models as _proofs
 from services.eid_gateway.providers.eid_server import models as _cards
+from services.eid_gateway.pushed import models as _pushed
+from services.eid_gateway.sessions import models as _sessions
 from shared.messaging.outbox import outbox_of
 from shared.messaging.tables import add_ground_tables
 
@@ -18,6 +21,9 @@ tables = (
     _logins.login,
     _grants.authorization_grant,
     _cards.card_session,
+    _sessions.browser_session,
+    _pushed.pushed_request,
+    _proofs.used_proof,
 )
 add_ground_tables(metadata)
 outbox = outbox_of(dict(metadata.tables), "eid_gateway")

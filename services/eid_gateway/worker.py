@@ -3,9 +3,12 @@
 from typing import Final
 
 from services.eid_gateway.events import HANDLERS
-from services.eid_gateway.grants.store import delete_expired
+from services.eid_gateway.grants import store as grants
 from services.eid_gateway.keys.ring import rotate
 from services.eid_gateway.logins.login import sweep
+from services.eid_gateway.proofs import store as proofs
+from services.eid_gateway.pushed import store as pushed
+from services.eid_gateway.sessions import store as sessions
 from services.eid_gateway.settings import EidGatewaySettings
 from services.eid_gateway.tables import metadata
 from shared.clock import utc_now
@@ -17,9 +20,11 @@ ROTATION_SECONDS: Final = 3600.0
 
 async def sweep_logins(context: WorkerContext) -> None:
     """End expired logins and delete what people released, minutes after it was asked for."""
+    now = utc_now()
     async with context.database.transaction() as session:
-        await sweep(session, utc_now())
-        await delete_expired(session, utc_now())
+        await sweep(session, now)
+        for noun in (grants, sessions, pushed, proofs):
+            await noun.delete_expired(session, now)
 
 
 async def rotate_keys(context: WorkerContext) -> None:

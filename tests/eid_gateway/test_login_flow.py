@@ -23,9 +23,9 @@ async def test_a_person_logs_in_and_the_application_learns_who(application: Appl
     identity = jwt.decode(tokens["id_token"], keys, algorithms=["ES256"])
 
     assert tokens["token_type"] == "Bearer"
-    assert tokens["expires_in"] == 600
+    assert tokens["expires_in"] == 300, "no longer than a person may be idle at this level"
     assert access.header["typ"] == "at+jwt"
-    assert access.claims["exp"] - access.claims["iat"] == 600
+    assert access.claims["exp"] - access.claims["iat"] == 300
     assert {name: access.claims[name] for name in ("iss", "aud", "client_id", "scope", "acr")} == {
         "iss": ISSUER, "aud": "lotse", "client_id": "demo-frontend", "scope": "openid profile", "acr": HIGH,
     }  # fmt: skip
@@ -33,6 +33,7 @@ async def test_a_person_logs_in_and_the_application_learns_who(application: Appl
     assert identity.claims["nonce"] == application.nonce
     assert identity.claims["aud"] == "demo-frontend"
     assert identity.claims["acr"] == HIGH
+    assert identity.claims["loa_bsi"] == "http://bsi.bund.de/eID/LoA/hoch"
     assert identity.claims["sub"] == access.claims["sub"]
     assert abs(identity.claims["auth_time"] - identity.claims["iat"]) <= 2
     assert "given_name" not in access.claims, "the rooms learn a pseudonym, not a name"

@@ -27,7 +27,18 @@ class Client:
     scopes: list[str]
     level: str
     jwks_url: str | None
+    jwks: dict[str, Any] | None
+    post_logout_redirect_uris: list[str]
+    documents: list[str]
+    session_group: str | None
+    requires_par: bool
+    requires_dpop: bool
     active: bool
+
+    @property
+    def shares_sessions_as(self) -> str:
+        """The group whose applications a session is good for; an application without one stands alone."""
+        return f"group:{self.session_group}" if self.session_group else f"client:{self.id}"
 
 
 async def find_client(session: AsyncSession, client_id: str) -> Client | None:

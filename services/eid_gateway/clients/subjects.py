@@ -4,6 +4,18 @@ import base64
 import hashlib
 import hmac
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.eid_gateway.clients.store import Client, sector_key
+from shared.crypto import unwrap
+from shared.settings import MasterKeys
+
+
+async def subject_of(session: AsyncSession, client: Client, provider: str, person: str, keys: MasterKeys) -> str:
+    """The pseudonym by which the applications in the sector of `client` know the person."""
+    key = unwrap(keys, await sector_key(session, client.sector), client.sector.encode())
+    return pairwise_subject(key, provider, person)
+
 
 def pairwise_subject(sector_key: bytes, provider: str, person: str) -> str:
     """The pseudonym, 43 characters; `person` is what the provider knows the person by and never leaves this room.

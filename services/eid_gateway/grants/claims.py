@@ -5,16 +5,16 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from services.eid_gateway.grants.granting import TOKEN_LIFETIME
 from services.eid_gateway.grants.store import Grant
-from services.eid_gateway.levels import acr_of
+from services.eid_gateway.levels import NATIONAL, acr_of
+from services.eid_gateway.sessions.limits import token_lifetime
 
 ID_TOKEN_LIFETIME: Final = timedelta(minutes=5)
 
 
 def access_claims(grant: Grant, issuer: str, audience: str, now: datetime) -> dict[str, Any]:
     """Claims of the access token; its `jti` is the id of the grant, by which it can be revoked."""
-    return _common(grant, issuer, now, TOKEN_LIFETIME) | {
+    return _common(grant, issuer, now, token_lifetime(grant.level, grant.authenticated_at, now)) | {
         "aud": audience,
         "jti": str(grant.id),
         "client_id": grant.client_id,
@@ -23,9 +23,9 @@ def access_claims(grant: Grant, issuer: str, audience: str, now: datetime) -> di
 
 
 def id_claims(grant: Grant, issuer: str, access_token: str, now: datetime) -> dict[str, Any]:
-    """Claims of the ID token; `nonce` only when the application sent one."""
+    """Claims of the ID token; `nonce` only when the application sent one, `loa_bsi` the level as BSI writes it."""
     claims = _common(grant, issuer, now, ID_TOKEN_LIFETIME)
-    claims |= {"aud": grant.client_id, "at_hash": _half_hash(access_token)}
+    claims |= {"aud": grant.client_id, "at_hash": _half_hash(access_token), "loa_bsi": NATIONAL[grant.level]}
     return claims | ({"nonce": grant.nonce} if grant.nonce is not None else {})
 
 

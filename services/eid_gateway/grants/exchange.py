@@ -1,4 +1,4 @@
-"""Redeem a code for tokens (RFC 6749 §4.1.3, RFC 7636 §4.5); a code that comes twice takes everything back."""
+"""Redeem a code for tokens (RFC 6749 §4.1.3, RFC 7636 §4.5, RFC 9449 §5); a code that comes twice takes everything back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +8,17 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.eid_gateway.clients.store import Client, find_client
+from services.eid_gateway.clients.store import Client
 from services.eid_gateway.grants import pkce, store
 from services.eid_gateway.grants.claims import access_claims, id_claims
-from services.eid_gateway.grants.granting import TOKEN_LIFETIME
-from services.eid_gateway.grants.schemas import TokenAnswer, TokenRefused
+from services.eid_gateway.grants.granting import released_in
+from services.eid_gateway.grants.schemas import TokenAnswer
 from services.eid_gateway.parameters import Parameters
+from services.eid_gateway.refusals import OAuthRefused
+from services.eid_gateway.sessions.limits import token_lifetime
+from services.eid_gateway.sessions.store import touch
 from shared.ids import secret_hash
+from shared.settings import MasterKeys
 
 NEEDED: Final = ("code", "redirect_uri", "code_verifier")
 WORTHLESS: Final = "The code is unknown, expired or used, or it belongs to another request."
@@ -32,55 +36,66 @@ class Signer:
         return jwt.encode({"alg": "ES256", "typ": kind, "kid": self.key.kid}, claims, self.key)
 
 
-async def redeem(session: AsyncSession, form: Parameters, signer: Signer, now: datetime) -> TokenAnswer | TokenRefused:
+@dataclass(frozen=True, slots=True)
+class Redeemer:
+    """Who redeems: the application, and the thumbprint of the key it proved to hold, if it did."""
+
+    client: Client
+    thumbprint: str | None
+
+
+async def redeem(
+    session: AsyncSession, form: Parameters, redeemer: Redeemer, signer: Signer, keys: MasterKeys, now: datetime
+) -> TokenAnswer | OAuthRefused:
     """The tokens, or the refusal as a value: what a replay revokes must be committed, so nothing may be raised after it."""
-    client = await _client_of(session, form)
+    _check_form(form, redeemer)
     grant = await store.grant_of_code(session, secret_hash(form["code"]))
     if grant is None:
-        return TokenRefused("invalid_grant", WORTHLESS)
+        return OAuthRefused("invalid_grant", WORTHLESS)
     if grant.redeemed_at is not None:
         await store.mark_revoked(session, grant.id, now)
-        return TokenRefused("invalid_grant", WORTHLESS)
-    if not _belongs(grant, client, form, now):
-        return TokenRefused("invalid_grant", WORTHLESS)
+        return OAuthRefused("invalid_grant", WORTHLESS)
+    if not _belongs(grant, redeemer, form, now):
+        return OAuthRefused("invalid_grant", WORTHLESS)
     await store.mark_redeemed(session, grant.id, now)
-    return _tokens(grant, client, signer, now)
+    if grant.session_id is not None:
+        await touch(session, grant.session_id, now)
+    return _tokens(grant, redeemer, signer, released_in(grant, keys).document, now)
 
 
-async def _client_of(session: AsyncSession, form: Parameters) -> Client:
+def _check_form(form: Parameters, redeemer: Redeemer) -> None:
     grant_type = form.get("grant_type")
     if grant_type is None:
-        raise TokenRefused("invalid_request", "grant_type is missing.")
+        raise OAuthRefused("invalid_request", "grant_type is missing.")
     if grant_type != "authorization_code":
-        raise TokenRefused("unsupported_grant_type", "Only authorization_code is supported.")
-    client = await find_client(session, form.get("client_id", ""))
-    # Confidential clients authenticate with private_key_jwt; until that is built none of them gets anything here.
-    if client is None or client.kind != "public":
-        raise TokenRefused("invalid_client", "The client is unknown or did not authenticate as registered.", 401)
-    if "client_secret" in form:
-        raise TokenRefused("invalid_client", "A public client has no secret.", 401)
+        raise OAuthRefused("unsupported_grant_type", "Only authorization_code is supported.")
     missing = [name for name in NEEDED if name not in form]
     if missing:
-        raise TokenRefused("invalid_request", f"{', '.join(missing)} missing.")
-    return client
+        raise OAuthRefused("invalid_request", f"{', '.join(missing)} missing.")
+    if redeemer.client.requires_dpop and redeemer.thumbprint is None:
+        raise OAuthRefused("invalid_dpop_proof", "This client has to prove possession of a key (RFC 9449).")
 
 
-def _belongs(grant: store.Grant, client: Client, form: Parameters, now: datetime) -> bool:
+def _belongs(grant: store.Grant, redeemer: Redeemer, form: Parameters, now: datetime) -> bool:
     return (
-        grant.client_id == client.id
+        grant.client_id == redeemer.client.id
         and grant.redirect_uri == form["redirect_uri"]
         and grant.code_expires_at > now
+        and grant.revoked_at is None
+        and grant.dpop_jkt in (None, redeemer.thumbprint)
         and pkce.fits(form["code_verifier"], grant.code_challenge)
     )
 
 
-def _tokens(grant: store.Grant, client: Client, signer: Signer, now: datetime) -> TokenAnswer:
-    access_token = signer.sign(access_claims(grant, signer.issuer, client.audience, now), "at+jwt")
-    id_token = signer.sign(id_claims(grant, signer.issuer, access_token, now), "JWT")
+def _tokens(grant: store.Grant, redeemer: Redeemer, signer: Signer, document: str | None, now: datetime) -> TokenAnswer:
+    claims = access_claims(grant, signer.issuer, redeemer.client.audience, now)
+    bound = {"cnf": {"jkt": redeemer.thumbprint}} if redeemer.thumbprint else {}
+    known = {"document": document} if document else {}
+    access_token = signer.sign(claims | bound | known, "at+jwt")
     return TokenAnswer(
         access_token=access_token,
-        token_type="Bearer",  # noqa: S106 - the type of the token, no secret
-        expires_in=int(TOKEN_LIFETIME.total_seconds()),
-        id_token=id_token,
+        token_type="DPoP" if redeemer.thumbprint else "Bearer",
+        expires_in=int(token_lifetime(grant.level, grant.authenticated_at, now).total_seconds()),
+        id_token=signer.sign(id_claims(grant, signer.issuer, access_token, now), "JWT"),
         scope=grant.scope,
     )

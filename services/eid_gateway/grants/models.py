@@ -16,6 +16,8 @@ authorization_grant = Table(
     Column("code_challenge", Text, nullable=False),
     Column("scope", Text, nullable=False),
     Column("nonce", Text),
+    Column("dpop_jkt", Text),
+    Column("session_id", Uuid),
     Column("subject", Text, nullable=False),
     Column("level", Text, nullable=False),
     Column("authenticated_at", DateTime(timezone=True), nullable=False),

@@ -1,45 +1,42 @@
-"""The token endpoint and userinfo."""
+"""The token endpoint, revocation and userinfo."""
 
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.eid_gateway.dependencies import FORM_TYPE, RingDep, SettingsDep, form_of
-from services.eid_gateway.grants.exchange import Signer, redeem
-from services.eid_gateway.grants.schemas import TokenAnswer, TokenError, TokenRefused, UserInfo
+from services.eid_gateway.clients.authentication import ClientDep, FormDep
+from services.eid_gateway.dependencies import FORM_TYPE, RingDep, SettingsDep
+from services.eid_gateway.grants.exchange import Redeemer, Signer, redeem
+from services.eid_gateway.grants.revocation import revoke
+from services.eid_gateway.grants.schemas import TokenAnswer, UserInfo
 from services.eid_gateway.grants.userinfo import user_info
-from services.eid_gateway.parameters import Parameters, UnreadableParameters
+from services.eid_gateway.proofs.possession import possession_of
+from services.eid_gateway.refusals import NEVER_STORED, OAuthError
 from shared.access import PUBLIC, Caller, citizen
 from shared.clock import Now
 from shared.db import SessionDep
 
 router = APIRouter(tags=["openid"])
-FIELDS: Final = ("grant_type", "code", "redirect_uri", "client_id", "code_verifier")
-FORM: Final[dict[str, Any]] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            FORM_TYPE: {
-                "schema": {
-                    "type": "object",
-                    "required": list(FIELDS),
-                    "properties": {name: {"type": "string"} for name in FIELDS},
-                }
-            }
-        },
-    }
-}
+REQUIRED: Final = ("grant_type", "code", "redirect_uri", "code_verifier")
+OPTIONAL: Final = ("client_id", "client_assertion_type", "client_assertion")
+
+
+def _form_of(required: tuple[str, ...]) -> dict[str, Any]:
+    properties = {name: {"type": "string"} for name in (*required, *OPTIONAL)}
+    schema = {"type": "object", "required": list(required), "properties": properties}
+    return {"requestBody": {"required": True, "content": {FORM_TYPE: {"schema": schema}}}}
+
+
 REFUSALS: Final[dict[int | str, dict[str, Any]]] = {
-    400: {"model": TokenError, "description": "Refused (RFC 6749 §5.2)"},
-    401: {"model": TokenError, "description": "Unknown client"},
+    400: {"model": OAuthError, "description": "Refused (RFC 6749 §5.2)"},
+    401: {"model": OAuthError, "description": "Unknown client"},
 }
 
 
-async def _form(request: Request) -> Parameters:
-    try:
-        return await form_of(request)
-    except UnreadableParameters as error:
-        raise TokenRefused("invalid_request", "A parameter cannot be read or occurs twice.") from error
+async def _redeemer(
+    request: Request, client: ClientDep, session: SessionDep, settings: SettingsDep, now: Now
+) -> Redeemer:
+    return Redeemer(client, await possession_of(request, session, f"{settings.issuer}/token", now))
 
 
 @router.post(
@@ -48,14 +45,30 @@ async def _form(request: Request) -> Parameters:
     dependencies=[Depends(PUBLIC)],
     response_model=TokenAnswer,
     responses=REFUSALS,
-    openapi_extra=FORM,
+    openapi_extra=_form_of(REQUIRED),
 )
 async def token(
-    form: Annotated[Parameters, Depends(_form)], session: SessionDep, ring: RingDep, settings: SettingsDep, now: Now
-) -> Response:
+    form: FormDep, redeemer: Annotated[Redeemer, Depends(_redeemer, scope="function")], session: SessionDep,
+    ring: RingDep, settings: SettingsDep, now: Now,
+) -> Response:  # fmt: skip
     """A code is good once and for a minute; it must come with the PKCE verifier and the redirect URI of its request."""
     signer = Signer(settings.issuer, await ring.signing())
-    return (await redeem(session, form, signer, now)).response()
+    return (await redeem(session, form, redeemer, signer, settings.master_keys, now)).response()
+
+
+@router.post(
+    "/revoke",
+    summary="Take a token back",
+    dependencies=[Depends(PUBLIC)],
+    responses=REFUSALS,
+    openapi_extra=_form_of(("token",)),
+)
+async def revocation(
+    form: FormDep, client: ClientDep, session: SessionDep, ring: RingDep, now: Now, response: Response
+) -> None:
+    """The attributes of its login are given to nobody any more; the rooms accept the token until it expires, minutes later."""
+    response.headers.update(NEVER_STORED)
+    await revoke(session, form, client, await ring.key_set(), now)
 
 
 @router.get("/userinfo", summary="Attributes of the person", response_model_exclude_none=True)
@@ -73,5 +86,5 @@ async def userinfo(
     response: Response,
 ) -> UserInfo:
     """Good as long as the access token is; afterwards the attributes are deleted."""
-    response.headers["Cache-Control"] = "no-store"
+    response.headers.update(NEVER_STORED)
     return await user_info(session, caller, settings.master_keys, now)

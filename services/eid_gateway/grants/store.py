@@ -23,6 +23,8 @@ class Grant:
     code_challenge: str
     scope: str
     nonce: str | None
+    dpop_jkt: str | None
+    session_id: UUID | None
     subject: str
     level: str
     authenticated_at: datetime

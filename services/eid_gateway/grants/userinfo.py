@@ -5,8 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.eid_gateway.grants.attributes import permitted
-from services.eid_gateway.grants.granting import attributes_of
+from services.eid_gateway.grants.granting import released_in
 from services.eid_gateway.grants.schemas import UserInfo
 from services.eid_gateway.grants.store import find_grant
 from shared.access import Caller
@@ -22,7 +21,7 @@ async def user_info(session: AsyncSession, caller: Caller, keys: MasterKeys, now
         raise _worthless() from error
     if grant is None or grant.revoked_at is not None or grant.expires_at <= now:
         raise _worthless()
-    return UserInfo(sub=grant.subject, **permitted(attributes_of(grant, keys), grant.scope))
+    return UserInfo(sub=grant.subject, **released_in(grant, keys).attributes)
 
 
 def _worthless() -> Unauthorized:

@@ -8,8 +8,8 @@ PERIOD: Final = timedelta(days=90)
 """How long a key signs."""
 ANNOUNCED: Final = timedelta(hours=24)
 """How long a key is published before it signs: longer than anybody keeps a copy of the key set."""
-KEPT: Final = timedelta(hours=1)
-"""How long a key is published after it stopped signing: longer than any token lives."""
+KEPT: Final = timedelta(hours=13)
+"""How long a key is published after it stopped signing: longer than any session, whose ID tokens come back as hints."""
 
 
 class Timed(Protocol):

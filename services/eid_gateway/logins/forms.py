@@ -5,7 +5,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
-from fastapi.responses import RedirectResponse
 
 from services.eid_gateway.dependencies import SettingsDep, form_of
 from services.eid_gateway.logins import browser
@@ -15,8 +14,6 @@ from services.eid_gateway.logins.store import Login
 from services.eid_gateway.parameters import Parameters, UnreadableParameters
 from shared.clock import Now
 from shared.db import SessionDep
-
-NEVER_STORED = {"Cache-Control": "no-store"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +30,6 @@ class PostedLogin:
 
     login: Login
     form: Parameters
-    secure: bool
-
-    def leave(self, url: str) -> RedirectResponse:
-        """Send the browser back to the application; it needs its cookie no more."""
-        response = RedirectResponse(url, 303, NEVER_STORED)
-        browser.forget_cookie(response, self.login.id, secure=self.secure)
-        return response
 
 
 async def _open_login(
@@ -56,14 +46,14 @@ async def _open_login(
 OpenLoginDep = Annotated[OpenLogin, Depends(_open_login, scope="function")]
 
 
-async def _posted_login(opened: OpenLoginDep, request: Request, settings: SettingsDep) -> PostedLogin:
+async def _posted_login(opened: OpenLoginDep, request: Request) -> PostedLogin:
     try:
         form = await form_of(request)
     except UnreadableParameters as error:
         raise FormNotOurs from error
     if not browser.mark_fits(form.get("mark", ""), opened.secret):
         raise FormNotOurs
-    return PostedLogin(opened.login, form, settings.secure)
+    return PostedLogin(opened.login, form)
 
 
 PostedLoginDep = Annotated[PostedLogin, Depends(_posted_login, scope="function")]

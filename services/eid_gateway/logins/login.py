@@ -1,19 +1,21 @@
 """The verbs of a login: begin, choose a provider, go on, finish, give up. Each end answers the application exactly once."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.eid_gateway.clients.documents import is_accepted
 from services.eid_gateway.clients.redirects import is_registered
-from services.eid_gateway.clients.store import Client, find_client, sector_key
-from services.eid_gateway.clients.subjects import pairwise_subject
-from services.eid_gateway.grants.granting import Authenticated, add_grant
+from services.eid_gateway.clients.store import Client, find_client
+from services.eid_gateway.clients.subjects import subject_of
+from services.eid_gateway.grants.granting import Asked, Authenticated, add_grant, released_by
 from services.eid_gateway.levels import is_enough
 from services.eid_gateway.logins import browser, store
 from services.eid_gateway.logins.answers import answer_url
+from services.eid_gateway.logins.endings import Ending, SessionCookie
 from services.eid_gateway.logins.problems import (
     LoginExpired,
     LoginUnknown,
@@ -25,13 +27,16 @@ from services.eid_gateway.logins.problems import (
 from services.eid_gateway.logins.request import AuthorizationRequest
 from services.eid_gateway.parameters import Parameters
 from services.eid_gateway.providers.port import Identity
+from services.eid_gateway.sessions.cookie import cookie_name
+from services.eid_gateway.sessions.session import open_session
 from services.eid_gateway.settings import EidGatewaySettings
 from services.eid_gateway.tables import outbox
-from shared.crypto import unwrap
 from shared.events.eid_gateway import LoginFailedV1, LoginFinishedV1, LoginShownV1, LoginStartedV1
 from shared.ids import new_id, new_secret, secret_hash, secret_matches
 
 LIFETIME: Final = timedelta(seconds=browser.LIFETIME_SECONDS)
+REQUESTED: Final = ("scope", "claims", "state", "nonce", "code_challenge", "level", "dpop_jkt")
+"""What is kept of an authorization request."""
 NO_PROVIDER: Final = "none"
 """Stands in the event of a login that ended before the person chose how to log in."""
 REMEMBERED: Final = timedelta(days=1)
@@ -46,36 +51,31 @@ class Begun:
     secret: str
 
 
-async def known_client(session: AsyncSession, given: Parameters) -> Client:
-    """The client that may be answered at the redirect URI given; raises problems for the person, never a redirect."""
-    client = await find_client(session, given.get("client_id", ""))
-    if client is None:
-        raise UnknownApplication
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a login begins: where it leads back to, in which language, and whose it has to be, if that is known."""
+
+    redirect_uri: str
+    language: str
+    expected_subject: str | None
+
+
+def check_return_address(client: Client, given: Parameters) -> None:
+    """People may be sent back to the redirect URI given; raises UnregisteredAddress."""
     if not is_registered(given.get("redirect_uri", ""), client.redirect_uris, public=client.kind == "public"):
         raise UnregisteredAddress
-    return client
 
 
 async def begin(
-    session: AsyncSession,
-    client: Client,
-    redirect_uri: str,
-    request: AuthorizationRequest,
-    language: str,
-    now: datetime,
+    session: AsyncSession, client: Client, request: AuthorizationRequest, how: Beginning, now: datetime
 ) -> Begun:
     """Store the login."""
     begun = Begun(new_id(), new_secret())
-    values = {
+    asked = {name: getattr(request, name) for name in REQUESTED}
+    values = asked | {
         "id": begun.id,
         "client_id": client.id,
-        "redirect_uri": redirect_uri,
-        "scope": request.scope,
-        "state": request.state,
-        "nonce": request.nonce,
-        "code_challenge": request.code_challenge,
-        "level": request.level,
-        "language": language,
+        **asdict(how),
         "browser_hash": secret_hash(begun.secret),
         "expires_at": now + LIFETIME,
     }
@@ -108,31 +108,37 @@ async def resume(session: AsyncSession, login_id: UUID, secret: str, now: dateti
 
 async def finish(
     session: AsyncSession, login: store.Login, identity: Identity, settings: EidGatewaySettings, now: datetime
-) -> str:
-    """The person is known: where to send the browser, with a code, or with an error when the level is too low."""
-    if not is_enough(identity.level, login.level):
-        return await give_up(session, login, "unmet_authentication_requirements", "level_too_low", settings)
-    await _end(session, login, "finished")
+) -> Ending:
+    """The person is known: back to the application with a code, or with an error when that is not enough."""
     client = await find_client(session, login.client_id)
     if client is None:  # deactivated while the person was logging in
         raise UnknownApplication
-    key = unwrap(settings.master_keys, await sector_key(session, client.sector), client.sector.encode())
-    subject = pairwise_subject(key, identity.provider, identity.person)
-    person = Authenticated(subject, identity.level, identity.attributes)
-    request = {name: getattr(login, name) for name in ("client_id", "redirect_uri", "code_challenge", "scope", "nonce")}
-    code = await add_grant(session, settings.master_keys, login.id, request, person, now)
+    if not is_enough(identity.level, login.level):
+        return await give_up(session, login, "unmet_authentication_requirements", "level_too_low", settings)
+    if not is_accepted(identity.document, client.documents):
+        return await give_up(session, login, "access_denied", "document_not_accepted", settings)
+    subject = await subject_of(session, client, identity.provider, identity.person, settings.master_keys)
+    if login.expected_subject not in (None, subject):
+        return await give_up(session, login, "login_required", "other_person", settings)
+    await _end(session, login, "finished")
+    opened = await open_session(session, client, subject, identity.level, now)
+    person = Authenticated(subject, identity.level, now, opened.id)
+    released = released_by(login, identity)
+    code = await add_grant(session, settings.master_keys, Asked.of(login), person, released, now)
     event = LoginFinishedV1(client_id=login.client_id, provider=identity.provider, level=identity.level)
     await outbox.append(session, event, subject=str(login.id))
-    return answer_url(login.redirect_uri, settings.issuer, login.state, code=code)
+    url = answer_url(login.redirect_uri, settings.issuer, login.state, code=code)
+    return Ending(login.id, url, SessionCookie(cookie_name(client, secure=settings.secure), opened.secret))
 
 
 async def give_up(
     session: AsyncSession, login: store.Login, error: str, reason: str, settings: EidGatewaySettings
-) -> str:
-    """The login failed: where to send the browser. `error` is for the application, `reason` for the statistics."""
+) -> Ending:
+    """The login failed: back to the application. `error` is for it, `reason` for the statistics."""
     await _end(session, login, "failed")
     await tell_failure(session, login, reason)
-    return answer_url(login.redirect_uri, settings.issuer, login.state, error=error, error_description=reason)
+    answer = {"error": error, "error_description": reason}
+    return Ending(login.id, answer_url(login.redirect_uri, settings.issuer, login.state, **answer))
 
 
 async def _end(session: AsyncSession, login: store.Login, progress: str) -> None:

@@ -1,6 +1,7 @@
 """Table of logins under way."""
 
-from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, LargeBinary, Table, Text, Uuid, func
+from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, LargeBinary, Table, Text, Uuid, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from services.eid_gateway.clients.models import client
 from services.eid_gateway.metadata import metadata
@@ -15,6 +16,9 @@ login = Table(
     Column("state", Text),
     Column("nonce", Text),
     Column("code_challenge", Text, nullable=False),
+    Column("claims", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
+    Column("dpop_jkt", Text),
+    Column("expected_subject", Text),
     Column("level", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("provider", Text),
@@ -25,6 +29,8 @@ login = Table(
     CheckConstraint("progress in ('started', 'finished', 'failed')", name="progress_known"),
     CheckConstraint("level in ('low', 'substantial', 'high')", name="level_known"),
 )
-"""No personal data: who logged in stands in the grant, and there sealed. `provider` is where the person
-went last; `state` and `nonce` are the application's (OIDC Core §3.1.2.1);
-`browser_hash` is the hash of the secret in the cookie of the browser that began the login."""
+"""No personal data: who logged in stands in the grant, and there sealed. `provider` is where the person went last;
+`state` and `nonce` are the application's (OIDC Core §3.1.2.1);
+`claims` are the attributes asked for, each with whether the application cannot do without (§5.5); `dpop_jkt` is the key that the code is
+bound to (RFC 9449 §10); `expected_subject` is the pseudonym in an ID token sent along as a hint. `browser_hash` is the hash of the secret
+in the cookie of the browser that began the login."""

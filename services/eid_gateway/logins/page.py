@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.eid_gateway.clients.redirects import origin_of
 from services.eid_gateway.clients.store import find_client
-from services.eid_gateway.grants.attributes import CLAIMS_OF_SCOPE
+from services.eid_gateway.grants.attributes import CLAIMS
 from services.eid_gateway.logins.authorize import LANGUAGES
 from services.eid_gateway.logins.browser import form_mark
 from services.eid_gateway.logins.forms import OpenLogin
@@ -27,14 +27,13 @@ async def login_page(
     if client is None:
         raise UnknownApplication
     steps = [provider.first_step(login.level, language) for provider in providers]
-    asked = [claim for scope in login.scope.split() for claim in CLAIMS_OF_SCOPE.get(scope, ())]
     values = {
         "steps": steps,
         "login_id": str(login.id),
         "mark": form_mark(opened.secret),
         "application": choose(client.name, language),
         "purpose": choose(client.purpose, language),
-        "asked": asked,
+        "asked": [name for name in CLAIMS if name in login.claims],
         "level": login.level,
     }
     leads_to = [origin_of(login.redirect_uri), *(step.leads_to for step in steps if step.leads_to)]

@@ -30,6 +30,15 @@ class UnregisteredAddress(Problem):
     }
 
 
+class PushedRequestUnknown(Problem):
+    status, slug = 400, "pushed-request-unknown"
+    title = {"de": "Diese Anfrage gilt nicht mehr", "en": "This request is no longer valid"}
+    detail = {
+        "de": "Die Anwendung hat die Anmeldung vorbereitet, aber die Zeit dafür ist vorbei. Bitte beginnen Sie dort neu.",
+        "en": "The application prepared the login, but its time is over. Please begin there again.",
+    }
+
+
 class LoginUnknown(Problem):
     status, slug = 404, "login-unknown"
     title = {"de": "Diese Anmeldung gibt es nicht", "en": "There is no such login"}

@@ -1,12 +1,16 @@
 """What an application may ask for at /authorize (OpenID Connect Core §3.1.2), decided without touching anything."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from services.eid_gateway.clients.store import Client
+from services.eid_gateway.grants.attributes import claims_of_scope
 from services.eid_gateway.grants.pkce import is_challenge
 from services.eid_gateway.levels import lowest_known
+from services.eid_gateway.logins.claims_request import ClaimsRequest, UnreadableClaims, read_claims
 from services.eid_gateway.parameters import Parameters
 
 UNSUPPORTED: Final[Mapping[str, str]] = {
@@ -15,6 +19,9 @@ UNSUPPORTED: Final[Mapping[str, str]] = {
     "registration": "registration_not_supported",
 }
 PROMPTS: Final = frozenset({"none", "login", "consent", "select_account"})
+THUMBPRINT: Final = re.compile(r"^[A-Za-z0-9_-]{43}$")
+LONGEST_AGE: Final = 10**8
+"""Three years in seconds; more would be no limit, and too much for a date."""
 
 
 class AuthorizationRefused(Exception):
@@ -27,17 +34,42 @@ class AuthorizationRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationRequest:
-    """A request that can be granted, if the person can show who they are."""
+    """A request that can be granted, if the person can show who they are.
+
+    `claims` are the attributes asked for, each with whether the application cannot do without it.
+    """
 
     scope: str
+    claims: dict[str, bool]
     state: str | None
     nonce: str | None
     code_challenge: str
     level: str
+    prompts: frozenset[str]
+    max_age: timedelta | None
+    dpop_jkt: str | None
+    id_token_hint: str | None
 
 
 def read_request(given: Parameters, client: Client) -> AuthorizationRequest:
     """The request; raises AuthorizationRefused. Client and redirect URI were checked before."""
+    _check_kind(given)
+    scope, wanted = _scope(given, client), _claims(given, client)
+    return AuthorizationRequest(
+        scope=scope,
+        claims=wanted.attributes | dict.fromkeys(claims_of_scope(scope), True),
+        state=given.get("state"),
+        nonce=given.get("nonce"),
+        code_challenge=_challenge(given),
+        level=_level(given, wanted, client),
+        prompts=_prompts(given),
+        max_age=_max_age(given),
+        dpop_jkt=_thumbprint(given),
+        id_token_hint=given.get("id_token_hint"),
+    )
+
+
+def _check_kind(given: Parameters) -> None:
     for name, code in UNSUPPORTED.items():
         if name in given:
             raise AuthorizationRefused(code, f"{name} is not supported.")
@@ -46,16 +78,19 @@ def read_request(given: Parameters, client: Client) -> AuthorizationRequest:
         raise AuthorizationRefused(code, "response_type must be code.")
     if given.get("response_mode", "query") != "query":
         raise AuthorizationRefused("invalid_request", "response_mode must be query.")
-    scope, level = _scope(given, client), _level(given, client)
-    challenge = _challenge(given)
-    _check_session_wishes(given)
-    return AuthorizationRequest(scope, given.get("state"), given.get("nonce"), challenge, level)
 
 
 def _challenge(given: Parameters) -> str:
     if given.get("code_challenge_method") != "S256" or not is_challenge(given.get("code_challenge", "")):
         raise AuthorizationRefused("invalid_request", "PKCE with code_challenge_method S256 is required (RFC 7636).")
     return given["code_challenge"]
+
+
+def _thumbprint(given: Parameters) -> str | None:
+    thumbprint = given.get("dpop_jkt")
+    if thumbprint is not None and not THUMBPRINT.match(thumbprint):
+        raise AuthorizationRefused("invalid_request", "dpop_jkt must be the SHA-256 thumbprint of a key (RFC 9449).")
+    return thumbprint
 
 
 def _scope(given: Parameters, client: Client) -> str:
@@ -66,21 +101,34 @@ def _scope(given: Parameters, client: Client) -> str:
     return " ".join(name for name in client.scopes if name in asked)
 
 
-def _level(given: Parameters, client: Client) -> str:
-    if "acr_values" not in given:
+def _claims(given: Parameters, client: Client) -> ClaimsRequest:
+    try:
+        return read_claims(given.get("claims", "{}"), ceiling=claims_of_scope(" ".join(client.scopes)))
+    except UnreadableClaims as error:
+        raise AuthorizationRefused("invalid_request", "claims cannot be read (OpenID Connect Core §5.5).") from error
+
+
+def _level(given: Parameters, wanted: ClaimsRequest, client: Client) -> str:
+    """What `claims` says about acr is stronger than `acr_values`: it is the one way to insist (OIDC Core §5.5.1.1)."""
+    named = wanted.acr_values or tuple(given.get("acr_values", "").split())
+    if not named:
         return client.level
-    level = lowest_known(given["acr_values"].split())
+    level = lowest_known(named)
     if level is None:
         raise AuthorizationRefused("unmet_authentication_requirements", "None of the acr_values is known here.")
     return level
 
 
-def _check_session_wishes(given: Parameters) -> None:
-    """There are no sessions: every login asks the person anew, which meets any max_age and any prompt but `none`."""
-    prompts = set(given.get("prompt", "").split())
+def _prompts(given: Parameters) -> frozenset[str]:
+    prompts = frozenset(given.get("prompt", "").split())
     if not prompts <= PROMPTS or ("none" in prompts and len(prompts) > 1):
         raise AuthorizationRefused("invalid_request", "prompt is not understood.")
-    if not given.get("max_age", "0").isdecimal():
+    return prompts
+
+
+def _max_age(given: Parameters) -> timedelta | None:
+    if "max_age" not in given:
+        return None
+    if not given["max_age"].isdecimal() or len(given["max_age"]) > len(str(LONGEST_AGE)):
         raise AuthorizationRefused("invalid_request", "max_age must be a number of seconds.")
-    if "none" in prompts:
-        raise AuthorizationRefused("login_required", "Every login asks the person.")
+    return timedelta(seconds=int(given["max_age"]))

@@ -5,15 +5,18 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.eid_gateway.dependencies import ProvidersDep, SettingsDep, form_of
-from services.eid_gateway.logins.authorize import Next, authorize
+from services.eid_gateway.dependencies import ProvidersDep, RingDep, SettingsDep, form_of
+from services.eid_gateway.logins.authorize import Desk, Next, authorize, who_asks
 from services.eid_gateway.logins.browser import set_cookie
-from services.eid_gateway.logins.forms import NEVER_STORED, OpenLoginDep, PostedLoginDep
+from services.eid_gateway.logins.endings import leave
+from services.eid_gateway.logins.forms import OpenLoginDep, PostedLoginDep
 from services.eid_gateway.logins.login import give_up
 from services.eid_gateway.logins.page import login_page
 from services.eid_gateway.logins.problems import UnreadableRequest
 from services.eid_gateway.pages.render import PagesDep
 from services.eid_gateway.parameters import Parameters, UnreadableParameters, read_parameters
+from services.eid_gateway.refusals import NEVER_STORED
+from services.eid_gateway.sessions import cookie
 from shared.access import PUBLIC
 from shared.clock import Now
 from shared.db import SessionDep
@@ -21,12 +24,15 @@ from shared.db import SessionDep
 router = APIRouter(tags=["openid"], dependencies=[Depends(PUBLIC)])
 pages = APIRouter(prefix="/eid", tags=["pages"], include_in_schema=False, dependencies=[Depends(PUBLIC)])
 
-REQUIRED: Final = ("client_id", "redirect_uri", "response_type", "scope", "code_challenge", "code_challenge_method")
-OPTIONAL: Final = ("state", "nonce", "acr_values", "prompt", "max_age", "ui_locales", "response_mode")
+REQUIRED: Final = ("client_id",)
+USUAL: Final = ("redirect_uri", "response_type", "scope", "code_challenge", "code_challenge_method", "state", "nonce")
+OPTIONAL: Final = (
+    "acr_values", "claims", "prompt", "max_age", "id_token_hint", "ui_locales", "response_mode", "dpop_jkt", "request_uri",
+)  # fmt: skip
 QUERY: Final[dict[str, Any]] = {
     "parameters": [
         {"name": name, "in": "query", "required": name in REQUIRED, "schema": {"type": "string"}}
-        for name in (*REQUIRED, *OPTIONAL)
+        for name in (*REQUIRED, *USUAL, *OPTIONAL)
     ]
 }
 GOES_ON: Final[dict[int | str, dict[str, Any]]] = {
@@ -42,14 +48,16 @@ async def _given(request: Request) -> Parameters:
         raise UnreadableRequest(name=error.name) from error
 
 
+async def _desk(session: SessionDep, settings: SettingsDep, ring: RingDep, now: Now) -> Desk:
+    return Desk(session, settings, await ring.key_set(), now)
+
+
 async def _next(
-    given: Annotated[Parameters, Depends(_given)],
-    request: Request,
-    session: SessionDep,
-    settings: SettingsDep,
-    now: Now,
+    given: Annotated[Parameters, Depends(_given)], request: Request, desk: Annotated[Desk, Depends(_desk)]
 ) -> Next:
-    return await authorize(session, given, request.headers.get("accept-language"), settings, now)
+    asking = await who_asks(desk, given)
+    secret = cookie.secret_of(request, asking.client, secure=desk.settings.secure)
+    return await authorize(desk, asking, request.headers.get("accept-language"), secret)
 
 
 NextDep = Annotated[Next, Depends(_next, scope="function")]
@@ -77,4 +85,5 @@ async def first_page(
 @pages.post("/{login_id}/cancel")
 async def cancel(posted: PostedLoginDep, session: SessionDep, settings: SettingsDep) -> Response:
     """The person does not want to log in."""
-    return posted.leave(await give_up(session, posted.login, "access_denied", "cancelled_by_person", settings))
+    ending = await give_up(session, posted.login, "access_denied", "cancelled_by_person", settings)
+    return leave(ending, secure=settings.secure)

@@ -23,6 +23,9 @@ class Login:
     state: str | None
     nonce: str | None
     code_challenge: str
+    claims: dict[str, bool]
+    dpop_jkt: str | None
+    expected_subject: str | None
     level: str
     language: str
     provider: str | None

@@ -10,7 +10,7 @@ from fastapi import Depends
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from shared.language import Text
+from shared.language import Text, choose
 
 FOLDER: Final = Path(__file__).parent
 STYLE_PATH: Final = "/eid/assets/style.css"
@@ -37,7 +37,7 @@ class Pages:
         forms_lead_to: str | None = None,
     ) -> HTMLResponse:
         """A page; `forms_lead_to` are the origins its forms may end at after our redirect, which browsers check too."""
-        texts = {key: text[language] for key, text in self._texts.items()}
+        texts = {key: choose(text, language) for key, text in self._texts.items()}
         html = self._templates.get_template(template).render(
             **values, language=language, text=texts, style_path=STYLE_PATH
         )

@@ -6,15 +6,21 @@ from typing import Any, Protocol
 
 from fastapi import APIRouter
 
+from services.eid_gateway.clients.documents import Document
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a provider found out. `person` is its own lasting name for the person and never leaves this room."""
+    """What a provider found out. `person` is its own lasting name for the person and never leaves this room.
+
+    `document` is the kind of card, where there was one and it was asked for.
+    """
 
     provider: str
     person: str
     level: str
     attributes: Mapping[str, Any]
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

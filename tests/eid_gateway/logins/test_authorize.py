@@ -54,6 +54,18 @@ async def test_a_parameter_twice_is_not_guessed(application: Application) -> Non
         ({"request": "eyJhbGciOiJub25lIn0.e30."}, "request_not_supported"),
         ({"request_uri": "https://evil.example/r"}, "request_uri_not_supported"),
         ({"registration": "{}"}, "registration_not_supported"),
+        ({"id_token_hint": "x"}, "invalid_request"),
+        ({"claims": "x"}, "invalid_request"),
+        ({"claims": "[]"}, "invalid_request"),
+        ({"claims": '{"userinfo": []}'}, "invalid_request"),
+        ({"claims": '{"userinfo": {"address": 1}}'}, "invalid_request"),
+        ({"claims": '{"id_token": {"acr": {"values": "high"}}}'}, "invalid_request"),
+        (
+            {"claims": '{"id_token": {"acr": {"essential": true, "value": "urn:unheard-of"}}}'},
+            "unmet_authentication_requirements",
+        ),
+        ({"dpop_jkt": "short"}, "invalid_request"),
+        ({"max_age": "9" * 40}, "invalid_request"),
     ],
 )
 async def test_other_errors_go_to_the_application(application: Application, changes, error: str) -> None:
@@ -71,7 +83,7 @@ async def test_other_errors_go_to_the_application(application: Application, chan
 @pytest.mark.parametrize(
     "changes",
     [{"prompt": "login"}, {"prompt": "login consent"}, {"max_age": "0"}, {"max_age": "10000"}, {"display": "popup"},
-     {"acr_values": f"{HIGH} {SUBSTANTIAL}"}, {"ui_locales": "fr en"}, {"unheard": "of"}, {"id_token_hint": "x"},
+     {"acr_values": f"{HIGH} {SUBSTANTIAL}"}, {"ui_locales": "fr en"}, {"unheard": "of"},
      {"login_hint": "x"}, {"scope": "openid offline_access"}, {"response_mode": "query"}],
 )  # fmt: skip
 async def test_wishes_that_can_be_met(application: Application, changes) -> None:

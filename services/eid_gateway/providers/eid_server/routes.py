@@ -10,11 +10,13 @@ from services.eid_gateway.dependencies import SettingsDep
 from services.eid_gateway.eid_server.tc_tokens import MEDIA_TYPE, activations
 from services.eid_gateway.logins import browser
 from services.eid_gateway.logins.authorize import LANGUAGES
-from services.eid_gateway.logins.forms import NEVER_STORED, PostedLoginDep
+from services.eid_gateway.logins.endings import leave
+from services.eid_gateway.logins.forms import PostedLoginDep
 from services.eid_gateway.logins.problems import LoginUnknown
 from services.eid_gateway.pages.render import PagesDep
 from services.eid_gateway.providers.eid_server.asking import NAME
 from services.eid_gateway.providers.eid_server.steps import Addresses, Link, Returned, conclude, offer, open_session
+from services.eid_gateway.refusals import NEVER_STORED
 from shared.access import PUBLIC
 from shared.clock import Now
 from shared.db import Database, SessionDep
@@ -98,9 +100,7 @@ async def refresh(
     language: LanguageDep, now: Now,
 ) -> Response:  # fmt: skip
     """The browser is back. A GET, because TR-03124-1 wants it; the address and the cookie together make it work once."""
-    url = await conclude(database, link, back, settings, now)
-    if url is None:
+    ending = await conclude(database, link, back, settings, now)
+    if ending is None:
         return pages.show("eid_server_wait.html", language, {"seconds": WAIT_SECONDS})
-    response = RedirectResponse(url, 303, NEVER_STORED)
-    browser.forget_cookie(response, back.login_id, secure=settings.secure)
-    return response
+    return leave(ending, secure=settings.secure)

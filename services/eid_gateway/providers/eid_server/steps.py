@@ -17,6 +17,7 @@ from services.eid_gateway.eid_server.messages.use_id import UseIdResponse
 from services.eid_gateway.eid_server.results import MOST_CALLS, fetch_result
 from services.eid_gateway.eid_server.settings import EidServerSettings
 from services.eid_gateway.eid_server.tc_tokens import error_token, token_of
+from services.eid_gateway.logins.endings import Ending
 from services.eid_gateway.logins.login import choose, finish, give_up, resume
 from services.eid_gateway.logins.store import Login, find_login
 from services.eid_gateway.providers.eid_server import store
@@ -114,8 +115,8 @@ class Returned:
 
 async def conclude(
     database: Database, link: Link, back: Returned, settings: EidGatewaySettings, now: datetime
-) -> str | None:
-    """Where to send the browser, or None when the result is not there yet; raises problems of the login, and CardStepOver.
+) -> Ending | None:
+    """How the login ends, or None when the result is not there yet; raises problems of the login, and CardStepOver.
 
     What the eID client wrote into the address is not looked at: only the eID-Server knows how it went.
     """
@@ -145,7 +146,7 @@ async def _fetch(link: Link, login: Login, fetch: store.Fetch) -> Identity | Ref
 
 async def _answer(
     session: AsyncSession, login: Login, found: Identity | Refusal, settings: EidGatewaySettings, now: datetime
-) -> str:
+) -> Ending:
     if isinstance(found, Refusal):
         return await give_up(session, login, found.error, found.reason, settings)
     return await finish(session, login, found, settings, now)

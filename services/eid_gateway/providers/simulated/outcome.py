@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.eid_gateway.logins.endings import Ending
 from services.eid_gateway.logins.login import choose, finish, give_up
 from services.eid_gateway.logins.problems import NoPersonChosen
 from services.eid_gateway.logins.store import Login
@@ -17,8 +18,8 @@ NAME: Final = "simulated"
 
 async def log_in_as(
     session: AsyncSession, login: Login, person_id: str, settings: EidGatewaySettings, now: datetime
-) -> str:
-    """Where to send the browser; raises NoPersonChosen."""
+) -> Ending:
+    """How the login ends; raises NoPersonChosen."""
     person = next((one for one in invented_people() if one.id == person_id), None)
     if person is None:
         raise NoPersonChosen
@@ -27,5 +28,5 @@ async def log_in_as(
         return await give_up(session, login, "access_denied", "document_expired", settings)
     if person.outcome == "unreachable":
         return await give_up(session, login, "temporarily_unavailable", "provider_unreachable", settings)
-    identity = Identity(NAME, person.id, person.level, person.attributes)
+    identity = Identity(NAME, person.id, person.level, person.attributes, person.document)
     return await finish(session, login, identity, settings, now)

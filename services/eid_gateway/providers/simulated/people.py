@@ -7,6 +7,8 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from services.eid_gateway.clients.documents import Document
+
 FILE = Path(__file__).with_name("people.yaml")
 
 
@@ -19,6 +21,7 @@ class InventedPerson(BaseModel):
     name: str
     means: dict[str, str]
     level: Literal["low", "substantial", "high"]
+    document: Document | None = None
     outcome: Literal["identified", "refused", "unreachable"]
     attributes: dict[str, Any]
 

@@ -8,6 +8,7 @@ from services.eid_gateway.providers.simulated.outcome import NAME
 from services.eid_gateway.providers.simulated.people import invented_people
 from services.eid_gateway.providers.simulated.routes import router
 from services.eid_gateway.settings import EidGatewaySettings
+from shared.language import choose
 
 
 class SimulationInProduction(RuntimeError):
@@ -35,7 +36,7 @@ class SimulatedProvider:
             {
                 "id": person.id,
                 "name": person.name,
-                "means": person.means[language],
+                "means": choose(person.means, language),
                 "level": person.level,
                 "enough": is_enough(person.level, level),
             }

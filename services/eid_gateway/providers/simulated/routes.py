@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends, Response
 
 from services.eid_gateway.dependencies import SettingsDep
+from services.eid_gateway.logins.endings import leave
 from services.eid_gateway.logins.forms import PostedLoginDep
 from services.eid_gateway.providers.simulated.outcome import log_in_as
 from shared.access import PUBLIC
@@ -15,4 +16,5 @@ router = APIRouter(prefix="/eid", tags=["pages"], include_in_schema=False, depen
 @router.post("/{login_id}/simulated")
 async def choose_person(posted: PostedLoginDep, session: SessionDep, settings: SettingsDep, now: Now) -> Response:
     """The person chose whom to be."""
-    return posted.leave(await log_in_as(session, posted.login, posted.form.get("person", ""), settings, now))
+    ending = await log_in_as(session, posted.login, posted.form.get("person", ""), settings, now)
+    return leave(ending, secure=settings.secure)

@@ -124,7 +124,7 @@ async def _no_answer(*_: object) -> None:
 async def test_a_card_keeps_its_pseudonym(person: Person, ausweisapp: AusweisApp) -> None:
     subjects = []
     for _ in range(2):
-        answer = await come_back(person, ausweisapp, Gestures(), scope="openid")
+        answer = await come_back(person, ausweisapp, Gestures(), scope="openid", prompt="login")
         tokens = (await person.application.redeem(answer["code"])).json()
         header = {"Authorization": f"Bearer {tokens['access_token']}"}
         subjects.append((await person.application.client.get("/userinfo", headers=header)).json()["sub"])

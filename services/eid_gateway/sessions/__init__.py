@@ -1,0 +1,1 @@
+"""That a browser belongs to somebody who logged in a moment ago: short, and shorter the surer the login was."""
