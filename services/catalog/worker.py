@@ -3,12 +3,14 @@
 from services.catalog.asof import local_today
 from services.catalog.editing.drafts import publish_due
 from services.catalog.events import HANDLERS
+from services.catalog.imports.working import work_on_imports
 from services.catalog.settings import CatalogSettings
 from services.catalog.tables import metadata
 from shared.clock import utc_now
 from shared.messaging.worker import Duty, WorkerContext, run_worker
 
 PUBLISH_EVERY_SECONDS = 60.0
+IMPORT_EVERY_SECONDS = 1.0
 
 
 async def publish_drafts(context: WorkerContext) -> None:
@@ -17,7 +19,15 @@ async def publish_drafts(context: WorkerContext) -> None:
         await publish_due(session, local_today(utc_now()))
 
 
-DUTIES = (Duty("publish_drafts", PUBLISH_EVERY_SECONDS, publish_drafts),)
+async def import_what_waits(context: WorkerContext) -> None:
+    """Read, apply and undo large imports."""
+    await work_on_imports(context.database)
+
+
+DUTIES = (
+    Duty("publish_drafts", PUBLISH_EVERY_SECONDS, publish_drafts),
+    Duty("import_what_waits", IMPORT_EVERY_SECONDS, import_what_waits),
+)
 
 if __name__ == "__main__":
     run_worker(CatalogSettings(), "catalog", metadata, HANDLERS, DUTIES)

@@ -10,12 +10,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.editing.models import draft, edit_record
 
-TAKE_TURNS: Final = text("select pg_advisory_xact_lock(hashtext('catalog-edit'), hashtext(:subject))")
+TAKE_TURNS: Final = text(
+    "select pg_advisory_xact_lock_shared(hashtext('catalog-edits')), "
+    "pg_advisory_xact_lock(hashtext('catalog-edit'), hashtext(:subject))"
+)
+STAND_ALONE: Final = text("select pg_advisory_xact_lock(hashtext('catalog-edits'))")
 
 
 async def take_turns(session: AsyncSession, kind: str, subject: str) -> None:
     """Wait for whoever edits the same subject now, also when it does not exist yet and has no row to lock."""
     await session.execute(TAKE_TURNS, {"subject": f"{kind}:{subject}"})
+
+
+async def stand_alone(session: AsyncSession) -> None:
+    """Wait until nobody edits anything, and let nobody begin before the transaction ends: for works on very many subjects."""
+    await session.execute(STAND_ALONE)
 
 
 async def add_records(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:

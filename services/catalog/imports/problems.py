@@ -61,3 +61,39 @@ class ChoiceUnknown(Problem):
         "de": "`takeTheirs` nennt „{choice}“, das ist kein Konflikt dieses Imports.",
         "en": "`takeTheirs` names “{choice}”, which is no conflict of this import.",
     }
+
+
+class ImportNotReceiving(Problem):
+    status, slug = 409, "import-not-receiving"
+    title = {"de": "Der Import nimmt keine Dateien mehr an", "en": "The import takes no more files"}
+    detail = {
+        "de": "Dateien lassen sich nur vor dem Einlesen schicken; dieser Import ist: {state}.",
+        "en": "Files can only be sent before they are read; this import is: {state}.",
+    }
+
+
+class NothingToRead(Problem):
+    status, slug = 409, "import-without-files"
+    title = {"de": "Der Import hat noch keine Datei", "en": "The import has no file yet"}
+    detail = {
+        "de": "Bitte zuerst mindestens eine Datei schicken.",
+        "en": "Please send at least one file first.",
+    }
+
+
+class ImportTooLarge(Problem):
+    status, slug = 413, "import-too-large"
+    title = {"de": "Der Import ist zu groß", "en": "The import is too large"}
+    detail = {
+        "de": "Ein Import darf höchstens {files} Dateien, {megabytes} MB Text und {things} Einträge haben. Bitte aufteilen.",
+        "en": "An import may have at most {files} files, {megabytes} MB of text and {things} entries. Please split it.",
+    }
+
+
+class NotText(Problem):
+    status, slug = 415, "file-not-text"
+    title = {"de": "Die Datei ist kein Text", "en": "The file is not text"}
+    detail = {
+        "de": "Die Datei muss Text in UTF-8 ohne Nullzeichen sein.",
+        "en": "The file must be text in UTF-8 without null characters.",
+    }

@@ -1,20 +1,31 @@
 """Imports over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 
 from services.catalog.editing.conditions import Condition
 from services.catalog.editing.record_routes import Cursor, Limit
 from services.catalog.hours.staff_routes import Editor
-from services.catalog.imports import applying, planning
-from services.catalog.imports.schemas import ImportChoices, ImportDone, ImportPlan, ImportShown, NewImport
+from services.catalog.imports import applying, planning, uploads
+from services.catalog.imports.schemas import (
+    FileTaken,
+    ImportChoices,
+    ImportDone,
+    ImportedThing,
+    ImportPlan,
+    ImportShown,
+    NewImport,
+)
 from shared.db import SessionDep
 from shared.idempotency import OnceDep
 from shared.schemas import Page
 
 router = APIRouter(prefix="/v1/staff/imports", tags=["imports"])
+
+FileNamed = Annotated[str, Path(pattern=r"^[\w.-]{1,120}$", examples=["leistungen-1.xml"])]
+TEXT: Final = {"requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string"}}}}}
 
 
 @router.post("", summary="Plan an import", status_code=201, response_model=ImportPlan)
@@ -40,6 +51,31 @@ async def show_import(run: UUID, session: SessionDep, response: Response, _: Edi
     return shown
 
 
+@router.get("/{run}/things", summary="What a large import would change, page by page")
+async def list_things(
+    run: UUID,
+    session: SessionDep,
+    _: Editor,
+    conflicts: Annotated[bool, Query(description="Only things a person has to decide on")] = False,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[ImportedThing]:
+    """For imports the worker planned; a small one has all its things in its plan."""
+    return await planning.list_things(session, run, limit, cursor, conflicts=conflicts)
+
+
+@router.put("/{run}/files/{name}", summary="Send one file of a large import", openapi_extra=TEXT)
+async def send_file(run: UUID, name: FileNamed, request: Request, session: SessionDep, _: Editor) -> FileTaken:
+    """The import was begun without files; a file sent twice replaces itself."""
+    return await uploads.receive(session, run, name, await request.body())
+
+
+@router.post("/{run}/read", summary="Read the files that were sent", status_code=202, response_model=ImportDone)
+async def read_files(run: UUID, session: SessionDep, once: OnceDep, caller: Editor) -> Response:
+    """The worker reads and compares them; `progress` of the import says how far it is."""
+    return await once.answer(lambda: uploads.begin_reading(session, run, caller.subject), status=202, caller=caller.key)
+
+
 @router.post("/{run}/apply", summary="Apply an import", response_model=ImportDone)
 async def apply_import(
     run: UUID,
@@ -49,7 +85,7 @@ async def apply_import(
     caller: Editor,
     if_match: Annotated[str | None, Header(max_length=400, description="Tag of the plan you saw")] = None,
 ) -> Response:
-    """All or nothing. Where both sides changed a field ours stays, unless `takeTheirs` names it."""
+    """All or nothing. Where both sides changed a field ours stays, unless `takeTheirs` names it. The worker applies large imports."""
     seen = Condition(if_match, None)
     return await once.answer(
         lambda: applying.apply_import(session, run, choices.take_theirs, seen, caller.subject),

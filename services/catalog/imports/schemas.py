@@ -11,7 +11,7 @@ from services.catalog.imports.incoming import ImportKind
 from shared.schemas import ApiModel
 
 ImportFormat = Literal["yaml", "xzufi"]
-ImportState = Literal["planned", "applied", "undone"]
+ImportState = Literal["receiving", "reading", "planned", "applying", "applied", "undoing", "undone", "failed"]
 FileName = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,120}$")]
 
 
@@ -24,7 +24,12 @@ class NewImport(ApiModel):
     source: str = Field(
         pattern=r"^[a-z0-9-]{1,40}$", examples=["amt24"], description="Who says it; remembered for the next time"
     )
-    files: dict[FileName, str] = Field(min_length=1, max_length=50, description="Texts by file name")
+    files: dict[FileName, str] | None = Field(
+        None,
+        min_length=1,
+        max_length=50,
+        description="Texts by file name; left out when they are sent one by one. More than 1 MiB together is read by the worker",
+    )
 
 
 class ImportConflict(ApiModel):
@@ -53,6 +58,14 @@ class LeftAlone(ApiModel):
     reason: Literal["not-ours", "taken-back", "not-understood"]
 
 
+class ImportProgress(ApiModel):
+    """How far the worker is."""
+
+    step: Literal["waiting", "reading", "comparing", "writing", "putting-back"]
+    done: int
+    of: int = Field(description="Files while reading, else things; 0 while waiting")
+
+
 class ImportShown(ApiModel):
     """An import: what it would change while planned, what it was afterwards."""
 
@@ -66,14 +79,20 @@ class ImportShown(ApiModel):
     applied_by: str | None
     undone_at: datetime | None
     undone_by: str | None
+    progress: ImportProgress | None = Field(description="While the worker is on it, else null")
+    problem: dict[str, Any] | None = Field(
+        description="Why the worker could not do what it was asked for last (RFC 9457)"
+    )
 
 
 class ImportPlan(ImportShown):
     """The import with all its differences; things that would not change are left out."""
 
     things: list[ImportedThing] = Field(
-        description="Empty once applied: the record of edits has them, cause import:<id>"
+        description="Empty once applied: the record of edits has them, cause import:<id>. The first 100 of a large import"
     )
+    changed: int = Field(description="How many things would change or are in conflict")
+    files: list[FileName] = Field(description="Files that wait to be read")
     unmatched: list[LeftAlone]
     unchanged: int
     tag: str | None = Field(description="Goes into If-Match of apply: what is applied is what was seen")
@@ -92,5 +111,13 @@ class ImportDone(ApiModel):
 
     id: UUID
     state: ImportState
-    written: int = Field(description="Things that changed")
+    written: int | None = Field(description="Things that changed; null while the worker is on it")
     edition: int | None
+
+
+class FileTaken(ApiModel):
+    """A file of a large import that arrived."""
+
+    id: UUID
+    name: FileName
+    characters: int

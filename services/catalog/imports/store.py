@@ -29,11 +29,14 @@ BY_KEY: Final = text(
 )
 
 
-async def add_import(session: AsyncSession, run: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> None:
-    """Keep an import with what its files say."""
+async def add_import(session: AsyncSession, run: Mapping[str, Any]) -> None:
+    """Begin an import."""
     await session.execute(insert(import_run).values(dict(run)))
-    if items:
-        await session.execute(insert(import_item), [dict(item) for item in items])
+
+
+async def set_planned(session: AsyncSession, run: UUID) -> None:
+    """An import that a request read itself: its plan is made anew each time somebody looks."""
+    await session.execute(update(import_run).where(import_run.c.id == run).values(state="planned"))
 
 
 async def import_row(session: AsyncSession, run: UUID, *, lock: bool = False) -> RowMapping | None:
@@ -69,7 +72,13 @@ async def services_by_key(session: AsyncSession) -> dict[str, list[str]]:
 
 async def set_state(session: AsyncSession, run: UUID, state: str, by: str) -> None:
     """Mark an import as applied or undone."""
-    values = {"state": state, f"{state}_at": func.clock_timestamp(), f"{state}_by": by}
+    values = {
+        "state": state,
+        f"{state}_at": func.clock_timestamp(),
+        f"{state}_by": by,
+        "progress": None,
+        "problem": None,
+    }
     await session.execute(update(import_run).where(import_run.c.id == run).values(values))
 
 

@@ -5,7 +5,7 @@ another agency is matched by its Leistungsschlüssel where exactly one service o
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -38,10 +38,10 @@ class _Heap:
     unmatched: list[Unmatched] = field(default_factory=list)
 
 
-def read_xzufi(files: Mapping[str, str], by_key: Mapping[str, list[str]]) -> Reading:
-    """All files of a transfer together; `by_key` names our services by Leistungsschlüssel. Raises Unreadable."""
+def read_xzufi(files: Iterable[tuple[str, str]], by_key: Mapping[str, list[str]]) -> Reading:
+    """Names and texts of all files of a transfer together; `by_key` names our services by Leistungsschlüssel. Raises Unreadable."""
     heap = _Heap()
-    for name, text in files.items():
+    for name, text in files:
         _collect(heap, _root(name, text), by_key)
     units = [
         Incoming(

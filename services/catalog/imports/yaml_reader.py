@@ -1,6 +1,6 @@
 """Read the house's YAML: the form of the seeds, checked, and never more than data. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import yaml
@@ -20,10 +20,10 @@ FORMS: Final[Mapping[Any, type[ApiModel]]] = {"unit": UnitForm, "office": Office
 SECTIONS: Final[Mapping[str, Any]] = {"units": "unit", "offices": "office", "services": "service"}
 
 
-def read_yaml(files: Mapping[str, str]) -> Reading:
-    """A service, a list of offices, or a mapping with `units`, `offices` and `services`; raises Unreadable or Invalid."""
+def read_yaml(files: Iterable[tuple[str, str]]) -> Reading:
+    """Names and texts: a service, a list of offices, or a mapping with `units`, `offices` and `services`; raises Unreadable or Invalid."""
     things: list[Incoming] = []
-    for name, text in files.items():
+    for name, text in files:
         for kind, entry in _entries(name, _parsed(name, text)):
             things.append(_thing(name, kind, entry))
     return Reading(things, [])

@@ -50,7 +50,7 @@ def test_xml_of_another_standard_is_refused() -> None:
         '<transfer xmlns="urn:x" xzufiVersion="2.2"/>',
     ):
         with pytest.raises(Unreadable):
-            read_xzufi({"x.xml": text}, {})
+            read_xzufi([("x.xml", text)], {})
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_xml_of_another_standard_is_refused() -> None:
 )
 def test_yaml_that_is_more_than_data_is_refused(text) -> None:
     with pytest.raises((Unreadable, Invalid)):
-        read_yaml({"x.yaml": text})
+        read_yaml([("x.yaml", text)])
 
 
 def test_yaml_of_the_wrong_form_names_the_field() -> None:
     with pytest.raises(Invalid) as caught:
-        read_yaml({"x.yaml": "id: personalausweis\ntitle: {en: Card}"})
+        read_yaml([("x.yaml", "id: personalausweis\ntitle: {en: Card}")])
     assert "x.yaml.title" in [error.field for error in caught.value.errors]
 
 
@@ -111,7 +111,7 @@ TRANSFER = f"""<t:transfer xmlns:t="{SPACE}" xmlns:xsi="http://www.w3.org/2001/X
 
 
 def test_a_service_of_a_stranger_is_matched_by_its_key() -> None:
-    reading = read_xzufi({"x.xml": TRANSFER}, {"99008001012000": ["personalausweis"]})
+    reading = read_xzufi([("x.xml", TRANSFER)], {"99008001012000": ["personalausweis"]})
     assert [(thing.kind, thing.subject) for thing in reading.things] == [("service", "personalausweis")]
     content = reading.things[0].content
     assert content["title"] == {"de": "Personalausweis"}
@@ -125,6 +125,6 @@ def test_a_service_of_a_stranger_is_matched_by_its_key() -> None:
 
 @pytest.mark.parametrize("by_key", [{}, {"99008001012000": ["personalausweis", "reisepass-und-personalausweis"]}])
 def test_without_a_single_match_it_is_left_alone(by_key) -> None:
-    reading = read_xzufi({"x.xml": TRANSFER.replace("2_2_0", "2_3_0").replace('"2.2"', '"2.3.1"')}, by_key)
+    reading = read_xzufi([("x.xml", TRANSFER.replace("2_2_0", "2_3_0").replace('"2.2"', '"2.3.1"'))], by_key)
     assert reading.things == []
     assert ("leistung", "99", "not-ours") in [tuple(entry) for entry in reading.unmatched]
