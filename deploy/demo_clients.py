@@ -31,15 +31,17 @@ SERVICE_SCOPES = ("events:deliver", "events:read", "parcels:read", "rooms:read")
 
 @dataclass(frozen=True)
 class DemoClient:
-    """A client of the demo issuer; `authority` is the one whose parts it decides."""
+    """A client of the demo issuer; `authority` is the one whose parts it decides, `offices` are those it works at (`*`: all)."""
 
     id: str
     scopes: tuple[str, ...]
     authority: str | None = None
+    offices: tuple[str, ...] = ()
 
 
 CITY_CLIENTS = (
-    DemoClient("staff-buergerbuero", ("booking:staff", "cases:staff")),
+    DemoClient("staff-buergerbuero", ("booking:staff", "cases:staff"), offices=("*",)),
+    DemoClient("staff-bb-gohlis", ("booking:staff", "cases:staff"), offices=("bb-gohlis",)),
     DemoClient("staff-catalog", ("catalog:write",)),
     *(DemoClient(f"authority-{authority}", ("parts:decide",), authority) for authority in AUTHORITIES),
     DemoClient("amt24", ("amt24:exchange",)),

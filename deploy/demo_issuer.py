@@ -102,6 +102,8 @@ class DemoIssuer:
         }
         if client.authority:
             claims["authority"] = client.authority
+        if client.offices:
+            claims["offices"] = list(client.offices)
         return jwt.encode({"alg": ALGORITHM, "typ": "at+jwt", "kid": self.key.kid}, claims, self.key)
 
 

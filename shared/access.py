@@ -40,6 +40,11 @@ class Caller:
         """A stable name of the caller, for idempotency keys and audit; never shown."""
         return f"{self.kind}:{self.subject}" if self.subject else self.kind
 
+    def works_at(self, office_id: str) -> bool:
+        """Whether the token's claim `offices` names the office; `*` stands for all of them, no claim for none."""
+        offices = self.claims.get("offices")
+        return isinstance(offices, list) and ("*" in offices or office_id in offices)
+
 
 class Access(SecurityBase):
     """A route dependency that lets in whom it names and returns the Caller."""

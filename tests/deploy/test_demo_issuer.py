@@ -67,6 +67,7 @@ async def test_a_form_gives_an_access_token_as_in_rfc_9068(http, client_secrets)
         "client_id": "staff-buergerbuero",
         "aud": "lotse",
         "scope": "booking:staff cases:staff",
+        "offices": ["*"],
         "exp": issued + 3600,
     }
     assert answer.json() | {"access_token": ""} == {
@@ -181,6 +182,7 @@ def test_the_clients_are_those_of_the_published_contract(client_secrets):
     scopes = {name: client["scope"] for name, client in document["clients"].items()}
     assert {name: scope for name, scope in scopes.items() if not name.startswith("authority-")} == {
         "staff-buergerbuero": "booking:staff cases:staff",
+        "staff-bb-gohlis": "booking:staff cases:staff",
         "staff-catalog": "catalog:write",
         "amt24": "amt24:exchange",
         "reporter": "reports:read reports:publish",

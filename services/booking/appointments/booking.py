@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any, NoReturn
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.engine import Row
@@ -14,14 +14,11 @@ from services.booking.appointments import announcements, letters, store
 from services.booking.appointments.contact import sealed_columns
 from services.booking.appointments.desk import Desk
 from services.booking.appointments.people import mail_hash
+from services.booking.appointments.places import explain, place_at, visit_at
 from services.booking.appointments.problems import (
     AppointmentNotFound,
     HoldExpired,
-    NotReleased,
-    OffGrid,
-    SlotNotOffered,
     SlotTaken,
-    StartInPast,
 )
 from services.booking.appointments.schemas import (
     AppointmentView,
@@ -31,23 +28,15 @@ from services.booking.appointments.schemas import (
     MoveRequest,
 )
 from services.booking.appointments.states import DONE_ALREADY, Step, refusal, state_at
-from services.booking.appointments.store import Place
 from services.booking.appointments.turnstile import Turn
 from services.booking.appointments.views import held_view, view
-from services.booking.capacity.grid import is_on_grid
-from services.booking.offices.problems import DurationUnknown, NoAppointments, ServiceNotOffered, VisitTooLong
-from services.booking.offices.visit import CELL_MINUTES, MAX_CELLS
-from services.booking.offices.wishes import Visit
 from services.booking.settings import BookingSettings
-from shared.clock import BERLIN
 from shared.idempotency import Claim
 from shared.ids import new_id, new_reference, new_secret, secret_hash
 from shared.problems import InvalidCursor
 from shared.schemas import Page, decode_cursor, encode_cursor
 
 LOOK_BACK = timedelta(days=30)
-FARTHEST = timedelta(days=800)
-"""Nothing is released that far ahead; what lies beyond need not be looked up."""
 
 
 async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> HeldAppointment | None:
@@ -57,8 +46,8 @@ async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> He
     Clocks of servers differ by far less than the grace.
     """
     quantities = {wish.id: wish.quantity for wish in request.services}
-    visit = await _visit_at(desk, quantities, request.office)
-    place = _place(desk, visit, request.starts_at)
+    visit = await visit_at(desk, quantities, request.office)
+    place = place_at(desk, visit, request.starts_at)
     if turn.is_gone(place):
         raise SlotTaken
     secret, until = new_secret(), desk.now + timedelta(minutes=desk.settings.hold_minutes)
@@ -66,13 +55,19 @@ async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> He
     made = {"id": new_id(), "reference": new_reference("T"), "secret_hash": secret_hash(secret)}
     answer = held_view(made | {"services": services}, visit, place, until, secret)
     owner = desk.owner_hash
-    row = made | {"services": json.dumps(services), "until": until, "owner_hash": owner, "by": desk.by}
+    row = made | {
+        "services": json.dumps(services),
+        "until": until,
+        "owner_hash": owner,
+        "by": desk.by,
+        "channels": desk.channels,
+    }
     outcome = await store.hold(desk.session, place, row | claim.row(answer))
     if not outcome.claimed:
         return None
     if outcome.displaced is None:
         turn.gone(place)
-        await _explain(desk, place)
+        await explain(desk, place)
     desk.touched.add(place.pool_id)
     await expire(desk.session, outcome.displaced)
     await announcements.held(desk.session, answer.id, place, quantities)
@@ -118,11 +113,11 @@ async def move(desk: Desk, appointment_id: UUID, request: MoveRequest) -> Appoin
     _to_do("move", row, desk.now)
     if row.office_id == request.office and row.starts_at == request.starts_at:
         return view(row, desk.now)
-    visit = await _visit_at(desk, {s["id"]: s["quantity"] for s in row.services}, request.office)
-    place = _place(desk, visit, request.starts_at)
-    displaced = await store.take_units(desk.session, place, appointment_id, row.hold_until)
+    visit = await visit_at(desk, {s["id"]: s["quantity"] for s in row.services}, request.office)
+    place = place_at(desk, visit, request.starts_at)
+    displaced = await store.take_units(desk.session, place, desk.channels, appointment_id, row.hold_until)
     if displaced is None:
-        await _explain(desk, place)
+        await explain(desk, place)
     desk.touched.add(place.pool_id)
     await expire(desk.session, displaced)
     if not await store.move(desk.session, row, place, _cooldown(desk.settings), desk.by):
@@ -134,7 +129,7 @@ async def move(desk: Desk, appointment_id: UUID, request: MoveRequest) -> Appoin
 
 
 async def find(desk: Desk, appointment_id: UUID) -> Row[Any]:
-    """The appointment, for who has its secret or is its owner; raises AppointmentNotFound for everybody else."""
+    """The appointment, for who may open it; raises AppointmentNotFound for everybody else."""
     row = await store.load(desk.session, appointment_id)
     if row is None or not desk.opens(row):
         raise AppointmentNotFound
@@ -181,41 +176,6 @@ async def _locked(desk: Desk, appointment_id: UUID) -> Row[Any]:
     await find(desk, appointment_id)  # strangers get no locks
     await store.lock_units(desk.session, appointment_id)
     return await find(desk, appointment_id)
-
-
-async def _visit_at(desk: Desk, quantities: dict[str, int], office_id: str) -> Visit:
-    found = await desk.visits(quantities, office_id)
-    if not found:
-        raise ServiceNotOffered(office=office_id)
-    visit = found[0]
-    if not visit.appointments or visit.pool_id is None:
-        raise NoAppointments(office=office_id)
-    if visit.minutes is None:
-        raise DurationUnknown
-    if visit.cells > MAX_CELLS:
-        raise VisitTooLong(minutes=visit.minutes, most=MAX_CELLS * CELL_MINUTES)
-    return visit
-
-
-def _place(desk: Desk, visit: Visit, starts_at: datetime) -> Place:
-    assert visit.pool_id is not None  # noqa: S101 - _visit_at has seen to both
-    assert visit.minutes is not None  # noqa: S101
-    if starts_at < desk.now + timedelta(minutes=desk.settings.lead_minutes):
-        raise StartInPast(minutes=desk.settings.lead_minutes)
-    if starts_at > desk.now + FARTHEST:
-        raise SlotNotOffered
-    if not is_on_grid(starts_at):
-        raise OffGrid(minutes=CELL_MINUTES)
-    return Place(visit.office_id, visit.pool_id, starts_at.astimezone(UTC), visit.minutes, visit.cells)
-
-
-async def _explain(desk: Desk, place: Place) -> NoReturn:
-    why = await store.why_not(desk.session, place)
-    if why.offered < place.cells:
-        raise SlotNotOffered
-    if why.release_at > desk.now:
-        raise NotReleased(why.release_at.astimezone(BERLIN))
-    raise SlotTaken
 
 
 def _cooldown(settings: BookingSettings) -> timedelta:

@@ -32,6 +32,8 @@ class Desk:
     now: datetime
     touched: set[int] = field(default_factory=set)
     """Pools in which this request takes units."""
+    channels: tuple[str, ...] = ("online",)
+    """Whose units it may take, in the order in which they are tried."""
 
     @property
     def owner_hash(self) -> bytes | None:
@@ -48,10 +50,12 @@ class Desk:
     @property
     def by(self) -> str:
         """Who does it, for the list of steps."""
-        return "resident" if self.caller.kind == "citizen" else "holder"
+        return {"citizen": "resident", "staff": "staff"}.get(self.caller.kind, "holder")
 
     def opens(self, row: Row[Any] | None) -> bool:
-        """Whether the caller may see an appointment: by its secret or as its owner, compared in constant time."""
+        """Whether the caller may see an appointment: by its secret or as its owner, compared in constant time; staff in their offices."""
+        if self.caller.kind == "staff":
+            return row is not None and self.caller.works_at(row.office_id)
         mine, stored = self.owner_hash, row.owner_hash if row else None
         if mine is None:
             mine, stored = self.secret_hash or b"", row.secret_hash if row else None

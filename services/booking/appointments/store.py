@@ -43,7 +43,7 @@ HOLD = text("""
         INSERT INTO booking.idempotency_key (key_hash, fingerprint, status, sealed_body)
         VALUES (:key_hash, :fingerprint, :status, :sealed_body) ON CONFLICT DO NOTHING RETURNING 1),
     taken AS (
-        SELECT booking.take_units(CAST(:pool AS integer), '{online}', CAST(:starts_at AS timestamptz),
+        SELECT booking.take_units(CAST(:pool AS integer), CAST(:channels AS text[]), CAST(:starts_at AS timestamptz),
                                   CAST(:cells AS integer), CAST(:id AS uuid), CAST(:until AS timestamptz)) AS displaced
         FROM claimed),
     made AS (
@@ -63,8 +63,9 @@ HOLD = text("""
 async def hold(session: AsyncSession, place: Place, values: dict[str, Any]) -> Row[Any]:
     """Claim the key, take the units and insert the appointment in one statement.
 
-    `values`: id, reference, secret_hash, owner_hash, by, services (JSON text), until, and the row of the key. Returns `claimed`, False
-    when the key was there before, and `displaced`: ids of expired holds that lost their units, None when a cell has no unit left.
+    `values`: id, reference, secret_hash, owner_hash, by, channels, services (JSON text), until, and the row of the key.
+    Returns `claimed`, False when the key was there before, and `displaced`: ids of expired holds that lost their units, None when a
+    cell has no unit left.
     """
     return (await session.execute(HOLD, place.parameters | values)).one()
 
@@ -140,13 +141,16 @@ async def cancel(session: AsyncSession, row: Row[Any], cooldown: timedelta, by: 
 
 
 TAKE = text("""
-    SELECT booking.take_units(:pool, '{online}', :starts_at, :cells, :id, CAST(:until AS timestamptz)) AS displaced
+    SELECT booking.take_units(:pool, :channels, :starts_at, :cells, :id, CAST(:until AS timestamptz)) AS displaced
 """).columns(displaced=ARRAY(Uuid()))
 
 
-async def take_units(session: AsyncSession, place: Place, appointment_id: UUID, until: datetime | None) -> Any:
-    """Give an appointment the units of a place; None when a cell has none left, else the ids it displaced."""
-    wanted = {"pool": place.pool_id, "starts_at": place.starts_at, "cells": place.cells}
+async def take_units(
+    session: AsyncSession, place: Place, channels: Sequence[str], appointment_id: UUID, until: datetime | None
+) -> Any:
+    """Give an appointment the units of a place, in each cell of the first channel that has one; None when a cell has none left, else
+    the ids it displaced."""
+    wanted = {"channels": list(channels), "pool": place.pool_id, "starts_at": place.starts_at, "cells": place.cells}
     return (await session.execute(TAKE, wanted | {"id": appointment_id, "until": until})).scalar()
 
 
@@ -212,12 +216,12 @@ WHY_NOT = text("""
     SELECT count(DISTINCT starts_at) FILTER (WHERE released_at < 'infinity') AS offered,
            max(released_at) FILTER (WHERE released_at < 'infinity') AS release_at
     FROM booking.capacity_unit
-    WHERE pool_id = :pool AND channel = 'online' AND starts_at >= :starts_at AND starts_at < :ends_at
+    WHERE pool_id = :pool AND channel = ANY (:channels) AND starts_at >= :starts_at AND starts_at < :ends_at
 """)
 
 
-async def why_not(session: AsyncSession, place: Place) -> Row[Any]:
+async def why_not(session: AsyncSession, place: Place, channels: Sequence[str]) -> Row[Any]:
     """What stands against a place: `offered` counts its cells that exist, `release_at` is when the last is released."""
     ends_at = place.starts_at + place.cells * CELL
-    values = {"pool": place.pool_id, "starts_at": place.starts_at, "ends_at": ends_at}
+    values = {"pool": place.pool_id, "channels": list(channels), "starts_at": place.starts_at, "ends_at": ends_at}
     return (await session.execute(WHY_NOT, values)).one()
