@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from deploy.processes import APPS
 
 AUTHORITIES = (
+    "ajf-beurkundung",
     "ajf-elterngeld",
     "amt-buergerservice",
     "amtsgericht",
@@ -14,6 +15,7 @@ AUTHORITIES = (
     "bzst",
     "extern-verbund",
     "familienkasse",
+    "fuehrerscheinstelle",
     "jobcenter",
     "kfz-zulassung",
     "krankenkasse",
@@ -24,7 +26,7 @@ AUTHORITIES = (
     "stadtkaemmerei",
     "standesamt",
 )
-"""Every authority that receives a part of one of the Leipzig bundles."""
+"""Every authority that receives a part of one of the Leipzig bundles, or an application from a counter."""
 SERVICE_SCOPES = ("events:deliver", "events:read", "parcels:read", "rooms:read")
 """What one room may ask of another."""
 

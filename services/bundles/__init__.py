@@ -1,6 +1,7 @@
 """ONE LIFE EVENT, MANY AUTHORITIES: bundle definitions, cases, parts, consents, proofs, deadlines, timeline, the inbox of city units.
 
-Tables: definition, case_file, part, artefact, deadline, consent, evidence, evidence_file, part_query, and the histories timeline_entry,
-custody_entry, access_entry, which only grow (and outbox, inbox, idempotency keys).
-Events out: CaseSubmittedV1, PartReleasedV1, CaseFinishedV1. Events in: PartDeliveredV1, PartDecidedV1, PartRefusedV1, PartUndeliverableV1.
+Tables: definition, case_file, part, artefact, deadline, consent, evidence, evidence_file, part_query, intake, and the
+histories timeline_entry, custody_entry, access_entry, which only grow (and outbox, inbox, idempotency keys).
+Events out: CaseSubmittedV1, PartReleasedV1, IntakeAcceptedV1, CaseFinishedV1.
+Events in: PartDeliveredV1, PartDecidedV1, PartRefusedV1, PartUndeliverableV1.
 """

@@ -8,9 +8,12 @@ from services.bundles.cases import routes as cases
 from services.bundles.compiler import routes as compiler
 from services.bundles.consents import routes as consents
 from services.bundles.definitions import routes as definitions
+from services.bundles.envelopes import routes as envelopes
 from services.bundles.events import HANDLERS
 from services.bundles.evidence import routes as evidence
 from services.bundles.inbox import routes as inbox
+from services.bundles.intakes import routes as intakes
+from services.bundles.paper import routes as paper
 from services.bundles.settings import BundlesSettings
 from services.bundles.tables import metadata
 from shared.application import build_app
@@ -34,6 +37,9 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
             consents.router,
             evidence.router,
             inbox.router,
+            envelopes.router,
+            paper.router,
+            intakes.router,
             access_log.router,
             internal_routes.router,
             messages.router,

@@ -15,6 +15,8 @@ class BundlesSettings(RoomSettings):
     """Larger than in other rooms, because proofs are uploaded here; the gateway must let as much through."""
     max_evidence_bytes: int = 5_242_880
     """The largest file that is accepted as a proof."""
+    ars: str = "147130000000"
+    """Amtlicher Regionalschlüssel of the city: for which place an application at the counter is, unless a postcode is given."""
     most_evidence: int = 60
     """How many proofs a case takes."""
     clamd: str = ""

@@ -6,6 +6,7 @@ from services.bundles.consents import models as _consents  # noqa: F401 - likewi
 from services.bundles.definitions import models as _definitions  # noqa: F401 - likewise
 from services.bundles.evidence import models as _evidence  # noqa: F401 - likewise
 from services.bundles.inbox import models as _inbox  # noqa: F401 - likewise
+from services.bundles.intakes import models as _intakes  # noqa: F401 - likewise
 from services.bundles.metadata import metadata
 from shared.messaging.outbox import outbox_of
 from shared.messaging.tables import add_ground_tables

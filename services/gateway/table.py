@@ -39,6 +39,11 @@ POST   /v1/staff/parts/{part_id}/decide bundles staff(parts:decide)
 GET    /v1/staff/parts/{part_id}/evidence/{evidence_id} bundles staff(parts:decide)
 POST   /v1/staff/parts/{part_id}/forward bundles staff(parts:decide)
 POST   /v1/staff/parts/{part_id}/query bundles staff(parts:decide)
+GET    /v1/staff/cases/{reference} bundles staff(cases:staff)
+GET    /v1/staff/cases/{reference}/receipt.pdf bundles staff(cases:staff)
+POST   /v1/staff/envelopes/{reference}/files bundles staff(cases:staff)
+POST   /v1/staff/envelopes/{reference}/scan-in bundles staff(cases:staff)
+GET    /v1/staff/intakes bundles staff(cases:staff)
 GET    /v1/staff/evidence/{reference} bundles staff(cases:staff)
 POST   /v1/staff/evidence/{evidence_id}/custody bundles staff(cases:staff)
 GET    /v1/staff/drafts catalog staff(catalog:write)
@@ -91,6 +96,7 @@ PATCH  /v1/cases/{case_id} bundles holder
 GET    /v1/cases/{case_id}/access-log bundles holder
 GET    /v1/cases/{case_id}/consents bundles holder
 POST   /v1/cases/{case_id}/consents bundles holder
+GET    /v1/cases/{case_id}/cover-sheet.pdf bundles holder
 GET    /v1/cases/{case_id}/data-flows bundles holder
 GET    /v1/cases/{case_id}/deadlines.ics bundles holder
 POST   /v1/cases/{case_id}/event bundles holder
@@ -100,9 +106,12 @@ GET    /v1/cases/{case_id}/missing bundles holder
 PUT    /v1/cases/{case_id}/parts/{part} bundles holder
 GET    /v1/cases/{case_id}/queries bundles holder
 POST   /v1/cases/{case_id}/queries/{query_id}/answer bundles holder
+GET    /v1/cases/{case_id}/receipt.pdf bundles holder
 POST   /v1/cases/{case_id}/submit bundles holder
 GET    /v1/cases/{case_id}/timeline bundles holder
 POST   /v1/cases/{case_id}/withdraw bundles holder
+GET    /v1/envelopes/{reference} bundles holder
+POST   /v1/intakes bundles staff(cases:staff)
 GET    /v1/ops/authorities routing staff(ops:read)
 PUT    /v1/ops/authorities/{authority_id} routing staff(ops:write)
 GET    /v1/ops/dead-letters routing staff(ops:read)

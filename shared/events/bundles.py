@@ -31,6 +31,18 @@ class PartReleasedV1(Event):
     wave: int
 
 
+class IntakeAcceptedV1(Event):
+    """An office took in an application another unit may decide; `accepted_at` is its legal Eingangsdatum (§ 16 (2) SGB I)."""
+
+    TYPE: ClassVar[str] = "de.lotse.bundles.intake_accepted.v1"
+    case_id: UUID
+    part_id: UUID
+    office_id: str
+    service_id: str
+    authority_id: str
+    accepted_at: datetime
+
+
 class CaseFinishedV1(Event):
     """Every part of the case has reached a final state."""
 
@@ -40,4 +52,4 @@ class CaseFinishedV1(Event):
     outcome: Literal["completed", "partly_refused", "withdrawn"]
 
 
-EVENTS: tuple[type[Event], ...] = (CaseSubmittedV1, PartReleasedV1, CaseFinishedV1)
+EVENTS: tuple[type[Event], ...] = (CaseSubmittedV1, PartReleasedV1, IntakeAcceptedV1, CaseFinishedV1)

@@ -18,7 +18,10 @@ class AccessView(ApiModel):
     at: datetime = Field(description="When")
     role: str = Field(description="In which role: parts:decide (an authority) or cases:staff (an office)")
     authority: str | None = Field(description="Which authority, where the role belongs to one")
-    what: str = Field(description="parcel (the fields of a part), file (an uploaded proof) or proofs (their list)")
+    what: str = Field(
+        description="parcel (the fields of a part), file (an uploaded proof), proofs (their list), case (where it stands) "
+        "or envelope (paper taken in)"
+    )
     part: str | None = Field(description="The part it was about")
 
 

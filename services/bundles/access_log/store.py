@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.bundles.access_log.models import access_entry
 from shared.ids import new_id
 
-What = Literal["parcel", "file", "proofs"]
-"""The fields of a part, the content of a file, or the list of proofs."""
+What = Literal["parcel", "file", "proofs", "case", "envelope"]
+"""The fields of a part, the content of a file, the list of proofs, where a case stands, or a paper taken in for it."""
 LONGEST: int = 500
 
 

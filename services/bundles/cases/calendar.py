@@ -20,7 +20,7 @@ def deadlines_calendar(case: OpenCase, now: datetime, language: str | None) -> b
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    for clock in case.plan().deadlines:
+    for clock in case.deadlines:
         if clock.due is not None:
             calendar.add_component(_event(case, clock, now, language))
     return bytes(calendar.to_ical())

@@ -1,6 +1,6 @@
 """The verbs of a draft: create it, fill it, choose its parts, say when the event happened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -22,6 +22,7 @@ from shared.ids import new_id, new_reference, new_secret, secret_hash
 from shared.problems import NotFound
 
 REFERENCE_PREFIX: Final = "L"
+CREATED: Final = (Entry("case_created"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,22 @@ async def create(
     event_date: date | None,
 ) -> Created:
     """Start a draft of the definition in force. Raises UnknownBundle or Invalid."""
-    definition, checksum = await library.stamped_in_force(desk.session, bundle_id)
+    stamped = await library.stamped_in_force(desk.session, bundle_id)
+    return await start(desk, stamped, mode, facts, answers, event_date)
+
+
+async def start(
+    desk: Desk,
+    stamped: library.Stamped,
+    mode: str,
+    facts: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    event_date: date | None = None,
+    entries: Iterable[Entry] = CREATED,
+    **more: Any,
+) -> Created:
+    """Start a draft of this definition; `more` are further columns of the case. Raises Invalid."""
+    definition, checksum = stamped
     facts, answers = merged({}, facts), merged({}, answers)
     check_values(definition, facts, answers)
     check_event(definition, event_date)
@@ -60,8 +76,9 @@ async def create(
         event_date=event_date,
         created_at=desk.now,
         **desk.vault.new_case(case_id, facts, answers),
+        **more,
     )
-    file = await store.add_case(desk.session, file, [Entry("case_created")])
+    file = await store.add_case(desk.session, file, entries)
     return Created(OpenCase(file, definition, facts, answers, {}, {}, {}, desk.today), secret)
 
 
@@ -72,7 +89,13 @@ async def change(
 
     Facts and mode belong to the draft. Answers may follow after handing in, for parts that have not left yet.
     """
-    case = await open_case(desk, case_id, lock=True)
+    return await fill(desk, await open_case(desk, case_id, lock=True), facts, answers, mode)
+
+
+async def fill(
+    desk: Desk, case: OpenCase, facts: Mapping[str, Any], answers: Mapping[str, Any], mode: str | None = None
+) -> OpenCase:
+    """The same for a locked case. Raises WrongState or Invalid."""
     if case.file.state != "draft" and (facts or mode or not _still_wanted(case, answers)):
         raise WrongState(state=case.file.state, wanted="changed")
     facts, answers = merged(case.facts, facts), merged(case.answers, answers)
@@ -93,7 +116,11 @@ def _still_wanted(case: OpenCase, answers: Mapping[str, Any]) -> bool:
 
 async def set_event_date(desk: Desk, case_id: UUID, event_date: date) -> OpenCase:
     """Say when it happened, or is expected to; the same date again changes nothing."""
-    case = await open_case(desk, case_id, lock=True)
+    return await date_event(desk, await open_case(desk, case_id, lock=True), event_date)
+
+
+async def date_event(desk: Desk, case: OpenCase, event_date: date) -> OpenCase:
+    """The same for a locked case. Raises WrongState or Invalid."""
     if case.file.event_date == event_date:
         return case
     if case.file.state != "draft":

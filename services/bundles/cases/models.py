@@ -54,6 +54,7 @@ case_file = Table(
     Column("deselected", ARRAY(Text), nullable=False),
     Column("event_date", Date),
     Column("created_at", STAMP, nullable=False),
+    Column("received_at", STAMP),
     Column("submitted_at", STAMP),
     Column("finished_at", STAMP),
     Column("chain_length", Integer, nullable=False, server_default="0"),

@@ -2,20 +2,21 @@
 
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.bundles.access_log.store import Look, What, record
 from services.bundles.cases import store
 from services.bundles.cases.release import Standing, standings
 from services.bundles.cases.run import Run
 from services.bundles.cases.store import CaseFile, PartRow
 from services.bundles.cases.vault import Vault
 from services.bundles.compiler.memory import known_plan
-from services.bundles.compiler.plan import Plan
+from services.bundles.compiler.plan import Deadline, Plan
 from services.bundles.consents.rules import Decision, held_parts, refused_parts
 from services.bundles.definitions import library
 from services.bundles.definitions.content import Definition
@@ -54,14 +55,20 @@ class OpenCase:
     consents: dict[str, Decision]
     today: date
     queries: Sequence[Query] = ()
+    own_clocks: tuple[Deadline, ...] = ()
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """The clocks of the plan, and those of the service an office took in."""
+        return self.plan().deadlines + self.own_clocks
 
     def plan(self) -> Plan:
-        """The plan; once handed in, counted from the Eingangsdatum."""
-        submitted = self.file.submitted_at
+        """The plan; once it was received, counted from the Eingangsdatum."""
+        received = self.file.submitted_at or self.file.received_at
         return known_plan(
             self.definition,
             self.facts,
-            received=submitted.astimezone(BERLIN).date() if submitted else self.today,
+            received=received.astimezone(BERLIN).date() if received else self.today,
             event_date=self.file.event_date,
             deselected=self.unwanted,
         )
@@ -71,6 +78,10 @@ class OpenCase:
         """Parts the applicant left out, or refuses a required consent for; fixed once the case is handed in."""
         deselected = frozenset(self.file.deselected)
         return deselected if self.parts else deselected | refused_parts(self.definition, self.consents)
+
+    def with_file(self, file: CaseFile) -> "OpenCase":
+        """The same case after its row changed."""
+        return replace(self, file=file)
 
     def run(self, session: AsyncSession, at: datetime) -> Run:
         """The case, ready to be moved."""
@@ -91,12 +102,29 @@ async def open_case(desk: Desk, case_id: UUID, *, lock: bool = False) -> OpenCas
     return await opened(desk, file)
 
 
+async def open_for_office(desk: Desk, reference: str, what: What, *, lock: bool = False) -> OpenCase:
+    """The case a paper or a caller at the counter names; the look is kept for the person it is about. Raises NotFound."""
+    file = await store.find_by_reference(desk.session, reference, lock=lock)
+    if file is None:
+        raise NotFound
+    await record(desk.session, Look(file.id, desk.now, "cases:staff", what, desk.vault.owner_hash(desk.caller.key)))
+    return await opened(desk, file)
+
+
+async def open_by_pin(desk: Desk, reference: str) -> OpenCase:
+    """The case for whoever holds number and PIN of its paper; raises NotFound alike for a wrong number and a wrong PIN."""
+    file = await store.find_by_reference(desk.session, reference)
+    if file is None or not hmac.compare_digest(desk.caller.secret.upper().encode(), desk.vault.pin(file.id).encode()):
+        raise NotFound
+    return await opened(desk, file)
+
+
 async def opened(desk: Desk, file: CaseFile) -> OpenCase:
     """Everything that is known of a case that may be opened."""
-    holdings = await store.holdings_of(desk.session, file.id)
+    holdings, definition = await store.holdings_of(desk.session, file.id), await definition_of(desk.session, file)
     return OpenCase(
         file=file,
-        definition=await definition_of(desk.session, file),
+        definition=definition,
         facts=desk.vault.facts(file),
         answers=desk.vault.answers(file),
         parts=await store.parts_of(desk.session, file.id) if file.submitted_at else {},
@@ -104,6 +132,7 @@ async def opened(desk: Desk, file: CaseFile) -> OpenCase:
         consents=holdings.consents,
         today=desk.today,
         queries=await queries_of(desk.session, file.id) if file.submitted_at else (),
+        own_clocks=await store.clocks_of(desk.session, file.id) if definition.audience == "staff" else (),
     )
 
 

@@ -16,7 +16,7 @@ from services.bundles.compiler.evidence import needs_of
 from services.bundles.compiler.facts import with_defaults
 from services.bundles.consents.rules import lacking
 from services.bundles.definitions.content import Part
-from services.bundles.evidence.store import files_by_proof
+from services.bundles.evidence.store import files_by_proof, supplied_proofs
 from shared.problems import NotFound
 
 
@@ -37,6 +37,7 @@ async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parce
     facts = with_defaults(definition, vault.facts(case))
     by_part = {each.part: each for each in activities(definition, facts, case.deselected)}
     files = await files_by_proof(session, case.id)
+    supplied = await supplied_proofs(session, case.id) if part.evidence_as_supplied else []
     return Parcel(
         part_id=row.id,
         case_id=case.id,
@@ -47,8 +48,8 @@ async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parce
         kind=row.kind,
         fields=allowed_fields(part, facts, vault.answers(case)),
         evidence=[
-            ParcelEvidence(id=need.id, form=need.form, files=files.get(need.id, []))
-            for need in needs_of(part, by_part, facts)
+            *(ParcelEvidence(id=n.id, form=n.form, files=files.get(n.id, [])) for n in needs_of(part, by_part, facts)),
+            *(ParcelEvidence(id=s.proof, form=s.kind, files=s.files) for s in supplied),
         ],
         produces=list(part.produces),
         received_at=case.submitted_at,

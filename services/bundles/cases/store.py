@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.bundles.cases.chain import EMPTY, GENESIS, Entry, Head, link
 from services.bundles.cases.models import artefact, case_file, deadline, part, timeline_entry
 from services.bundles.cases.states import CaseState, PartState
+from services.bundles.compiler.legal_clock import APPLICATION, FROM_THE_FIRST
+from services.bundles.compiler.plan import Deadline
 from services.bundles.consents.models import consent
 from services.bundles.consents.rules import Decision
 from services.bundles.definitions.models import definition
@@ -38,6 +40,7 @@ class CaseFile:
     deselected: list[str] = field(default_factory=list)
     event_date: date | None
     created_at: datetime
+    received_at: datetime | None = None
     submitted_at: datetime | None = None
     finished_at: datetime | None = None
     chain_length: int = 0
@@ -95,6 +98,23 @@ CHANGED_PART = (
 )
 
 
+def kept_clock(row: Any) -> Deadline:
+    """A clock as it was set at receipt."""
+    first = row.due.replace(day=1) if row.rule == FROM_THE_FIRST and row.due else None
+    return Deadline(
+        part=row.part,
+        position=row.position,
+        rule=row.rule,
+        kind=row.kind,
+        law=row.law,
+        start=APPLICATION,
+        due=row.due,
+        next_working_day=row.next_working_day,
+        benefit_from=first,
+        subject=None,
+    )
+
+
 def columns_of(row: CaseFile | PartRow) -> dict[str, Any]:
     """The columns of a row; unlike `dataclasses.asdict` it copies nothing, which intake would feel."""
     return {each.name: getattr(row, each.name) for each in fields(row)}
@@ -114,6 +134,13 @@ async def add_case(session: AsyncSession, file: CaseFile, entries: Iterable[Entr
 async def find_case(session: AsyncSession, case_id: UUID, *, lock: bool = False) -> CaseFile | None:
     """The case; with `lock` nobody else changes it or its parts until the transaction ends."""
     query = WITH_CHECKSUM.where(case_file.c.id == case_id)
+    row = (await session.execute(query.with_for_update(of=case_file) if lock else query)).one_or_none()
+    return CaseFile(**row._mapping) if row is not None else None
+
+
+async def find_by_reference(session: AsyncSession, reference: str, *, lock: bool = False) -> CaseFile | None:
+    """The case with this reference; `lock` as above."""
+    query = WITH_CHECKSUM.where(case_file.c.reference == reference)
     row = (await session.execute(query.with_for_update(of=case_file) if lock else query)).one_or_none()
     return CaseFile(**row._mapping) if row is not None else None
 
@@ -171,6 +198,12 @@ async def add_artefacts(
 async def add_deadlines(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         await session.execute(insert(deadline), list(rows))
+
+
+async def clocks_of(session: AsyncSession, case_id: UUID) -> tuple[Deadline, ...]:
+    """The clocks kept for a case."""
+    query = select(deadline).where(deadline.c.case_id == case_id).order_by(deadline.c.part, deadline.c.position)
+    return tuple(kept_clock(row) for row in await session.execute(query))
 
 
 async def note(

@@ -1,6 +1,7 @@
 """Handing in: one transaction makes the parts, sets the deadlines, notes the Eingangsdatum and releases what can start."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -11,7 +12,7 @@ from services.bundles.cases.opening import Desk, OpenCase, open_case
 from services.bundles.cases.problems import CaseIncomplete, EventInFuture, NothingSelected
 from services.bundles.cases.progress import after, settle
 from services.bundles.cases.states import require_case_step
-from services.bundles.cases.store import PartRow
+from services.bundles.cases.store import CaseFile, PartRow
 from services.bundles.compiler.plan import Plan
 from shared.events.bundles import CaseSubmittedV1
 from shared.ids import new_id
@@ -20,26 +21,47 @@ from shared.problems import FieldError
 KEPT_OF_A_CLOCK: Final = ("part", "position", "rule", "kind", "law", "due", "next_working_day")
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The service somebody applies for and the unit that decides."""
+
+    service_id: str
+    authority_id: str
+
+    def on(self, row: PartRow) -> PartRow:
+        """A part with this address."""
+        return replace(row, service_id=self.service_id, authority_id=self.authority_id)
+
+
 async def submit(desk: Desk, case_id: UUID) -> OpenCase:
     """Hand the case in; its receipt is the Eingangsdatum of all parts (§ 16 (2) SGB I). Again: nothing more happens.
 
     Raises CaseIncomplete with the gaps that leave open which parts belong to the case, EventInFuture, NothingSelected, or WrongState.
     Gaps that only an authority needs filled (answers, proofs, consents) do not hold the case back: they may follow.
     """
-    case = await open_case(desk, case_id, lock=True)
+    return await hand_in(desk, await open_case(desk, case_id, lock=True))
+
+
+async def hand_in(desk: Desk, case: OpenCase, address: Address | None = None) -> OpenCase:
+    """The same for a locked case, its parts at `address` if the definition leaves that open.
+
+    Paper that arrived before counts from its arrival: `received_at` becomes the Eingangsdatum.
+    """
     if case.file.state in ("submitted", "finished"):
         return case
     require_case_step(case.file.state, "submitted")
+    received = case.file.received_at or desk.now
     plan = case.plan()
     _require_ready(case, plan)
     run = case.run(desk.session, desk.now)
-    run.parts, run.new_parts = {key: _part_row(case, plan, key, desk.now) for key in _in_order(plan)}, True
-    run.change_case(state="submitted", submitted_at=desk.now, deselected=sorted(case.unwanted))
+    rows = {key: _part_row(case, plan, key, desk.now) for key in _in_order(plan)}
+    run.parts, run.new_parts = {key: address.on(row) if address else row for key, row in rows.items()}, True
+    run.change_case(state="submitted", submitted_at=received, deselected=sorted(case.unwanted))
     run.note("case_submitted")
-    run.tell(_submitted(desk, case, plan))
+    run.tell(_submitted(run.file, plan, received))
     settle(run)
     await run.write()
-    await store.add_deadlines(desk.session, _deadline_rows(case_id, plan))
+    await store.add_deadlines(desk.session, _deadline_rows(case.file.id, plan))
     return after(case, run)
 
 
@@ -84,11 +106,7 @@ def _deadline_rows(case_id: UUID, plan: Plan) -> list[dict[str, Any]]:
     return [{"case_id": case_id} | {name: getattr(clock, name) for name in KEPT_OF_A_CLOCK} for clock in plan.deadlines]
 
 
-def _submitted(desk: Desk, case: OpenCase, plan: Plan) -> CaseSubmittedV1:
+def _submitted(file: CaseFile, plan: Plan, received: datetime) -> CaseSubmittedV1:
     return CaseSubmittedV1(
-        case_id=case.file.id,
-        bundle_id=case.file.bundle_id,
-        mode=case.file.mode,
-        part_keys=plan.active,
-        received_at=desk.now,
+        case_id=file.id, bundle_id=file.bundle_id, mode=file.mode, part_keys=plan.active, received_at=received
     )

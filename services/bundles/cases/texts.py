@@ -41,6 +41,14 @@ TIMELINE: Final[Mapping[str, Text]] = {
     },
     "evidence_received": {"de": "„{proof}“ ist angekommen.", "en": "“{proof}” has arrived."},
     "evidence_announced": {"de": "„{proof}“ ist auf Papier angekündigt.", "en": "“{proof}” is announced on paper."},
+    "envelope_received": {
+        "de": "Unterlagen im Amt eingegangen; das erste Eingangsdatum bleibt.",
+        "en": "Papers have arrived at the office; the first date of receipt stays.",
+    },
+    "intake_accepted": {
+        "de": "Antrag am Schalter angenommen; das Eingangsdatum gilt, auch wenn eine andere Stelle entscheidet (§ 16 (2) SGB I).",
+        "en": "Application accepted at a counter; the date of receipt holds also where another authority decides (§ 16 (2) SGB I).",
+    },
     "original_received": {"de": "„{proof}“ ist im Amt eingegangen.", "en": "“{proof}” has arrived at the office."},
     "original_checked": {"de": "„{proof}“ wurde geprüft.", "en": "“{proof}” was checked."},
     "original_returned": {"de": "„{proof}“ wurde zurückgegeben.", "en": "“{proof}” was given back."},

@@ -9,9 +9,12 @@ from uuid import UUID
 
 from services.bundles.cases.store import CaseFile
 from shared.crypto import WrappedKey, derive_key, new_data_key, seal, unseal, unwrap
+from shared.ids import SPEAKABLE
 from shared.settings import MasterKeys
 
 OWNER_SALT = b"lotse.bundles.owner"
+PIN_SALT = b"lotse.bundles.pin"
+PIN_LETTERS = 12
 
 
 class Sealed(TypedDict):
@@ -62,6 +65,12 @@ class Vault:
     def owner_hash(self, subject: str) -> bytes:
         """A keyed hash of a resident's subject: it finds their cases and cannot be turned back or guessed from the table."""
         return hmac.digest(derive_key(self._keys, "case-owner", OWNER_SALT), subject.encode(), sha256)
+
+    def pin(self, case_id: UUID) -> str:
+        """What opens the status of a case on paper, 60 bits: made from the case, so that it can be printed and is nowhere stored."""
+        digest = hmac.digest(derive_key(self._keys, "case-pin", PIN_SALT), case_id.bytes, sha256)
+        letters = "".join(SPEAKABLE[byte % len(SPEAKABLE)] for byte in digest[:PIN_LETTERS])
+        return "-".join(letters[start : start + 4] for start in range(0, PIN_LETTERS, 4))
 
     def _key(self, case: CaseFile) -> bytes:
         return unwrap(self._keys, WrappedKey(case.key_id, case.wrapped_key), case.id.bytes)

@@ -9,6 +9,7 @@ from services.bundles.cases.schemas import CaseCreated, CaseView, MissingView, P
 from services.bundles.cases.texts import PART_STATES, timeline_text
 from services.bundles.compiler.plan import Plan
 from services.bundles.compiler.schemas import DataFlowView, inactive_parts, undecided_parts
+from shared.language import Text
 from shared.schemas import Page
 
 
@@ -44,11 +45,17 @@ def case_view(case: OpenCase) -> CaseView:
         facts=case.facts,
         answered=sorted(case.answers),
         deselected=file.deselected,
-        parts=[_part_view(case, plan, key) for wave in plan.waves for key in wave],
+        parts=part_views(case),
         inactive_parts=inactive_parts(plan),
         undecided_parts=undecided_parts(plan),
         missing=len(missing_of(case, plan)),
     )
+
+
+def part_views(case: OpenCase) -> list[PartView]:
+    """The parts of the case, in order of wave."""
+    plan = case.plan()
+    return [_part_view(case, plan, key) for wave in plan.waves for key in wave]
 
 
 def _part_view(case: OpenCase, plan: Plan, key: str) -> PartView:
@@ -59,8 +66,8 @@ def _part_view(case: OpenCase, plan: Plan, key: str) -> PartView:
         id=key,
         title=part.title,
         reason=dict(activity.reason),
-        service=part.service,
-        authority=part.authority,
+        service=row.service_id if row else part.service,
+        authority=row.authority_id if row else part.authority,
         kind=activity.effective_kind,
         wave=plan.wave_of(key),
         state=state,
@@ -93,7 +100,7 @@ def timeline_view(case: OpenCase, entries: list[Any]) -> Page[TimelineView]:
                     entry.code,
                     titles.get(entry.part),
                     entry.detail.get("reason"),
-                    case.definition.labels.get(entry.detail.get("proof", "")),
+                    _label(case, entry.detail.get("proof")),
                 )
             ),
             detail=entry.detail,
@@ -101,3 +108,7 @@ def timeline_view(case: OpenCase, entries: list[Any]) -> Page[TimelineView]:
         for entry in entries
     ]
     return Page(items=items, next=None)
+
+
+def _label(case: OpenCase, proof: str | None) -> Text | None:
+    return None if proof is None else case.definition.labels.get(proof, {"de": proof, "en": proof})

@@ -20,6 +20,7 @@ LAST_FULL_LEBENSMONAT: Final = 4
 """Receipt in the fourth month of life still pays the three before it (§ 7 (1) S. 2 BEEG)."""
 BACK_MONTHS_KINDERGELD: Final = 6
 APPLICATION: Final = "antrag"
+FROM_THE_FIRST: Final = "month_start_of_application"
 
 
 def days_after(start: date, days: int) -> date:
@@ -57,7 +58,7 @@ CLOCKS: Final[Mapping[str, Callable[[date], date | None]]] = {
     "3WD": third_working_day,
     "lebensmonat_rueckwirkung_3": partial(end_of_lebensmonat, number=LAST_FULL_LEBENSMONAT),
     "monat_rueckwirkung_6": partial(end_of_month, months=BACK_MONTHS_KINDERGELD),
-    "month_start_of_application": end_of_month,
+    FROM_THE_FIRST: end_of_month,
     "unverzueglich": lambda _: None,
     "soon": lambda _: None,
 }
@@ -67,7 +68,7 @@ def deadline(part: str, position: int, clock: DeadlineRule, starts: Mapping[str,
     """The clock of a part, set to its start as far as that is known."""
     start = starts.get(clock.start)
     due = _set(clock.rule, start) if start else None
-    from_month = clock.rule == "month_start_of_application" and start
+    from_month = clock.rule == FROM_THE_FIRST and start
     return Deadline(
         part=part,
         position=position,

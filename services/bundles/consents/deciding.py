@@ -29,7 +29,11 @@ UNKNOWN: Final[Text] = {
 
 async def decide(desk: Desk, case_id: UUID, wishes: Mapping[str, Wish]) -> OpenCase:
     """Store the last word on each consent. Raises Invalid for unknown consents, WrongState where it is too late for a word."""
-    case = await open_case(desk, case_id, lock=True)
+    return await apply(desk, await open_case(desk, case_id, lock=True), wishes)
+
+
+async def apply(desk: Desk, case: OpenCase, wishes: Mapping[str, Wish]) -> OpenCase:
+    """The same for a locked case."""
     if case.file.state not in ("draft", "submitted"):
         raise WrongState(state=case.file.state, wanted="changed")
     within = case.parts or None
@@ -43,7 +47,7 @@ async def decide(desk: Desk, case_id: UUID, wishes: Mapping[str, Wish]) -> OpenC
     changed = {name: decision for name, decision in decided.items() if case.consents.get(name) != decision}
     if not changed:
         return case
-    await store.decide(desk.session, case_id, changed, desk.now)
+    await store.decide(desk.session, case.file.id, changed, desk.now)
     run.held = held_parts(case.definition, decided)
     settle(run)
     await run.write()

@@ -140,6 +140,9 @@ class Part(Content):
     consents: tuple[Consent, ...] = ()
     target: Target | None = None
     originals_returned: bool = False
+    evidence_as_supplied: bool = Field(
+        default=False, description="Whatever is brought goes along; nothing is asked for"
+    )
     authority_deadline: Mapping[str, Any] | None = None
     fee: Mapping[str, Any] | None = None
     max_age: Mapping[str, Any] | None = None
@@ -187,6 +190,9 @@ class Definition(Content):
     bundle: Id
     version: int = Field(ge=1)
     valid_from: date | None = None
+    audience: Literal["residents", "staff"] = Field(
+        default="residents", description="staff: only an office starts a case of it, and it is on no list"
+    )
     maturity: Literal["real", "proposed", "placeholder"]
     title: Words
     why: Words

@@ -12,6 +12,8 @@ from services.bundles.definitions.content import Definition
 from services.bundles.definitions.linter import Finding, lint
 from shared.problems import Problem
 
+Stamped = tuple[Definition, str]
+"""A definition and its checksum."""
 REMEMBERED: Final = 64
 _parsed: OrderedDict[str, Definition] = OrderedDict()
 
@@ -59,12 +61,13 @@ async def in_force(session: AsyncSession, bundle_id: str) -> Definition:
     return (await stamped_in_force(session, bundle_id))[0]
 
 
-async def stamped_in_force(session: AsyncSession, bundle_id: str) -> tuple[Definition, str]:
-    """The definition in force and its checksum; raises UnknownBundle."""
+async def stamped_in_force(session: AsyncSession, bundle_id: str, audience: str = "residents") -> Stamped:
+    """The definition in force and its checksum; raises UnknownBundle, also for one that is not for this audience."""
     stamps = await store.stamps_in_force(session, bundle_id) if "\x00" not in bundle_id else []
-    if not stamps:
+    found = await _parse(session, *stamps[0]) if stamps else None
+    if found is None or found.audience != audience:
         raise UnknownBundle(bundle=bundle_id[:64])
-    return await _parse(session, *stamps[0]), stamps[0][2]
+    return found, stamps[0][2]
 
 
 async def all_in_force(session: AsyncSession) -> list[Definition]:

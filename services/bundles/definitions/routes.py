@@ -13,7 +13,8 @@ router = APIRouter(prefix="/v1/bundles", tags=["bundles"], dependencies=[Depends
 
 @router.get("", summary="All bundles in force")
 async def list_bundles(session: SessionDep) -> Page[BundleSummary]:
-    return Page(items=[summary_of(each) for each in await library.all_in_force(session)], next=None)
+    offered = [each for each in await library.all_in_force(session) if each.audience == "residents"]
+    return Page(items=[summary_of(each) for each in offered], next=None)
 
 
 @router.get("/{bundle_id}", summary="One bundle: questions, parts, dependencies, proofs, clocks")

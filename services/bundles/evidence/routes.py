@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from services.bundles.cases.desks import HolderDesk, OfficeDesk
 from services.bundles.cases.opening import open_case
-from services.bundles.evidence import supplying
+from services.bundles.evidence import papers, supplying
 from services.bundles.evidence.schemas import CustodyStep, Declaration, EvidenceView
 from services.bundles.evidence.uploads import MULTIPART, Upload, read_upload
 from services.bundles.settings import BundlesSettings
@@ -62,12 +62,13 @@ async def supply_evidence(case_id: UUID, request: Request, desk: HolderDesk, onc
 
     async def act() -> EvidenceView:
         upload = await read_upload(request, settings.max_evidence_bytes)
-        return await supplying.accept(desk, case_id, _declaration(upload), upload, settings)
+        return await supplying.accept(desk, case_id, declaration(upload), upload, settings)
 
     return await once.answer(act, status=201, caller=desk.caller.secret or desk.caller.key)
 
 
-def _declaration(upload: Upload) -> Declaration:
+def declaration(upload: Upload) -> Declaration:
+    """The text fields of a form; raises RequestValidationError like any other body."""
     try:
         return Declaration.model_validate(upload.fields)
     except ValidationError as error:
@@ -91,6 +92,6 @@ async def read_for_office(
 )
 async def take_custody(evidence_id: UUID, wish: CustodyStep, desk: OfficeDesk, once: OnceDep) -> Response:
     async def act() -> EvidenceView:
-        return await supplying.take_step(desk, evidence_id, wish.step, wish.office)
+        return await papers.take_step(desk, evidence_id, wish.step, wish.office)
 
     return await once.answer(act, status=200, caller=desk.caller.key)

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.bundles.cases.models import case_file
 from services.bundles.evidence.forms import Kind, State
 from services.bundles.evidence.models import custody_entry, evidence, evidence_file
 
@@ -26,6 +25,15 @@ class EvidenceRow:
     media_type: str | None
     size: int | None
     supplied_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """A proof and its file."""
+
+    proof: str
+    kind: Kind
+    files: list[UUID]
 
 
 async def add(session: AsyncSession, values: Mapping[str, Any], sealed: bytes | None) -> EvidenceRow:
@@ -53,6 +61,18 @@ async def find(session: AsyncSession, evidence_id: UUID) -> EvidenceRow | None:
     return EvidenceRow(*row) if row is not None else None
 
 
+async def announced(session: AsyncSession, case_id: UUID, proof: str, kind: Kind) -> EvidenceRow | None:
+    """A paper of this kind that is on its way."""
+    query = select(evidence).where(
+        evidence.c.case_id == case_id,
+        evidence.c.proof == proof,
+        evidence.c.kind == kind,
+        evidence.c.state == "announced",
+    )
+    row = (await session.execute(query.order_by(evidence.c.id).limit(1))).one_or_none()
+    return EvidenceRow(*row) if row is not None else None
+
+
 async def sealed_file(session: AsyncSession, evidence_id: UUID) -> bytes | None:
     """The sealed content of a proof that is a file."""
     query = select(evidence_file.c.sealed).where(evidence_file.c.evidence_id == evidence_id)
@@ -74,12 +94,11 @@ async def custody_of(session: AsyncSession, evidence_ids: Sequence[UUID]) -> lis
     return list(await session.execute(query.order_by(custody_entry.c.evidence_id, custody_entry.c.position)))
 
 
-async def case_by_reference(session: AsyncSession, reference: str) -> UUID | None:
-    """The case a paper belongs to, by the reference on its cover."""
-    found: UUID | None = (
-        await session.execute(select(case_file.c.id).where(case_file.c.reference == reference))
-    ).scalar()
-    return found
+async def supplied_proofs(session: AsyncSession, case_id: UUID) -> list[Supplied]:
+    """All proofs of a case, each with its file if it has one."""
+    return [
+        Supplied(row.proof, row.kind, [row.id] if row.media_type else []) for row in await of_case(session, case_id)
+    ]
 
 
 async def files_by_proof(session: AsyncSession, case_id: UUID) -> dict[str, list[UUID]]:

@@ -1,18 +1,16 @@
-"""The verbs of proofs: accept a file or announce a paper, follow a paper through an office, show both."""
+"""The verbs of proofs: accept a file or announce a paper, and show both."""
 
 import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.bundles.access_log.store import Look, record
-from services.bundles.cases import store as cases
-from services.bundles.cases.opening import Desk, OpenCase, open_case, opened
+from services.bundles.cases.opening import Desk, OpenCase, open_case, open_for_office
 from services.bundles.cases.progress import supply
 from services.bundles.cases.release import asked_of_applicant
 from services.bundles.cases.states import WrongState
 from services.bundles.compiler.evidence import STRICTNESS
 from services.bundles.evidence import store
-from services.bundles.evidence.forms import FILE_KINDS, PAPER_KINDS, STEPS, Step, serves
+from services.bundles.evidence.forms import FILE_KINDS, PAPER_KINDS, serves
 from services.bundles.evidence.problems import EvidenceFull, EvidenceRefused
 from services.bundles.evidence.scanning import scan
 from services.bundles.evidence.schemas import CustodyView, Declaration, EvidenceView
@@ -22,7 +20,7 @@ from services.bundles.evidence.uploads import Upload
 from services.bundles.settings import BundlesSettings
 from shared.ids import new_id
 from shared.language import Text
-from shared.problems import FieldError, Invalid, NotFound
+from shared.problems import FieldError, Invalid
 from shared.schemas import Page
 
 NOT_ASKED: Text = {
@@ -44,13 +42,28 @@ async def accept(
     """
     media_type = await _checked(upload, settings)
     case = await open_case(desk, case_id, lock=True)
+    return await _keep(desk, case, wish, upload, media_type, settings)
+
+
+async def accept_scan(
+    desk: Desk, reference: str, wish: Declaration, upload: Upload, settings: BundlesSettings
+) -> EvidenceView:
+    """Accept what an office scanned for the case with this reference; raises NotFound besides."""
+    media_type = await _checked(upload, settings)
+    case = await open_for_office(desk, reference, "envelope", lock=True)
+    return await _keep(desk, case, wish, upload, media_type, settings)
+
+
+async def _keep(
+    desk: Desk, case: OpenCase, wish: Declaration, upload: Upload, media_type: str | None, settings: BundlesSettings
+) -> EvidenceView:
     form = _form_asked(case, wish, is_file=upload.content is not None)
-    if await store.count(desk.session, case_id) >= settings.most_evidence:
+    if await store.count(desk.session, case.file.id) >= settings.most_evidence:
         raise EvidenceFull(limit=settings.most_evidence)
     evidence_id = new_id()
     values = {
         "id": evidence_id,
-        "case_id": case_id,
+        "case_id": case.file.id,
         "proof": wish.proof,
         "kind": wish.kind,
         "state": "announced" if upload.content is None else "received",
@@ -93,6 +106,8 @@ def _form_asked(case: OpenCase, wish: Declaration, *, is_file: bool) -> str:
 
 def form_asked(case: OpenCase, proof: str) -> str | None:
     """The form in which the applicant has to bring a proof; None when nobody asks for it."""
+    if any(part.evidence_as_supplied for part in case.definition.parts):
+        return "unknown"
     for item in case.plan().evidence:
         if item.id == proof:
             return item.form
@@ -104,42 +119,18 @@ def form_asked(case: OpenCase, proof: str) -> str | None:
     return max(forms, key=STRICTNESS.index, default="unknown") if waiting else None
 
 
-async def take_step(desk: Desk, evidence_id: UUID, step: Step, office: str) -> EvidenceView:
-    """An office receives, checks or returns a paper; once received it counts for the case. Raises NotFound or WrongState."""
-    found = await store.find(desk.session, evidence_id)
-    file = await cases.find_case(desk.session, found.case_id, lock=True) if found else None
-    row = await store.find(desk.session, evidence_id)  # again, now that nobody else can change it
-    if file is None or row is None or row.media_type is not None:
-        raise NotFound
-    if step not in STEPS[row.state]:
-        raise WrongState(state=row.state, wanted=step)
-    before = await store.custody_of(desk.session, [evidence_id])
-    staff = desk.vault.owner_hash(desk.caller.key)
-    entry = {"evidence_id": evidence_id, "position": len(before) + 1, "at": desk.now, "step": step, "office": office}
-    await store.add_custody(desk.session, entry | {"staff_hash": staff})
-    await store.change_state(desk.session, evidence_id, step)
-    case = await opened(desk, file)
-    form = form_asked(case, row.proof)
-    counts = step == "received" and form is not None and serves(row.kind, form)
-    await supply(desk, case, row.proof, f"original_{step}", counts=counts)
-    return (await _views(desk, [row]))[0].model_copy(update={"state": step})
-
-
 async def of_case(desk: Desk, case: OpenCase) -> Page[EvidenceView]:
     """All proofs of a case with their custody."""
-    return Page(items=await _views(desk, await store.of_case(desk.session, case.file.id)), next=None)
+    return Page(items=await views(desk, await store.of_case(desk.session, case.file.id)), next=None)
 
 
 async def for_office(desk: Desk, reference: str) -> Page[EvidenceView]:
     """The proofs of the case an envelope or paper belongs to; raises NotFound."""
-    case_id = await store.case_by_reference(desk.session, reference)
-    if case_id is None:
-        raise NotFound
-    await record(desk.session, Look(case_id, desk.now, "cases:staff", "proofs", desk.vault.owner_hash(desk.caller.key)))
-    return Page(items=await _views(desk, await store.of_case(desk.session, case_id)), next=None)
+    return await of_case(desk, await open_for_office(desk, reference, "proofs"))
 
 
-async def _views(desk: Desk, rows: Sequence[EvidenceRow]) -> list[EvidenceView]:
+async def views(desk: Desk, rows: Sequence[EvidenceRow]) -> list[EvidenceView]:
+    """Proofs with the hands they went through."""
     entries = await store.custody_of(desk.session, [row.id for row in rows])
     return [_view(row, [entry for entry in entries if entry.evidence_id == row.id]) for row in rows]
 

@@ -97,7 +97,7 @@ async def test_authorities_come_in_pages_with_their_state(town, client, reader) 
     await town.execute("update routing.authority set breaker_open_until = now() + interval '1 day' where id = 'bzst'")
     page = (await client.get("/v1/ops/authorities?limit=200", headers=reader)).json()
     by_id = {item["id"]: item for item in page["items"]}
-    assert len(by_id) == 18
+    assert len(by_id) == 20
     assert by_id["standesamt"]["queued"] == 3
     assert (by_id["bzst"]["breaker"], by_id["bzst"]["failures"]) == ("open", 7)
     assert by_id["extern-verbund"]["provenance"]["status"] == "placeholder"

@@ -1,0 +1,91 @@
+"""What an intake asks the catalog: who decides on a service, what it needs, which clocks it has. Intake goes on without an answer."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+import aiohttp
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from services.bundles.compiler.legal_clock import APPLICATION, CLOCKS
+from services.bundles.definitions.content import DeadlineRule
+from shared.http import HttpClient
+from shared.logging import log
+
+NOWHERE: Final = 404
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class _Proof(_Told):
+    id: str
+    when: str | None = None
+
+
+class _Clock(_Told):
+    rule: str | None = None
+    start: str | None = Field(None, alias="from")
+    kind: str = "unknown"
+
+
+class _Service(_Told):
+    evidence: list[_Proof]
+    deadlines: list[_Clock]
+    law: list[str]
+
+
+class _Unit(_Told):
+    id: str
+
+
+class _Competence(_Told):
+    unit: _Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the catalog said; `known` is False where it did not answer, `exists` False where it has no such service.
+
+    `authority` is the one unit that decides; None where it is not exactly one, and `candidates` are those in question.
+    """
+
+    known: bool = False
+    exists: bool = True
+    authority: str | None = None
+    candidates: tuple[str, ...] = ()
+    proofs: tuple[str, ...] = ()
+    clocks: tuple[DeadlineRule, ...] = ()
+
+
+async def ask(http: HttpClient, base_url: str, service: str, place: str) -> Told:
+    """Ask for a service at a place (`ars=...` or `postcode=...`)."""
+    try:
+        detail = await http.send("GET", f"{base_url}/v1/services/{quote(service, safe='')}")
+        if detail.status == NOWHERE:
+            return Told(known=True, exists=False)
+        competence = await http.send("GET", f"{base_url}/v1/competence?service={quote(service, safe='')}&{place}")
+        found = _Service.model_validate(detail.json())
+    except (aiohttp.ClientError, TimeoutError, ValueError, ValidationError) as error:
+        log.warning("catalog_silent", error=type(error).__name__, service_id=service)
+        return Told()
+    authority, candidates = _authority(competence.status, competence.json())
+    proofs = tuple(each.id for each in found.evidence if each.when is None)
+    return Told(True, True, authority, candidates, proofs, tuple(_clocks(found)))
+
+
+def _authority(status: int, answer: Any) -> tuple[str | None, tuple[str, ...]]:
+    if status == 200:
+        return _Competence.model_validate(answer).unit.id, ()
+    return None, tuple(str(each["id"]) for each in answer.get("candidates", ()) if isinstance(each, dict))
+
+
+def _clocks(service: _Service) -> list[DeadlineRule]:
+    """The clocks of a service that start with its application and that we know how to set."""
+    law = ", ".join(service.law)
+    return [
+        DeadlineRule.model_validate({"rule": each.rule, "from": APPLICATION, "kind": each.kind, "law": law})
+        for each in service.deadlines
+        if each.rule in CLOCKS and each.start == APPLICATION and each.kind != "unknown"
+    ]

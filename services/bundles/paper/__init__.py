@@ -1,0 +1,1 @@
+"""What is printed: cover sheets for envelopes, route slips for a house with stations, receipts."""
