@@ -11,7 +11,10 @@ from services.booking.availability.keeping import KeptFirst, KeptRoute
 from services.booking.availability.routes import router as availability
 from services.booking.events import HANDLERS
 from services.booking.offices.memory import OfferMemory
+from services.booking.pages.render import present
+from services.booking.pages.routes import router as pages
 from services.booking.settings import BookingSettings
+from services.booking.slot_alerts.routes import router as slot_alerts
 from services.booking.tables import metadata
 from shared.application import build_app
 from shared.db import Database
@@ -24,7 +27,7 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
         settings,
         room="booking",
         summary="Who meets whom, when: free slots, holds and appointments at the offices of the city.",
-        routers=[availability, appointments],
+        routers=[availability, appointments, slot_alerts, pages],
         metadata=metadata,
         explanations=EXPLANATIONS,
         handlers=HANDLERS,
@@ -33,6 +36,7 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
     paths = {route.path for route in availability.routes if isinstance(route, KeptRoute)}
     app.user_middleware.append(Middleware(KeptFirst, paths))  # inside the frame, which counts and times
     app.state.answers, app.state.offers = AnswerCache(settings.cache_seconds), OfferMemory(settings.cache_seconds)
+    app.state.present = present
     # Together fewer than the connections that are kept open: a rush must not open and throw away connections all the time.
     app.state.holds, app.state.steps = Turnstile(settings.pool_size * 2 // 3), Turnstile(settings.pool_size // 3)
     return app

@@ -1,5 +1,7 @@
 """What booking is told from outside, besides what every room is told."""
 
+from uuid import UUID
+
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
@@ -23,5 +25,18 @@ class BookingSettings(RoomSettings):
         "Lotse <lotse@localhost>", description="Sender of letters, e.g. `City <termine@city.example>`"
     )
     appointment_url: str = Field(
-        "", description="Page of a frontend for one appointment, with {id} and {secret}; empty: letters name none"
+        "",
+        description="Page of a frontend for one appointment, with {id} and {secret}; empty: the plain page of this room",
     )
+    alert_url: str = Field("", description="The same for one slot alert")
+
+    def appointment_link(self, appointment_id: UUID, secret: str) -> str:
+        """The address in letters. The secret stands behind a #, so that no server between sees it, and needs no encoding."""
+        return self._link(self.appointment_url, "appointments", appointment_id, secret)
+
+    def alert_link(self, alert_id: UUID, secret: str) -> str:
+        """The same for a slot alert."""
+        return self._link(self.alert_url, "slot-alerts", alert_id, secret)
+
+    def _link(self, url: str, noun: str, id_: UUID, secret: str) -> str:
+        return (url or f"{self.public_url}/v1/pages/{noun}/{{id}}#{{secret}}").format(id=id_, secret=secret)

@@ -7,6 +7,7 @@ from services.booking.events import HANDLERS
 from services.booking.messages.sending import drop_done_duty, send_due_duty
 from services.booking.offices.projection import discover_duty, refresh_duty
 from services.booking.settings import BookingSettings
+from services.booking.slot_alerts.watching import drop_ended_duty, watch_duty
 from services.booking.tables import metadata
 from shared.messaging.worker import Duty, run_worker
 
@@ -15,6 +16,8 @@ DUTIES = (
     Duty("discover offices and extend horizons", 300, discover_duty),
     Duty("free expired holds", 5, free_expired_duty),
     Duty("send letters", 1, send_due_duty),
+    Duty("watch for slots people wait for", 15, watch_duty),
+    Duty("drop ended slot alerts", 300, drop_ended_duty),
     Duty("drop old letters", 3600, drop_done_duty),
     Duty("turn months of capacity", 3600, turn_months_duty),
     Duty("stop counting what is over", 300, stop_counting_duty),

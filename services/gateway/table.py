@@ -87,6 +87,17 @@ POST   /v1/appointments/{appointment_id}/move booking holder
 GET    /v1/availability/days booking public
 GET    /v1/availability/next booking public
 GET    /v1/availability/slots booking public
+POST   /v1/slot-alerts booking public
+GET    /v1/slot-alerts/{alert_id} booking holder
+DELETE /v1/slot-alerts/{alert_id} booking holder
+POST   /v1/slot-alerts/{alert_id}/confirm booking holder
+GET    /v1/pages/assets/page.css booking public
+GET    /v1/pages/assets/page.js booking public
+GET    /v1/pages/appointments/{appointment_id} booking public
+POST   /v1/pages/appointments/{appointment_id}/cancel booking public
+GET    /v1/pages/slot-alerts/{alert_id} booking public
+POST   /v1/pages/slot-alerts/{alert_id}/confirm booking public
+POST   /v1/pages/slot-alerts/{alert_id}/end booking public
 GET    /v1/bundles bundles public
 GET    /v1/bundles/{bundle_id} bundles public
 POST   /v1/bundles/{bundle_id}/preview bundles public

@@ -81,7 +81,7 @@ def day_before(starts_at: datetime) -> datetime:
 
 
 def _values(office: Correspondence, row: Row[Any], contact: Contact) -> dict[str, Any]:
-    url = office.settings.appointment_url if office.secret else ""
+    link = office.settings.appointment_link(row.id, office.secret) if office.secret else ""
     return {
         "name": contact.name,
         "office": row.office_name,
@@ -89,5 +89,5 @@ def _values(office: Correspondence, row: Row[Any], contact: Contact) -> dict[str
         "minutes": row.minutes,
         "services": [{"title": service["title"], "quantity": service["quantity"]} for service in row.services],
         "reference": row.reference,
-        "link": url.format(id=row.id, secret=office.secret) if url else "",
+        "link": link,
     }

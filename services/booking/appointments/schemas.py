@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 from services.booking.offices.schemas import MAX_QUANTITY, MAX_SERVICES, Key
 from shared.schemas import ApiModel
 
+EMAIL = r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$"
+LOCALE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 NO_CONTROL = r"^[^\x00-\x1f\x7f]+$"
 
 
@@ -27,8 +29,8 @@ class Target(ApiModel):
     starts_at: AwareDatetime = Field(description="Start with offset", examples=["2026-12-01T09:30:00+01:00"])
 
 
-class HoldRequest(Target):
-    """Keep a slot for some minutes."""
+class Visitable(ApiModel):
+    """What a visit is for."""
 
     services: list[ServiceWish] = Field(
         min_length=1, max_length=MAX_SERVICES, description="What the visit is for; each service once"
@@ -41,6 +43,10 @@ class HoldRequest(Target):
         return self
 
 
+class HoldRequest(Visitable, Target):
+    """Keep a slot for some minutes."""
+
+
 class MoveRequest(Target):
     """Another office or start for the same visit."""
 
@@ -49,10 +55,7 @@ class Contact(ApiModel):
     """Who comes; kept sealed under a key of this appointment's own."""
 
     name: str = Field(min_length=1, max_length=200, pattern=NO_CONTROL, examples=["Erika Mustermann"])
-    email: str | None = Field(
-        None, max_length=254, pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$",
-        description="For messages about the appointment",
-    )  # fmt: skip
+    email: str | None = Field(None, max_length=254, pattern=EMAIL, description="For messages about the appointment")
     phone: str | None = Field(
         None, max_length=40, pattern=r"^\+?[0-9()/ -]{3,}$", description="For calls by the office"
     )
@@ -62,9 +65,7 @@ class ConfirmRequest(ApiModel):
     """Make the appointment firm."""
 
     contact: Contact
-    locale: str = Field(
-        "de", max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="Language of messages (BCP 47)"
-    )
+    locale: str = Field("de", max_length=35, pattern=LOCALE, description="Language of messages (BCP 47)")
 
 
 class OfficeName(ApiModel):

@@ -50,6 +50,11 @@ NEXT = text(f"""{STARTS}
     SELECT pool_id, min(starts_at) AS starts_at FROM starts GROUP BY pool_id ORDER BY starts_at, pool_id LIMIT :most
 """)  # noqa: S608
 
+FITTING = text(f"""{STARTS}
+    SELECT starts_at, pool_id FROM starts
+    WHERE width_bucket(starts_at, CAST(:edges AS timestamptz[])) % 2 = 1 ORDER BY starts_at, pool_id LIMIT :most
+""")  # noqa: S608
+
 OUTLOOK = text("""
     SELECT count(*) FILTER (WHERE online AND inside AND released_at <= clock_timestamp()) AS released,
            count(*) FILTER (WHERE online AND inside AND released_at > clock_timestamp()) AS coming,
@@ -78,6 +83,13 @@ async def slots(session: AsyncSession, visits: Sequence[Visit], span: Span) -> S
 async def first_free(session: AsyncSession, visits: Sequence[Visit], span: Span, most: int) -> Sequence[Row[Any]]:
     """(pool_id, starts_at): the first free start of each pool, soonest first."""
     return (await session.execute(NEXT, _values(visits, span) | {"most": most})).all()
+
+
+async def fitting(
+    session: AsyncSession, visits: Sequence[Visit], span: Span, edges: Sequence[datetime], most: int
+) -> Sequence[Row[Any]]:
+    """(starts_at, pool_id) of the first free starts between the edges of a day."""
+    return (await session.execute(FITTING, _values(visits, span) | {"edges": list(edges), "most": most})).all()
 
 
 async def outlook(session: AsyncSession, visits: Sequence[Visit], span: Span) -> Row[Any]:

@@ -1,0 +1,61 @@
+"""Make the pages: one template, words in German and English, and headers that let the browser load nothing from elsewhere."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from shared.language import preferred
+from shared.problems import Problem, as_problem_details
+
+FOLDER: Final = Path(__file__).parent
+PREFIX: Final = "/v1/pages"
+POLICY: Final = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+HEADERS: Final = {"Cache-Control": "no-store", "Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
+
+
+@cache
+def _words() -> dict[str, dict[str, Any]]:
+    words: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "words.yaml").read_text(encoding="utf-8"))
+    return words
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(request: Request, name: str, **values: Any) -> HTMLResponse:
+    """The page `name` of words.yaml in the language of the browser."""
+    return _show(request, _words()[_language(request)][name] | values)
+
+
+def present(request: Request, problem: Problem) -> Response:
+    """A problem: a page for people on these pages, problem details everywhere else."""
+    if not request.url.path.startswith(PREFIX + "/"):
+        return as_problem_details(request, problem)
+    body = problem.body(request.url.path, _language(request))
+    return _show(request, {"title": body["title"], "text": [body["detail"]]}, problem.status, problem.headers)
+
+
+def _show(
+    request: Request, values: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
+) -> HTMLResponse:
+    language = _language(request)
+    frame = {"actions": [], "language": language, "word": _words()[language]["frame"]}
+    html = _environment().get_template("page.html").render(frame | values)
+    return HTMLResponse(html, status, HEADERS | (headers or {}))
+
+
+def _language(request: Request) -> str:
+    return preferred(request.headers.get("accept-language"), _words())

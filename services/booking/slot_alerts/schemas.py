@@ -1,0 +1,64 @@
+"""What crosses HTTP about slot alerts."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from services.booking.appointments.schemas import EMAIL, LOCALE, Visitable
+from services.booking.availability.windows import Fits
+from services.booking.offices.schemas import Key
+from shared.schemas import ApiModel
+
+
+def _whole_minute(clock: time) -> time:
+    if clock.tzinfo is not None or clock.second or clock.microsecond:
+        raise PydanticCustomError("not_a_clock_time", "Give a local time such as 16:00.")
+    return clock
+
+
+Clock = Annotated[time, AfterValidator(_whole_minute)]
+Weekday = Annotated[int, Field(ge=1, le=7)]
+
+
+class SlotWish(Visitable):
+    """Which slots somebody wants to hear of."""
+
+    offices: list[Key] = Field([], max_length=60, description="Any of these; every office when empty")
+    weekdays: list[Weekday] = Field([], max_length=7, description="ISO weekdays, 1 is Monday; every day when empty")
+    earliest: Clock | None = Field(None, description="Earliest local start", examples=["16:00"])
+    latest: Clock | None = Field(None, description="Latest local start", examples=["18:00"])
+    fits: Fits | None = Field(None, description="Before work, after work, Saturdays; instead of weekdays and times")
+    until: date | None = Field(None, description="No day after this one")
+
+    @model_validator(mode="after")
+    def _one_way_to_say_when(self) -> Self:
+        if self.fits and (self.weekdays or self.earliest or self.latest):
+            raise PydanticCustomError("two_ways_to_say_when", "Use either fits, or weekdays, earliest and latest.")
+        if self.earliest and self.latest and self.latest < self.earliest:
+            raise PydanticCustomError("times_reversed", "The latest start must not be before the earliest.")
+        return self
+
+
+class AlertRequest(SlotWish):
+    """Tell me when such a slot becomes free."""
+
+    email: str = Field(max_length=254, pattern=EMAIL, description="Where to; it has to be confirmed from there")
+    locale: str = Field("de", max_length=35, pattern=LOCALE, description="Language of messages (BCP 47)")
+
+
+class AlertReceipt(ApiModel):
+    """A letter with a link is on its way; nothing is watched before it was used."""
+
+    id: UUID = Field(description="Id of the alert; its secret stands in the letter only")
+    confirm_before: datetime = Field(description="After that it is forgotten")
+
+
+class AlertView(SlotWish):
+    """An alert as its owner sees it."""
+
+    id: UUID
+    state: Literal["unconfirmed", "active"]
+    expires_at: datetime = Field(description="When it ends by itself")
