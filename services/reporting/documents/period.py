@@ -30,10 +30,8 @@ class Period:
         return None if self.last is None else datetime.combine(self.last + timedelta(days=1), time.min, BERLIN)
 
 
-def _period(
-    first: Annotated[date | None, Query(alias="from", description="First day counted")] = None,
-    last: Annotated[date | None, Query(alias="to", description="Last day counted")] = None,
-) -> Period:
+def period_of(first: date | None, last: date | None) -> Period:
+    """The period between two days; raises Invalid for years nobody counts, and for an end before the start."""
     for name, day in (("from", first), ("to", last)):
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise Invalid(errors=[FieldError(name, {"de": "Dieses Jahr ist nicht vorgesehen.", "en": "No such year."})])
@@ -41,6 +39,13 @@ def _period(
         message = {"de": "Das Ende liegt vor dem Anfang.", "en": "The end is before the start."}
         raise Invalid(errors=[FieldError("to", message)])
     return Period(first, last)
+
+
+def _period(
+    first: Annotated[date | None, Query(alias="from", description="First day counted")] = None,
+    last: Annotated[date | None, Query(alias="to", description="Last day counted")] = None,
+) -> Period:
+    return period_of(first, last)
 
 
 PeriodDep = Annotated[Period, Depends(_period)]

@@ -2,13 +2,16 @@
 
 import csv
 import io
-from typing import Final
+from typing import Any, Final
 
 from fastapi import Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from services.reporting.documents.schemas import Format, Report
-from shared.language import choose, preferred
+from services.reporting.documents.problems import TableUnknown
+from services.reporting.documents.schemas import Cell, Format, Report, Table
+from services.reporting.documents.wording import cell_text, heading
+from shared.language import DEFAULT, choose, preferred
 
 MEDIA_TYPES: Final = {
     Format.JSON: "application/json",
@@ -18,8 +21,9 @@ MEDIA_TYPES: Final = {
 }
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would compute a text that starts so (CWE-1236)."""
-UNKNOWN: Final = "–"
 LANGUAGES: Final = ("de", "en")
+PAGE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+"""The page is complete in itself: no script, nothing fetched."""
 
 _templates = Environment(
     loader=PackageLoader("services.reporting.documents"), autoescape=True, undefined=StrictUndefined,
@@ -27,53 +31,85 @@ _templates = Environment(
 )  # fmt: skip
 
 
-def answer(report: Report, form: Format, accept_language: str | None) -> Response:
-    """The report as an HTTP answer, in German or English where the format has words."""
+def answer(report: Report, form: Format, accept_language: str | None, table: str | None = None) -> Response:
+    """The report as an HTTP answer, in German or English where the format has words; `table` chooses what CSV holds."""
     language = preferred(accept_language, LANGUAGES)
     headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
-    return Response(render(report, form, language), 200, headers, MEDIA_TYPES[form])
+    if form is Format.HTML:
+        headers["Content-Security-Policy"] = PAGE_POLICY
+    return Response(render(report, form, language, table), 200, headers, MEDIA_TYPES[form])
 
 
-def render(report: Report, form: Format, language: str) -> bytes:
-    """The bytes of the report."""
+def render(report: Report, form: Format, language: str, table: str | None = None) -> bytes:
+    """The bytes of the report; raises TableUnknown."""
     if form is Format.JSON:
         return report.model_dump_json(by_alias=True).encode()
     if form is Format.CSV:
-        return _as_csv(report)
+        return _as_csv(_chosen(report, table))
     text = {name: [choose(each, language) for each in getattr(report, name)] for name in ("notes", "sources", "gaps")}
     page = _templates.get_template(f"report.{form}.jinja").render(
         report=report,
         language=language,
         title=choose(report.title, language),
-        headings=[
-            choose(column.label, language) + (f" [{column.unit}]" if column.unit else "") for column in report.columns
-        ],
-        rows=[[_shown(row[column.key], form, language) for column in report.columns] for row in report.rows],
+        tables=[_shown(each, form, language) for each in report.all_tables()],
         **text,
     )
     return page.encode()
 
 
-def _as_csv(report: Report) -> bytes:
+def _chosen(report: Report, name: str | None) -> Table:
+    if name is None:
+        return report
+    found = next((each for each in report.tables if each.id == name), None)
+    if found is None:
+        raise TableUnknown(table=name)
+    return found
+
+
+def _as_csv(table: Table) -> bytes:
     """RFC 4180 with machine names as header, the same in every language."""
     target = io.StringIO()
     writer = csv.writer(target)
-    writer.writerow(column.key for column in report.columns)
-    for row in report.rows:
-        writer.writerow(_cell(row[column.key]) for column in report.columns)
+    writer.writerow(column.key for column in table.columns)
+    for row in table.rows:
+        writer.writerow(_csv_cell(row[column.key]) for column in table.columns)
     return target.getvalue().encode()
 
 
-def _cell(value: str | float | None) -> str:
+def _csv_cell(value: Cell) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return "" if value is None else str(value)
+    text = choose(value, DEFAULT) if isinstance(value, dict) else value
+    if isinstance(text, str) and text.startswith(FORMULA_STARTS):
+        return "'" + text
+    return "" if text is None else str(text)
 
 
-def _shown(value: str | float | None, form: Format, language: str) -> str:
-    if isinstance(value, bool):
-        return {"de": ("nein", "ja"), "en": ("no", "yes")}[language][value]
-    text = UNKNOWN if value is None else str(value)
+def _shown(table: Table, form: Format, language: str) -> dict[str, Any]:
+    rows = [[_cell(row[column.key], form, language) for column in table.columns] for row in table.rows]
+    return {
+        "id": table.id,
+        "title": choose(table.title, language),
+        "headings": [heading(column, language) for column in table.columns],
+        "numeric": [_is_numeric(table, column.key) for column in table.columns],
+        "rows": rows,
+        "chart": _chart(table, language) if form is Format.HTML else None,
+    }
+
+
+def _chart(table: Table, language: str) -> Markup | None:
+    # matplotlib costs half a second and 60 MB: only who draws pays for it
+    from services.reporting.documents.charts import draw  # noqa: PLC0415
+
+    svg = draw(table, language) if table.chart else None
+    return None if svg is None else Markup(svg)  # noqa: S704 - drawn here; its texts are escaped by the library
+
+
+def _is_numeric(table: Table, key: str) -> bool:
+    values = [row[key] for row in table.rows if row[key] is not None]
+    return bool(values) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+
+
+def _cell(value: Cell, form: Format, language: str) -> str:
+    text = cell_text(value, language)
     return text.replace("|", "\\|").replace("\n", " ") if form is Format.MD else text

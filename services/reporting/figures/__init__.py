@@ -1,0 +1,1 @@
+"""Figures that units of the city hand in: counts, hours and targets with year and source."""
