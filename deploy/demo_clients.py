@@ -47,7 +47,7 @@ CITY_CLIENTS = (
     DemoClient("staff-catalog", ("catalog:write",)),
     *(DemoClient(f"authority-{authority}", ("parts:decide",), authority) for authority in AUTHORITIES),
     DemoClient("amt24", ("amt24:exchange",)),
-    DemoClient("reporter", ("reports:read", "reports:publish")),
+    DemoClient("reporter", ("reports:read", "reports:contribute", "reports:publish")),
     DemoClient("ops", ("ops:read", "ops:write")),
 )
 """Those a person at the terminal may play; their secrets are in credentials.json."""

@@ -129,7 +129,17 @@ GET    /v1/ops/dead-letters routing staff(ops:read)
 POST   /v1/ops/dead-letters/{delivery_id}/retry routing staff(ops:write)
 GET    /v1/ops/deliveries routing staff(ops:read)
 GET    /v1/ops/deliveries/{delivery_id} routing staff(ops:read)
-GET    /v1/reports/handover-delay reporting staff(reports:read)
+GET    /v1/published-reports reporting public
+GET    /v1/published-reports/{snapshot} reporting public
+GET    /v1/report-snapshots reporting staff(reports:read)
+POST   /v1/report-snapshots reporting staff(reports:publish)
+GET    /v1/report-snapshots/{snapshot} reporting staff(reports:read)
+GET    /v1/report-snapshots/{snapshot}/diff/{other} reporting staff(reports:read)
+POST   /v1/report-snapshots/{snapshot}/publish reporting staff(reports:publish)
+GET    /v1/reports/figures reporting staff(reports:read)
+PUT    /v1/reports/figures reporting staff(reports:contribute)
+PUT    /v1/reports/figures/table reporting staff(reports:contribute)
+GET    /v1/reports/{report} reporting staff(reports:read)
 """
 
 COMPOSED: Final = frozenset({("GET", "/v1/services/{}"), ("GET", "/v1/services/{}/access-score")})

@@ -3,8 +3,10 @@
 from fastapi import FastAPI
 
 from services.reporting.events import HANDLERS
-from services.reporting.handover_delay.routes import router as handover_delay
+from services.reporting.figures.routes import router as figures
+from services.reporting.routes import router as reports
 from services.reporting.settings import ReportingSettings
+from services.reporting.snapshots.routes import router as snapshots
 from services.reporting.tables import metadata
 from shared.application import build_app
 from shared.db import Database
@@ -16,7 +18,7 @@ def create_app(settings: ReportingSettings | None = None, database: Database | N
         settings or ReportingSettings(),
         room="reporting",
         summary="How well the house works, computed from its events; small counts are hidden.",
-        routers=[handover_delay],
+        routers=[figures, reports, snapshots],
         metadata=metadata,
         handlers=HANDLERS,
         database=database,

@@ -185,7 +185,7 @@ def test_the_clients_are_those_of_the_published_contract(client_secrets):
         "staff-bb-gohlis": "booking:staff cases:staff",
         "staff-catalog": "catalog:write",
         "amt24": "amt24:exchange",
-        "reporter": "reports:read reports:publish",
+        "reporter": "reports:read reports:contribute reports:publish",
         "ops": "ops:read ops:write",
     }
     assert {scope for name, scope in scopes.items() if name.startswith("authority-")} == {"parts:decide"}

@@ -1,14 +1,123 @@
-"""All SQL that writes facts."""
+"""All SQL of facts: writing them, and counting them with one statement per kind, whatever the number of reports that read it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
+from sqlalchemy import Row, TextClause, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.reporting.documents.period import Period
+from services.reporting.facts.counts import AppointmentCount, CaseCount, Counts, LoginCount, PartCount
 from services.reporting.facts.models import event_fact
+
+IN_PERIOD: Final = """
+    occurred_at >= coalesce(cast(:start as timestamptz), '-infinity') and occurred_at < coalesce(cast(:end as timestamptz), 'infinity')
+"""
+CASES: Final = text(
+    f"""
+    with submitted as (
+        select case_id, bundle_id, data->>'mode' as mode, cast(data->>'receivedAt' as timestamptz) as received_at
+          from reporting.event_fact where type = 'de.lotse.bundles.case_submitted.v1' and {IN_PERIOD}),
+    finished as (
+        select distinct on (case_id) case_id, data->>'outcome' as outcome, occurred_at as finished_at
+          from reporting.event_fact where type = 'de.lotse.bundles.case_finished.v1' order by case_id, occurred_at),
+    timed as (
+        select s.*, f.outcome, greatest(extract(epoch from f.finished_at - s.received_at), 0) / 86400.0 as days
+          from submitted s left join finished f using (case_id))
+    select bundle_id as bundle, count(*) as submitted,
+           count(*) filter (where mode = 'online') as online, count(*) filter (where mode = 'envelope') as envelope,
+           count(*) filter (where mode = 'place') as place,
+           count(days) as finished, count(*) filter (where outcome = 'completed') as completed,
+           percentile_disc(0.5) within group (order by days) as days_median,
+           percentile_disc(0.9) within group (order by days) as days_p90
+      from timed group by bundle_id order by bundle_id
+    """  # noqa: S608 - a constant
+)
+PARTS: Final = text(
+    f"""
+    with released as (
+        select distinct on (part_id) part_id, case_id, bundle_id, authority_id, data->>'partKey' as part,
+               cast(data->>'wave' as int) as wave, occurred_at as released_at
+          from reporting.event_fact where type = 'de.lotse.bundles.part_released.v1' and {IN_PERIOD} order by part_id, occurred_at),
+    decided as (
+        select part_id, min(occurred_at) as decided_at
+          from reporting.event_fact where type = 'de.lotse.routing.part_decided.v1' group by part_id),
+    timed as (
+        select r.*, d.decided_at, greatest(extract(epoch from d.decided_at - r.released_at), 0) / 86400.0 as days,
+               rank() over (partition by r.case_id order by d.decided_at desc nulls last) = 1
+               and exists (select from reporting.event_fact f
+                            where f.type = 'de.lotse.bundles.case_finished.v1' and f.case_id = r.case_id) as last
+          from released r join decided d using (part_id))
+    select bundle_id as bundle, part, authority_id as authority, min(wave) as wave, count(*) as decided,
+           percentile_disc(0.5) within group (order by days) as days_median,
+           percentile_disc(0.9) within group (order by days) as days_p90, count(*) filter (where last) as last
+      from timed group by bundle_id, part, authority_id order by bundle_id, min(wave), part, authority_id
+    """  # noqa: S608 - a constant
+)
+APPOINTMENTS: Final = text(
+    f"""
+    with told as (
+        select type, occurred_at, cast(data->>'startsAt' as timestamptz) as starts_at, s.service
+          from reporting.event_fact cross join lateral jsonb_array_elements_text(data->'serviceIds') as s(service)
+         where type like 'de.lotse.booking.appointment\\_%' and {IN_PERIOD}),
+    marked as (
+        select *, starts_at at time zone 'Europe/Berlin' as local_start, type = 'de.lotse.booking.appointment_confirmed.v1' as confirm
+          from told)
+    select service, count(*) filter (where confirm) as confirmed,
+           count(*) filter (where type = 'de.lotse.booking.appointment_cancelled.v1') as cancelled,
+           count(*) filter (where type = 'de.lotse.booking.appointment_finished.v1') as finished,
+           count(*) filter (where type in ('de.lotse.booking.appointment_no_show.v1', 'de.lotse.booking.appointment_missed.v1'))
+               as no_show,
+           percentile_disc(0.5) within group (
+               order by case when confirm then greatest(extract(epoch from starts_at - occurred_at), 0) / 86400.0 end) as days_median,
+           count(*) filter (where confirm and (extract(isodow from local_start) = 6
+               or extract(hour from local_start) < 8 or extract(hour from local_start) >= 16)) as friendly
+      from marked group by service order by service
+    """  # noqa: S608 - a constant
+)
+LOGINS: Final = text(
+    f"""
+    select data->>'provider' as provider, data->>'level' as level,
+           count(*) filter (where type = 'de.lotse.eid_gateway.login_shown.v1') as shown,
+           count(*) filter (where type = 'de.lotse.eid_gateway.login_started.v1') as started,
+           count(*) filter (where type = 'de.lotse.eid_gateway.login_finished.v1') as finished,
+           count(*) filter (where type = 'de.lotse.eid_gateway.login_failed.v1') as failed
+      from reporting.event_fact where type like 'de.lotse.eid\\_gateway.login\\_%' and {IN_PERIOD}
+     group by 1, 2 order by 1, 2
+    """  # noqa: S608 - a constant
+)
 
 
 async def add(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write facts; one that is known already is left alone."""
     await session.execute(insert(event_fact).on_conflict_do_nothing(index_elements=["id"]), list(rows))
+
+
+async def count(session: AsyncSession, period: Period) -> Counts:
+    """Everything counted in the period."""
+    cases = [CaseCount(**_floats(row)) for row in await _rows(session, CASES, period)]
+    appointments = [AppointmentCount(**_floats(row)) for row in await _rows(session, APPOINTMENTS, period)]
+    return Counts(
+        cases={each.bundle: each for each in cases},
+        parts=tuple(PartCount(**_floats(row)) for row in await _rows(session, PARTS, period)),
+        appointments={each.service: each for each in appointments},
+        logins=tuple(LoginCount(**_floats(row)) for row in await _rows(session, LOGINS, period)),
+    )
+
+
+async def newest(session: AsyncSession) -> datetime | None:
+    """When the newest fact happened."""
+    found: datetime | None = await session.scalar(select(func.max(event_fact.c.occurred_at)))
+    return found
+
+
+async def _rows(session: AsyncSession, statement: TextClause, period: Period) -> Sequence[Row[Any]]:
+    return (await session.execute(statement, {"start": period.start, "end": period.end})).all()
+
+
+def _floats(row: Row[Any]) -> dict[str, Any]:
+    """The columns by name; numerics with one digit behind the point, as reports show days."""
+    return {name: round(float(value), 1) if name.startswith("days_") and value is not None else value
+            for name, value in row._mapping.items()}  # fmt: skip

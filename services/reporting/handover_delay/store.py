@@ -1,7 +1,6 @@
 """All SQL of the report."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -9,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.documents.period import Period
 from services.reporting.facts.models import event_fact as fact
-from services.reporting.handover_delay.summary import Group, Spread
+from services.reporting.handover_delay.groups import Group, Spread
 from shared.events.bundles import PartReleasedV1
 from shared.events.routing import PartDecidedV1, PartDeliveredV1
 
@@ -28,13 +27,6 @@ async def groups(session: AsyncSession, period: Period) -> list[Group]:
         .order_by(released.c.authority_id, released.c.bundle_id)
     )
     return [_group(row) for row in (await session.execute(query)).all()]
-
-
-async def newest(session: AsyncSession) -> datetime | None:
-    """When the newest fact happened that the report is computed from."""
-    types = (PartReleasedV1.TYPE, PartDeliveredV1.TYPE, PartDecidedV1.TYPE)
-    found: datetime | None = await session.scalar(select(func.max(fact.c.occurred_at)).where(fact.c.type.in_(types)))
-    return found
 
 
 def _released(period: Period) -> Select[Any]:

@@ -1,50 +1,25 @@
 """What the report says of measured groups: medians and ninetieth percentiles, and nothing of groups too small to be anonymous."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from services.reporting.documents.period import Period
-from services.reporting.documents.schemas import Column, Report
-
-SMALLEST_SHOWN: Final = 5
-"""Counts below this could point at single families and are not shown."""
-
-Cell = str | int | float | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """How many were measured, and their median and ninetieth percentile in seconds."""
-
-    n: int
-    median: float | None
-    p90: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The parts of one bundle for one authority."""
-
-    authority_id: str
-    bundle_id: str
-    released: int
-    to_delivery: Spread
-    to_decision: Spread
-
+from services.reporting.documents.columns import named, number, words
+from services.reporting.documents.drafting import draft, table
+from services.reporting.documents.schemas import Chart, Report, Row
+from services.reporting.documents.small_counts import NOTE, hidden, shown
+from services.reporting.handover_delay.groups import Group, Spread
+from services.reporting.material import Material
 
 COLUMNS: Final = [
-    Column(key="authority", label={"de": "Behörde", "en": "Authority"}, unit=None),
-    Column(key="bundle", label={"de": "Lebenslage", "en": "Life event"}, unit=None),
-    Column(key="released", label={"de": "Freigegeben", "en": "Released"}, unit=None),
-    Column(key="delivered", label={"de": "Zugestellt", "en": "Delivered"}, unit=None),
-    Column(key="deliveredMedian", label={"de": "bis Zustellung, Median", "en": "until delivery, median"}, unit="s"),
-    Column(key="deliveredP90", label={"de": "bis Zustellung, 90 %", "en": "until delivery, 90 %"}, unit="s"),
-    Column(key="decided", label={"de": "Entschieden", "en": "Decided"}, unit=None),
-    Column(key="decidedMedian", label={"de": "bis Entscheidung, Median", "en": "until decision, median"}, unit="s"),
-    Column(key="decidedP90", label={"de": "bis Entscheidung, 90 %", "en": "until decision, 90 %"}, unit="s"),
-    Column(key="suppressed", label={"de": "Kleine Zahlen verdeckt", "en": "Small counts hidden"}, unit=None),
+    named("authority", "Behörde", "Authority"),
+    named("bundle", "Lebenslage", "Life event"),
+    number("released", "Freigegeben", "Released"),
+    number("delivered", "Zugestellt", "Delivered"),
+    number("deliveredMedian", "bis Zustellung, Median", "until delivery, median", "s", "lower"),
+    number("deliveredP90", "bis Zustellung, 90 %", "until delivery, 90 %", "s", "lower"),
+    number("decided", "Entschieden", "Decided"),
+    number("decidedMedian", "bis Entscheidung, Median", "until decision, median", "s", "lower"),
+    number("decidedP90", "bis Entscheidung, 90 %", "until decision, 90 %", "s", "lower"),
+    words("suppressed", "Kleine Zahlen verdeckt", "Small counts hidden"),
 ]
 NOTES: Final = [
     {
@@ -53,10 +28,7 @@ NOTES: Final = [
         "en": "Parts released in the period are counted; times run from their release, in seconds. "
         "90 % means: nine of ten took at most so long.",
     },
-    {
-        "de": f"Anzahlen unter {SMALLEST_SHOWN} und ihre Zeiten sind verdeckt, weil sie auf einzelne Familien deuten könnten.",
-        "en": f"Counts below {SMALLEST_SHOWN} and their times are hidden, because they could point at single families.",
-    },
+    NOTE,
 ]
 SOURCES: Final = [
     {
@@ -73,45 +45,42 @@ GAPS: Final = [
 ]
 
 
-def summarise(groups: Sequence[Group], period: Period, data_until: datetime | None) -> Report:
-    """The report on these groups."""
-    rows = [_row(group) for group in groups]
-    hidden = sum(1 for row in rows if row["suppressed"])
+def handover_delay(material: Material) -> Report:
+    """Per authority and bundle: how long parts of the period took to arrive and to be decided."""
+    rows = [_row(group) for group in material.handovers]
+    veiled = sum(1 for row in rows if row["suppressed"])
     gaps = list(GAPS)
-    if hidden:
+    if veiled:
         gaps.append(
-            {"de": f"In {hidden} von {len(rows)} Zeilen sind kleine Zahlen verdeckt.",
-             "en": f"In {hidden} of {len(rows)} rows small counts are hidden."}
+            {"de": f"In {veiled} von {len(rows)} Zeilen sind kleine Zahlen verdeckt.",
+             "en": f"In {veiled} of {len(rows)} rows small counts are hidden."}
         )  # fmt: skip
     if not rows:
         gaps.append({"de": "Im Zeitraum wurde kein Teil freigegeben.", "en": "No part was released in the period."})
-    return Report(
-        id="handover-delay",
-        title={"de": "Dauer der Übergabe an die Behörden", "en": "Delay of the hand-over to the authorities"},
-        first_day=period.first,
-        last_day=period.last,
-        data_until=data_until,
-        columns=COLUMNS,
-        rows=rows,
+    return draft(
+        material,
+        "handover-delay",
+        {"de": "Dauer der Übergabe an die Behörden", "en": "Delay of the hand-over to the authorities"},
+        main=table("hand-overs", {"de": "Übergaben", "en": "Hand-overs"}, COLUMNS, rows,
+                   Chart(label="authority", values=["deliveredMedian", "decidedMedian"])),
         notes=NOTES,
         sources=SOURCES,
         gaps=gaps,
-    )
+    )  # fmt: skip
 
 
-def _row(group: Group) -> dict[str, Cell]:
+def _row(group: Group) -> Row:
     delivered, decided = _spread("delivered", group.to_delivery), _spread("decided", group.to_decision)
-    small = [0 < n < SMALLEST_SHOWN for n in (group.released, group.to_delivery.n, group.to_decision.n)]
-    released = None if small[0] else group.released
-    head: dict[str, Cell] = {"authority": group.authority_id, "bundle": group.bundle_id, "released": released}
-    return head | delivered | decided | {"suppressed": any(small)}
+    suppressed = any(hidden(n) for n in (group.released, group.to_delivery.n, group.to_decision.n))
+    head: Row = {"authority": group.authority_id, "bundle": group.bundle_id, "released": shown(group.released)}
+    return head | delivered | decided | {"suppressed": suppressed}
 
 
-def _spread(name: str, spread: Spread) -> dict[str, Cell]:
+def _spread(name: str, spread: Spread) -> Row:
     """Zero is shown, for it points at nobody; small counts are not."""
     if spread.n == 0:
         return {name: 0, f"{name}Median": None, f"{name}P90": None}
-    if spread.n < SMALLEST_SHOWN:
+    if hidden(spread.n):
         return {name: None, f"{name}Median": None, f"{name}P90": None}
     return {name: spread.n, f"{name}Median": _seconds(spread.median), f"{name}P90": _seconds(spread.p90)}
 

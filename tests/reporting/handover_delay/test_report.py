@@ -7,19 +7,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-import pytest_asyncio
 
-from services.reporting.app import create_app
-from services.reporting.events import HANDLERS
-from services.reporting.settings import ReportingSettings
-from services.reporting.tables import metadata
-from shared.db import Database
 from shared.events.bundles import PartReleasedV1
 from shared.events.routing import PartDecidedV1, PartDeliveredV1
 from shared.ids import new_id
 from shared.messaging.consumer import Consumer, Outcome
 from shared.messaging.envelope import Envelope, Event
-from tests.support.clients import client_of
 
 URL = "/v1/reports/handover-delay"
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -49,22 +42,6 @@ def journey(authority: str, delivered: float | None, decided: float | None, star
         at = start + timedelta(seconds=decided)
         told.append(envelope(PartDecidedV1(**ids, artefacts=(), decided_at=at), at))
     return told
-
-
-@pytest.fixture
-def consumer(database: Database) -> Consumer:
-    return Consumer(database, metadata.tables["reporting.inbox_event"], HANDLERS)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def client(database, settings_of):
-    async with client_of(create_app(settings_of(ReportingSettings), database)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def reader(issuers) -> dict[str, str]:
-    return issuers.staff("reports:read")
 
 
 async def known_days(consumer: Consumer) -> None:

@@ -1,0 +1,68 @@
+"""What was counted in a period, for reports to read. Pure shapes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCount:
+    """The cases of one bundle that were handed in."""
+
+    bundle: str
+    submitted: int
+    online: int
+    envelope: int
+    place: int
+    finished: int
+    completed: int
+    days_median: float | None
+    days_p90: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartCount:
+    """One part of one bundle: from its release to the decision, in days; `last` is how often a finished case waited for it."""
+
+    bundle: str
+    part: str
+    authority: str
+    wave: int
+    decided: int
+    days_median: float | None
+    days_p90: float | None
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCount:
+    """The appointments of one service; `days_median` from booking to start, `friendly` before 8, after 16 or on Saturday."""
+
+    service: str
+    confirmed: int
+    cancelled: int
+    finished: int
+    no_show: int
+    days_median: float | None
+    friendly: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoginCount:
+    """Logins with a provider at a level; when the page is shown, none is chosen yet."""
+
+    provider: str | None
+    level: str
+    shown: int
+    started: int
+    finished: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Everything counted in a period."""
+
+    cases: Mapping[str, CaseCount] = field(default_factory=dict)
+    parts: tuple[PartCount, ...] = ()
+    appointments: Mapping[str, AppointmentCount] = field(default_factory=dict)
+    logins: tuple[LoginCount, ...] = ()
