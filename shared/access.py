@@ -1,6 +1,7 @@
 """Who may call what: every route declares exactly one access level, and a test lists them all."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -10,7 +11,8 @@ from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.security.base import SecurityBase
 
-from shared.problems import Forbidden, LevelTooLow, Unauthorized
+from shared.possession import check_possession
+from shared.problems import DocumentNotAccepted, Forbidden, LevelTooLow, LoginTooOld, Unauthorized
 from shared.tokens import TokenVerifier, VerifiedToken
 
 Kind = Literal["public", "holder", "citizen", "staff", "machine"]
@@ -22,6 +24,7 @@ LEVELS: Final = {
 }
 """Assurance levels (eIDAS implementing regulation 2015/1502) in rising order, as they stand in the claim `acr`."""
 LEVEL_NAMES: Final = {"low": 1, "substantial": 2, "high": 3}
+ACR_OF_NAME: Final = {acr.rpartition("/")[2]: acr for acr in LEVELS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,19 @@ class Caller:
 class Access(SecurityBase):
     """A route dependency that lets in whom it names and returns the Caller."""
 
-    def __init__(self, kind: Kind, *, scope: str = "", level: str = "") -> None:
+    def __init__(
+        self, kind: Kind, *, scope: str = "", level: str = "", fresh: int = 0, documents: Collection[str] = ()
+    ) -> None:
         self.kind, self.scope, self.level = kind, scope, level
+        self.fresh, self.documents = fresh, documents
         self.model = HTTPBearerModel(bearerFormat="JWT", description=self.text)
         self.scheme_name = kind
 
     @property
     def text(self) -> str:
         """How the level is written in the list of all routes."""
-        detail = self.scope or self.level
+        fresh = f"fresh {self.fresh} min" if self.fresh else ""
+        detail = ", ".join(part for part in (self.scope or self.level, fresh, *self.documents) if part)
         return f"{self.kind}({detail})" if detail else self.kind
 
     async def __call__(self, request: Request) -> Caller:
@@ -67,10 +74,12 @@ class Access(SecurityBase):
             return Caller()
         if scheme.lower() == "secret" and self.kind == "holder" and credentials:
             return Caller("holder", secret=credentials)
-        if scheme.lower() != "bearer" or not credentials:
+        if scheme.lower() not in ("bearer", "dpop") or not credentials:
             raise Unauthorized(scheme=self._wanted())
         verifier: TokenVerifier = request.app.state.tokens
-        return self._admit(await verifier.verify(credentials))
+        token = await verifier.verify(credentials)
+        check_possession(request, scheme.lower(), credentials, token)
+        return self._admit(token)
 
     def _wanted(self) -> str:
         return "Secret" if self.kind == "holder" else "Bearer"
@@ -83,9 +92,17 @@ class Access(SecurityBase):
             return caller
         if token.issuer.kind != "resident":
             raise Forbidden(needed=self.text)
-        if self.level and caller.level < LEVEL_NAMES[self.level]:
-            raise LevelTooLow(needed=self.level)
+        self._check_login(caller)
         return caller
+
+    def _check_login(self, caller: Caller) -> None:
+        """Whether the login was sure, recent and of the right kind enough."""
+        if self.level and caller.level < LEVEL_NAMES[self.level]:
+            raise LevelTooLow(needed=self.level, acr=ACR_OF_NAME[self.level])
+        if self.fresh and time.time() - float(caller.claims.get("auth_time", 0)) > self.fresh * 60:
+            raise LoginTooOld(minutes=self.fresh)
+        if self.documents and caller.claims.get("document") not in self.documents:
+            raise DocumentNotAccepted(accepted=", ".join(self.documents))
 
 
 def _caller_of(token: VerifiedToken) -> Caller:
@@ -106,9 +123,13 @@ HOLDER: Final = Access("holder")
 """Whoever holds the secret of the thing (`Authorization: Secret ...`), or the resident who owns it (`Bearer ...`)."""
 
 
-def citizen(level: str = "low") -> Access:
-    """A resident logged in through the eID gateway at least at this level: low, substantial or high."""
-    return Access("citizen", level=level)
+def citizen(level: str = "low", *, fresh: int = 0, documents: Collection[str] = ()) -> Access:
+    """A resident logged in through the eID gateway at least at this level: low, substantial or high.
+
+    `fresh` is how many minutes ago the login may be at most; `documents` are the cards accepted, as the claim `document` names them
+    (`identity_card`, `residence_permit`, `eid_card`). Who falls short of level or age is told to step up (RFC 9470).
+    """
+    return Access("citizen", level=level, fresh=fresh, documents=documents)
 
 
 def staff(scope: str) -> Access:

@@ -123,12 +123,45 @@ class Forbidden(Problem):
 
 
 class LevelTooLow(Problem):
-    status, slug = 403, "assurance-level-too-low"
+    """A step-up (RFC 9470): 401, because logging in anew helps; the header says how, so that frontends can do it by themselves."""
+
+    status, slug = 401, "assurance-level-too-low"
     title = {"de": "Anmeldung reicht nicht aus", "en": "Stronger login needed"}
     detail = {
         "de": "Nötig ist eine Anmeldung auf dem Vertrauensniveau „{needed}“, zum Beispiel mit dem Online-Ausweis.",
         "en": "A login at assurance level “{needed}” is needed, for instance with the online ID card.",
     }
+
+    def __init__(self, *, needed: str, acr: str) -> None:
+        super().__init__(needed=needed, headers=_step_up(f'acr_values="{acr}"'), extra={"acrValues": acr})
+
+
+class LoginTooOld(Problem):
+    """The other step-up of RFC 9470: somebody logged in, but not a moment ago."""
+
+    status, slug = 401, "login-too-old"
+    title = {"de": "Bitte noch einmal anmelden", "en": "Please log in again"}
+    detail = {
+        "de": "Dafür muss die Anmeldung weniger als {minutes} Minuten her sein.",
+        "en": "For this the login must be less than {minutes} minutes ago.",
+    }
+
+    def __init__(self, *, minutes: int) -> None:
+        seconds = minutes * 60
+        super().__init__(minutes=minutes, headers=_step_up(f'max_age="{seconds}"'), extra={"maxAge": seconds})
+
+
+class DocumentNotAccepted(Problem):
+    status, slug = 403, "document-not-accepted"
+    title = {"de": "Mit diesem Ausweis geht es nicht", "en": "Not possible with this card"}
+    detail = {
+        "de": "Angenommen werden: {accepted}. Die Anwendung muss bei der Anmeldung den Scope „document“ anfordern.",
+        "en": "Accepted are: {accepted}. The application has to ask for the scope “document” at login.",
+    }
+
+
+def _step_up(wish: str) -> dict[str, str]:
+    return {"WWW-Authenticate": f'Bearer error="insufficient_user_authentication", {wish}'}
 
 
 class NotFound(Problem):

@@ -9,6 +9,7 @@ from services.eid_gateway.grants import routes as grants
 from services.eid_gateway.keys import routes as keys
 from services.eid_gateway.keys.ring import KeyRing
 from services.eid_gateway.logins import routes as logins
+from services.eid_gateway.logout import routes as logout
 from services.eid_gateway.pages import routes as pages
 from services.eid_gateway.pages.problems import present
 from services.eid_gateway.providers.registry import open_providers
@@ -44,6 +45,7 @@ def create_app(settings: EidGatewaySettings | None = None, database: Database | 
             logins.router,
             pushed.router,
             grants.router,
+            logout.router,
             pages.router,
             *(provider.router for provider in providers.values()),
             logins.pages,

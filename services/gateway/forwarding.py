@@ -16,7 +16,7 @@ from shared.problems import MethodNotAllowed
 PASSED_ON: Final = {
     name.encode(): name
     for name in (
-        "accept", "accept-language", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match",
+        "accept", "accept-language", "authorization", "content-type", "dpop", "idempotency-key", "if-match", "if-none-match",
     )
 }  # fmt: skip
 """What a room is told of a request. No cookies: rooms do not use them. Trace headers are added by the client."""

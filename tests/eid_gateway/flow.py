@@ -5,6 +5,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -59,12 +60,13 @@ class Application:
         assert page.status_code == 200, page.text
         return page
 
-    async def redeem(self, code: str, **changes: str | None) -> httpx.Response:
+    async def redeem(self, code: str, headers: Any = None, **changes: str | None) -> httpx.Response:
         form: dict[str, str | None] = {
             "grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT,
             "client_id": "demo-frontend", "code_verifier": self.verifier,
         } | changes  # fmt: skip
-        return await self.client.post("/token", data={name: value for name, value in form.items() if value is not None})
+        given = {name: value for name, value in form.items() if value is not None}
+        return await self.client.post("/token", data=given, headers=headers)
 
     async def code(self, person: str = "sim-anna", **changes: str | None) -> str:
         return query_of(await self.log_in(person, **changes))["code"]

@@ -1,4 +1,4 @@
-"""Tokens nobody issued: every forgery is a 401, a level too low is a 403."""
+"""Tokens nobody issued: every forgery is a 401, a level too low asks for a step-up."""
 
 import base64
 import hmac
@@ -125,8 +125,8 @@ async def test_an_id_token_opens_no_door(client, application: Application) -> No
     assert answer.status_code == 401
 
 
-@pytest.mark.parametrize(("acr", "status"), [(LOW, 403), ("urn:unheard-of", 403), (None, 403), (SUBSTANTIAL, 200)])
-async def test_a_level_too_low_is_a_403(app, client, forger: Forger, acr: str | None, status: int) -> None:
+@pytest.mark.parametrize(("acr", "status"), [(LOW, 401), ("urn:unheard-of", 401), (None, 401), (SUBSTANTIAL, 200)])
+async def test_a_level_too_low_asks_for_a_step_up(app, client, forger: Forger, acr: str | None, status: int) -> None:
     router = APIRouter()
 
     @router.get("/needs-substantial")
@@ -136,5 +136,7 @@ async def test_a_level_too_low_is_a_403(app, client, forger: Forger, acr: str | 
     app.include_router(router)
     answer = await client.get("/needs-substantial", headers={"Authorization": f"Bearer {forger.token(acr=acr)}"})
     assert answer.status_code == status
-    if status == 403:
+    if status == 401:
         assert answer.json()["type"] == "urn:lotse:problem:assurance-level-too-low"
+        challenge = f'Bearer error="insufficient_user_authentication", acr_values="{SUBSTANTIAL}"'
+        assert answer.headers["www-authenticate"] == challenge

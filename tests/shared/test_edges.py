@@ -247,7 +247,7 @@ async def test_access_levels(client: httpx.AsyncClient, issuers) -> None:
     assert await status("/v1/mine") == 401
     assert await status("/v1/mine", {"Authorization": "Secret abc"}) == 200
     assert await status("/v1/mine", issuers.citizen(level="low")) == 200
-    assert await status("/v1/high", issuers.citizen(level="substantial")) == 403
+    assert await status("/v1/high", issuers.citizen(level="substantial")) == 401, "a step-up"
     assert await status("/v1/high", issuers.citizen(level="high")) == 200
     assert await status("/v1/high", {"Authorization": "Secret abc"}) == 401
     assert await status("/v1/high", issuers.staff("cases:staff")) == 403

@@ -67,6 +67,11 @@ async def mark_revoked(session: AsyncSession, grant_id: UUID, now: datetime) -> 
     await session.execute(update(grant).where(grant.c.id == grant_id).values(revoked_at=now))
 
 
+async def revoke_of_session(session: AsyncSession, session_id: UUID, now: datetime) -> None:
+    """What was issued in a session that ended is worth nothing any more."""
+    await session.execute(update(grant).where(grant.c.session_id == session_id).values(revoked_at=now))
+
+
 async def delete_expired(session: AsyncSession, now: datetime) -> int:
     """Delete grants past their time, and with them the attributes they hold; returns how many."""
     deleted = await session.execute(delete(grant).where(grant.c.expires_at <= now).returning(grant.c.id))

@@ -14,6 +14,7 @@ from services.eid_gateway.logins.login import Beginning, Begun, begin, check_ret
 from services.eid_gateway.logins.problems import PushedRequestUnknown, UnknownApplication
 from services.eid_gateway.logins.request import AuthorizationRefused, AuthorizationRequest, read_request
 from services.eid_gateway.logins.reuse import answers
+from services.eid_gateway.pages.render import LANGUAGES
 from services.eid_gateway.parameters import Parameters
 from services.eid_gateway.pushed.pushing import PREFIX
 from services.eid_gateway.pushed.store import take_request
@@ -22,8 +23,6 @@ from services.eid_gateway.sessions.store import BrowserSession, touch
 from services.eid_gateway.settings import EidGatewaySettings
 from shared.ids import new_id, secret_hash
 from shared.language import preferred
-
-LANGUAGES = ("de", "en", "de-x-leicht")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.eid_gateway.clients.redirects import origin_of
 from services.eid_gateway.clients.store import find_client
-from services.eid_gateway.grants.attributes import CLAIMS
-from services.eid_gateway.logins.authorize import LANGUAGES
+from services.eid_gateway.grants.attributes import CLAIMS, DOCUMENT_SCOPE
 from services.eid_gateway.logins.browser import form_mark
 from services.eid_gateway.logins.forms import OpenLogin
 from services.eid_gateway.logins.problems import UnknownApplication
-from services.eid_gateway.pages.render import Pages
+from services.eid_gateway.pages.render import LANGUAGES, Pages
 from services.eid_gateway.providers.port import Provider
 from shared.language import choose
 
@@ -33,7 +32,9 @@ async def login_page(
         "mark": form_mark(opened.secret),
         "application": choose(client.name, language),
         "purpose": choose(client.purpose, language),
-        "asked": [name for name in CLAIMS if name in login.claims],
+        "asked": {name: login.claims[name] for name in CLAIMS if name in login.claims},
+        "asks_document": DOCUMENT_SCOPE in login.scope.split(),
+        "documents": client.documents,
         "level": login.level,
     }
     leads_to = [origin_of(login.redirect_uri), *(step.leads_to for step in steps if step.leads_to)]

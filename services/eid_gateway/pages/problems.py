@@ -4,13 +4,12 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from services.eid_gateway.logins.authorize import LANGUAGES
-from services.eid_gateway.pages.render import pages
+from services.eid_gateway.pages.render import LANGUAGES, pages
 from shared.language import preferred
 from shared.problems import Problem, as_problem_details
 from shared.tracing import current_trace
 
-FOR_BROWSERS: Final = ("/authorize", "/eid/")
+FOR_BROWSERS: Final = ("/authorize", "/logout", "/eid/")
 
 
 def present(request: Request, problem: Problem) -> Response:
@@ -20,5 +19,10 @@ def present(request: Request, problem: Problem) -> Response:
     wished = request.query_params.get("lang")
     language = wished if wished in LANGUAGES else preferred(request.headers.get("accept-language"), LANGUAGES)
     members = problem.body(request.url.path, language)
-    values = {"title": members["title"], "detail": members["detail"], "reference": current_trace().correlation_id}
+    values = {
+        "title": members["title"],
+        "detail": members["detail"],
+        "code": problem.slug,
+        "reference": current_trace().correlation_id,
+    }
     return pages().show("problem.html", language, values, status=problem.status, headers=problem.headers)

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 import yaml
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from shared.language import Text, choose
+from shared.language import Text, choose, preferred
 
+LANGUAGES: Final = {"de": "Deutsch", "en": "English", "de-x-leicht": "Einfache Sprache"}
+"""The languages of the pages with their own names."""
 FOLDER: Final = Path(__file__).parent
 STYLE_PATH: Final = "/eid/assets/style.css"
 
@@ -35,11 +38,20 @@ class Pages:
         status: int = 200,
         headers: Mapping[str, str] | None = None,
         forms_lead_to: str | None = None,
+        keep: Mapping[str, str] | None = None,
     ) -> HTMLResponse:
-        """A page; `forms_lead_to` are the origins its forms may end at after our redirect, which browsers check too."""
+        """A page; `forms_lead_to` is where its forms may end after our redirect, which browsers check too.
+
+        `keep` are the parameters of its address that the same page in another language needs as well.
+        """
         texts = {key: choose(text, language) for key, text in self._texts.items()}
         html = self._templates.get_template(template).render(
-            **values, language=language, text=texts, style_path=STYLE_PATH
+            **values,
+            language=language,
+            languages=LANGUAGES,
+            text=texts,
+            style_path=STYLE_PATH,
+            keep=f"{urlencode(keep)}&" if keep else "",
         )
         sent = {**(headers or {}), "Cache-Control": "no-store", "Content-Security-Policy": policy(forms_lead_to)}
         return HTMLResponse(html, status, sent)
@@ -57,4 +69,10 @@ def pages() -> Pages:
     return Pages()
 
 
+def _language(request: Request, lang: str = "") -> str:
+    return lang if lang in LANGUAGES else preferred(request.headers.get("accept-language"), LANGUAGES)
+
+
 PagesDep = Annotated[Pages, Depends(pages)]
+LanguageDep = Annotated[str, Depends(_language)]
+"""The language of a page that belongs to no login: as asked for in the address, else as the browser wishes."""

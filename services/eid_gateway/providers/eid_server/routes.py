@@ -9,18 +9,16 @@ from fastapi.responses import RedirectResponse
 from services.eid_gateway.dependencies import SettingsDep
 from services.eid_gateway.eid_server.tc_tokens import MEDIA_TYPE, activations
 from services.eid_gateway.logins import browser
-from services.eid_gateway.logins.authorize import LANGUAGES
 from services.eid_gateway.logins.endings import leave
 from services.eid_gateway.logins.forms import PostedLoginDep
 from services.eid_gateway.logins.problems import LoginUnknown
-from services.eid_gateway.pages.render import PagesDep
+from services.eid_gateway.pages.render import LanguageDep, PagesDep
 from services.eid_gateway.providers.eid_server.asking import NAME
 from services.eid_gateway.providers.eid_server.steps import Addresses, Link, Returned, conclude, offer, open_session
 from services.eid_gateway.refusals import NEVER_STORED
 from shared.access import PUBLIC
 from shared.clock import Now
 from shared.db import Database, SessionDep
-from shared.language import preferred
 
 router = APIRouter(prefix="/eid", tags=["pages"], include_in_schema=False, dependencies=[Depends(PUBLIC)])
 
@@ -48,15 +46,10 @@ def _known_id(login_id: str) -> UUID:
         raise LoginUnknown from error
 
 
-def _language(request: Request, lang: str = "") -> str:
-    return lang if lang in LANGUAGES else preferred(request.headers.get("accept-language"), LANGUAGES)
-
-
 AddressesDep = Annotated[Addresses, Depends(_addresses)]
 LinkDep = Annotated[Link, Depends(_link)]
 DatabaseDep = Annotated[Database, Depends(_database)]
 LoginIdDep = Annotated[UUID, Depends(_known_id)]
-LanguageDep = Annotated[str, Depends(_language)]
 
 
 def _returned(login_id: LoginIdDep, secret: str, request: Request, settings: SettingsDep) -> Returned:

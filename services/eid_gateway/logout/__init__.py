@@ -1,0 +1,1 @@
+"""The way out: OpenID Connect RP-Initiated Logout 1.0."""
