@@ -99,7 +99,8 @@ class Access(SecurityBase):
         """Whether the login was sure, recent and of the right kind enough."""
         if self.level and caller.level < LEVEL_NAMES[self.level]:
             raise LevelTooLow(needed=self.level, acr=ACR_OF_NAME[self.level])
-        if self.fresh and time.time() - float(caller.claims.get("auth_time", 0)) > self.fresh * 60:
+        since = caller.claims.get("auth_time")
+        if self.fresh and not (isinstance(since, int | float) and time.time() - since <= self.fresh * 60):
             raise LoginTooOld(minutes=self.fresh)
         if self.documents and caller.claims.get("document") not in self.documents:
             raise DocumentNotAccepted(accepted=", ".join(self.documents))
