@@ -2,6 +2,6 @@
 
 Tables: definition, case_file, part, artefact, deadline, consent, evidence, evidence_file, part_query, intake, and the
 histories timeline_entry, custody_entry, access_entry, which only grow (and outbox, inbox, idempotency keys).
-Events out: CaseSubmittedV1, PartReleasedV1, IntakeAcceptedV1, CaseFinishedV1.
+Events out: CaseSubmittedV1, PartReleasedV1, PartWithdrawnV1, IntakeAcceptedV1, CaseFinishedV1.
 Events in: PartDeliveredV1, PartDecidedV1, PartRefusedV1, PartUndeliverableV1.
 """

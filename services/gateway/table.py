@@ -41,6 +41,7 @@ POST   /v1/staff/parts/{part_id}/forward bundles staff(parts:decide)
 POST   /v1/staff/parts/{part_id}/query bundles staff(parts:decide)
 GET    /v1/staff/cases/{reference} bundles staff(cases:staff)
 GET    /v1/staff/cases/{reference}/receipt.pdf bundles staff(cases:staff)
+POST   /v1/staff/cases/{reference}/stop bundles staff(cases:staff)
 POST   /v1/staff/envelopes/{reference}/files bundles staff(cases:staff)
 POST   /v1/staff/envelopes/{reference}/scan-in bundles staff(cases:staff)
 GET    /v1/staff/intakes bundles staff(cases:staff)
@@ -119,6 +120,7 @@ GET    /v1/cases/{case_id}/queries bundles holder
 POST   /v1/cases/{case_id}/queries/{query_id}/answer bundles holder
 GET    /v1/cases/{case_id}/receipt.pdf bundles holder
 POST   /v1/cases/{case_id}/submit bundles holder
+POST   /v1/cases/{case_id}/stop bundles holder
 GET    /v1/cases/{case_id}/timeline bundles holder
 POST   /v1/cases/{case_id}/withdraw bundles holder
 GET    /v1/envelopes/{reference} bundles holder

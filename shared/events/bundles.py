@@ -31,6 +31,15 @@ class PartReleasedV1(Event):
     wave: int
 
 
+class PartWithdrawnV1(Event):
+    """The applicant took back a part that was on its way or at its authority."""
+
+    TYPE: ClassVar[str] = "de.lotse.bundles.part_withdrawn.v1"
+    part_id: UUID
+    case_id: UUID
+    authority_id: str
+
+
 class IntakeAcceptedV1(Event):
     """An office took in an application another unit may decide; `accepted_at` is its legal Eingangsdatum (§ 16 (2) SGB I)."""
 
@@ -52,4 +61,4 @@ class CaseFinishedV1(Event):
     outcome: Literal["completed", "partly_refused", "withdrawn"]
 
 
-EVENTS: tuple[type[Event], ...] = (CaseSubmittedV1, PartReleasedV1, IntakeAcceptedV1, CaseFinishedV1)
+EVENTS: tuple[type[Event], ...] = (CaseSubmittedV1, PartReleasedV1, PartWithdrawnV1, IntakeAcceptedV1, CaseFinishedV1)

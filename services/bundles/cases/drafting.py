@@ -10,12 +10,13 @@ from services.bundles.cases import store
 from services.bundles.cases.answers import answer_errors, merged
 from services.bundles.cases.chain import Entry
 from services.bundles.cases.opening import Desk, OpenCase, open_case
-from services.bundles.cases.problems import PartNotSelectable
+from services.bundles.cases.problems import NotTakenHere, PartNotSelectable
 from services.bundles.cases.progress import withdraw_part
 from services.bundles.cases.states import WrongState
 from services.bundles.compiler.activity import effective_kind
 from services.bundles.compiler.checks import check_event, refuse
 from services.bundles.compiler.facts import fact_errors, with_defaults
+from services.bundles.compiler.stops import stops_of
 from services.bundles.definitions import library
 from services.bundles.definitions.content import Definition
 from shared.ids import new_id, new_reference, new_secret, secret_hash
@@ -147,5 +148,9 @@ async def choose_part(desk: Desk, case_id: UUID, key: str, *, selected: bool) ->
 
 
 def check_values(definition: Definition, facts: Mapping[str, Any], answers: Mapping[str, Any]) -> None:
-    """Raise Invalid naming every fact and answer that is not declared or does not fit."""
+    """Raise Invalid naming every fact and answer that is not declared or does not fit; NotTakenHere for what has a way of its own."""
     refuse([*fact_errors(definition, facts), *answer_errors(definition, answers)])
+    for rule in stops_of(definition, facts):
+        if rule.refuses:
+            german, english = (f"{rule.words[name]} {rule.contact.words[name]}" for name in ("de", "en"))
+            raise NotTakenHere(de=german, en=english)

@@ -14,6 +14,7 @@ from services.bundles.cases.vault import Vault
 from services.bundles.compiler.activity import activities
 from services.bundles.compiler.evidence import needs_of
 from services.bundles.compiler.facts import with_defaults
+from services.bundles.compiler.stops import stops_of
 from services.bundles.consents.rules import lacking
 from services.bundles.definitions.content import Part
 from services.bundles.evidence.store import files_by_proof, supplied_proofs
@@ -54,6 +55,7 @@ async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parce
         produces=list(part.produces),
         received_at=case.submitted_at,
         sender_reference=case.reference,
+        marks=[mark for rule in stops_of(definition, facts) for mark in rule.marks],
     )
 
 

@@ -21,6 +21,12 @@ class EventInFuture(Problem):
     }
 
 
+class NotTakenHere(Problem):
+    status, slug = 409, "not-taken-here"
+    title = {"de": "Dafür gibt es einen eigenen Weg", "en": "There is a way of its own for this"}
+    detail = {"de": "{de}", "en": "{en}"}
+
+
 class NothingSelected(Problem):
     status, slug = 409, "nothing-selected"
     title = {"de": "Es ist kein Teil ausgewählt", "en": "No part is selected"}

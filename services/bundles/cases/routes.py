@@ -17,8 +17,10 @@ from services.bundles.cases.schemas import (
     EventReport,
     MissingView,
     PartChoice,
+    StopRequest,
     TimelineView,
 )
+from services.bundles.cases.stopping import stop
 from services.bundles.cases.submitting import submit
 from services.bundles.cases.views import case_view, created_view, flows_view, missing_view, timeline_view
 from services.bundles.compiler.schemas import DataFlowView
@@ -64,6 +66,12 @@ async def report_event(case_id: UUID, wish: EventReport, desk: HolderDesk) -> Ca
 async def submit_case(case_id: UUID, desk: HolderDesk) -> CaseView:
     """Accepted means: received with legal effect and on its way; not yet decided by anybody. May be repeated."""
     return case_view(await submit(desk, case_id))
+
+
+@router.post("/{case_id}/stop", summary="Tell of a hard situation; what should not go on ends at once")
+async def stop_case(case_id: UUID, wish: StopRequest, desk: HolderDesk) -> CaseView:
+    """For instance a stillbirth, or a blocked address. The words are neutral, and nobody is sent automatic ones."""
+    return case_view(await stop(desk, await open_case(desk, case_id, lock=True), wish.rule))
 
 
 @router.post("/{case_id}/withdraw", summary="Take the case back")

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.bundles.cases import store
 from services.bundles.cases.chain import Entry
-from services.bundles.cases.states import PartState
+from services.bundles.cases.states import HANDED_OVER, PartState
 from services.bundles.cases.store import CaseFile, PartRow
 from services.bundles.definitions.content import Definition
 from services.bundles.tables import outbox
+from shared.events.bundles import PartWithdrawnV1
 from shared.messaging.envelope import Event
 from shared.messaging.outbox import Told
 from shared.tracing import current_trace
@@ -41,6 +42,8 @@ class Run:
     def step(self, key: str, state: PartState, *, receipt: str | None = None, reason_code: str | None = None) -> None:
         """Give a part its new state and note it."""
         row = self.parts[key]
+        if state == "withdrawn" and row.state in HANDED_OVER:
+            self.tell(PartWithdrawnV1(part_id=row.id, case_id=row.case_id, authority_id=row.authority_id))
         self.parts[key] = replace(
             row,
             state=state,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue
 
-from services.bundles.compiler.schemas import EventDate, Facts, InactivePart, UndecidedPart
+from services.bundles.compiler.schemas import EventDate, Facts, InactivePart, NoticeView, UndecidedPart
 from shared.schemas import ApiModel, LanguageMap
 
 Mode = Literal["online", "envelope", "place"]
@@ -36,6 +36,10 @@ class PartChoice(ApiModel):
 
 class EventReport(ApiModel):
     date: EventDate
+
+
+class StopRequest(ApiModel):
+    rule: str = Field(max_length=64, description="The hard situation, as the bundle names it", examples=["stillbirth"])
 
 
 class CaseCreated(ApiModel):
@@ -81,6 +85,8 @@ class CaseView(ApiModel):
     inactive_parts: list[InactivePart]
     undecided_parts: list[UndecidedPart]
     missing: int = Field(description="Number of gaps; see /missing")
+    notices: list[NoticeView]
+    quiet: bool = Field(description="A hard situation: send nobody automatic words, show no congratulations")
 
 
 class MissingView(ApiModel):
@@ -122,3 +128,4 @@ class Parcel(ApiModel):
     produces: list[str]
     received_at: datetime | None
     sender_reference: str
+    marks: list[str]

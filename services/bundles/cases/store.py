@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, insert, literal, select, union_all, update
+from sqlalchemy import and_, bindparam, delete, func, insert, literal, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -198,6 +198,12 @@ async def add_artefacts(
 async def add_deadlines(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         await session.execute(insert(deadline), list(rows))
+
+
+async def replace_deadlines(session: AsyncSession, case_id: UUID, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set the clocks of a case anew."""
+    await session.execute(delete(deadline).where(deadline.c.case_id == case_id))
+    await add_deadlines(session, rows)
 
 
 async def clocks_of(session: AsyncSession, case_id: UUID) -> tuple[Deadline, ...]:

@@ -61,7 +61,7 @@ async def hand_in(desk: Desk, case: OpenCase, address: Address | None = None) ->
     run.tell(_submitted(run.file, plan, received))
     settle(run)
     await run.write()
-    await store.add_deadlines(desk.session, _deadline_rows(case.file.id, plan))
+    await store.add_deadlines(desk.session, deadline_rows(case.file.id, plan))
     return after(case, run)
 
 
@@ -102,7 +102,8 @@ def _part_row(case: OpenCase, plan: Plan, key: str, at: datetime) -> PartRow:
     )
 
 
-def _deadline_rows(case_id: UUID, plan: Plan) -> list[dict[str, Any]]:
+def deadline_rows(case_id: UUID, plan: Plan) -> list[dict[str, Any]]:
+    """The clocks of a plan as rows."""
     return [{"case_id": case_id} | {name: getattr(clock, name) for name in KEPT_OF_A_CLOCK} for clock in plan.deadlines]
 
 

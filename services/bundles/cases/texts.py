@@ -58,6 +58,10 @@ TIMELINE: Final[Mapping[str, Text]] = {
         "de": "„{part}“ wurde an die zuständige Stelle weitergegeben; das Eingangsdatum bleibt.",
         "en": "“{part}” was passed on to the competent authority; the date of receipt stays.",
     },
+    "case_stopped": {
+        "de": "Sie haben uns etwas mitgeteilt. Die weiteren Teile ruhen; ein Mensch ist für Sie da.",
+        "en": "You have told us something. The other parts rest; a human being is there for you.",
+    },
     "case_withdrawn": {"de": "Vorgang zurückgezogen.", "en": "Case withdrawn."},
     "case_finished": {"de": "Alle Teile sind abgeschlossen.", "en": "All parts are finished."},
 }

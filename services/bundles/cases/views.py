@@ -8,7 +8,7 @@ from services.bundles.cases.opening import OpenCase
 from services.bundles.cases.schemas import CaseCreated, CaseView, MissingView, PartView, TimelineView
 from services.bundles.cases.texts import PART_STATES, timeline_text
 from services.bundles.compiler.plan import Plan
-from services.bundles.compiler.schemas import DataFlowView, inactive_parts, undecided_parts
+from services.bundles.compiler.schemas import DataFlowView, inactive_parts, notices, undecided_parts
 from shared.language import Text
 from shared.schemas import Page
 
@@ -49,6 +49,8 @@ def case_view(case: OpenCase) -> CaseView:
         inactive_parts=inactive_parts(plan),
         undecided_parts=undecided_parts(plan),
         missing=len(missing_of(case, plan)),
+        notices=notices(plan),
+        quiet=plan.quiet,
     )
 
 

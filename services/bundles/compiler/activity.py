@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from services.bundles.compiler.plan import Activity
+from services.bundles.compiler.stops import stopped_by, stops_of
 from services.bundles.conditions.evaluation import Facts, holds, unknown_in
-from services.bundles.definitions.content import Definition, Part
+from services.bundles.definitions.content import Definition, Part, StopRule
 from shared.language import Text
 
 DESELECTED: Final[Text] = {
@@ -27,15 +28,22 @@ def activities(definition: Definition, facts: Facts, deselected: Iterable[str]) 
 
     An automatic part follows its triggers: it is inactive when a part it waits for is, because nobody could apply for it.
     """
-    unwanted = frozenset(deselected)
+    unwanted, stops = frozenset(deselected), stops_of(definition, facts)
     found: dict[str, Activity] = {}
     pending = {part.id: part for part in definition.parts}
     while pending:  # the linter guarantees that there is no cycle, so every round settles at least one part
         for part in list(pending.values()):
             if all(edge.part in found for edge in part.depends_on):
-                found[part.id] = _activity(definition, part, facts, unwanted, found)
+                found[part.id] = _stopped(part, facts, stops) or _activity(definition, part, facts, unwanted, found)
                 del pending[part.id]
     return tuple(found[part.id] for part in definition.parts)
+
+
+def _stopped(part: Part, facts: Facts, stops: Iterable[StopRule]) -> Activity | None:
+    stop = stopped_by(part, stops)
+    if stop is None:
+        return None
+    return Activity(part.id, False, "stopped", stop.words, effective_kind(part, facts), points_to=stop.contact.office)
 
 
 def _activity(

@@ -10,6 +10,7 @@ from services.bundles.compiler.facts import with_defaults
 from services.bundles.compiler.legal_clock import deadline, starts_of
 from services.bundles.compiler.order import critical_path, waves
 from services.bundles.compiler.plan import ConsentNeeded, DataFlow, Plan
+from services.bundles.compiler.stops import clocks_of, stops_of
 from services.bundles.conditions.evaluation import Facts, holds
 from services.bundles.definitions.content import Definition, Part
 
@@ -32,7 +33,7 @@ def compile_plan(
     parts = [part for part in definition.parts if by_part[part.id].active]
     needs = [need for part in parts for need in needs_of(part, by_part, facts)]
     items = union(needs, definition.labels)
-    starts = starts_of(definition, event_date, received)
+    starts, stops = starts_of(definition, event_date, received), stops_of(definition, facts)
     active = [part.id for part in parts]
     return Plan(
         activities=found,
@@ -44,12 +45,13 @@ def compile_plan(
         deadlines=tuple(
             deadline(part.id, position, clock, starts)
             for part in parts
-            for position, clock in enumerate(part.deadlines)
+            for position, clock in enumerate(clocks_of(part, stops))
         ),
         consents=tuple(_consents(parts)),
         data_flows=tuple(_data_flow(part, needs) for part in parts),
-        advice=tuple(_advice(definition, facts)),
+        advice=() if any(rule.quiet for rule in stops) else tuple(_advice(definition, facts)),
         missing_facts=tuple(dict.fromkeys(facts_missing(definition, by_part, facts))),
+        stops=stops,
     )
 
 

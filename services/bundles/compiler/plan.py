@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from services.bundles.definitions.content import StopRule
 from shared.language import Text
 
-Why = Literal["no_condition", "condition_met", "condition_unmet", "deselected", "trigger_elsewhere", "facts_missing"]
+Why = Literal[
+    "no_condition", "condition_met", "condition_unmet", "deselected", "trigger_elsewhere", "facts_missing", "stopped"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,12 @@ class Plan:
     data_flows: tuple[DataFlow, ...]
     advice: tuple[tuple[str, Text], ...]
     missing_facts: tuple[str, ...]
+    stops: tuple[StopRule, ...] = ()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody may be sent automatic words."""
+        return any(rule.quiet for rule in self.stops)
 
     @property
     def active(self) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ class PreviewRequest(ApiModel):
 class InactivePart(ApiModel):
     id: str = Field(description="The part")
     reason: LanguageMap = Field(description="Why it does not belong to the case")
-    code: str = Field(description="condition_unmet, deselected or trigger_elsewhere")
+    code: str = Field(description="condition_unmet, deselected, stopped or trigger_elsewhere")
     authority: str | None = Field(description="The authority to turn to instead, where one is competent")
 
 
@@ -94,6 +94,13 @@ class AdviceView(ApiModel):
     why: LanguageMap = Field(description="The reason")
 
 
+class NoticeView(ApiModel):
+    id: str = Field(description="The rule")
+    text: LanguageMap = Field(description="What it means for the case, in neutral words")
+    office: str = Field(description="Where a human being is there for it")
+    contact: LanguageMap = Field(description="How to reach them")
+
+
 class Preview(ApiModel):
     active_parts: list[str] = Field(description="Parts that belong to the case")
     inactive_parts: list[InactivePart] = Field(description="Parts that do not, each with the reason")
@@ -109,6 +116,8 @@ class Preview(ApiModel):
     data_flows: list[DataFlowView]
     advice: list[AdviceView]
     missing_facts: list[str] = Field(description="Facts without which something stays open")
+    notices: list[NoticeView]
+    quiet: bool = Field(description="A hard situation: send nobody automatic words, show no congratulations")
 
     @classmethod
     def of(cls, plan: Plan) -> "Preview":
@@ -128,7 +137,16 @@ class Preview(ApiModel):
             data_flows=[DataFlowView.model_validate(flow) for flow in plan.data_flows],
             advice=[AdviceView(service=service, why=dict(why)) for service, why in plan.advice],
             missing_facts=list(plan.missing_facts),
+            notices=notices(plan),
+            quiet=plan.quiet,
         )
+
+
+def notices(plan: Plan) -> list[NoticeView]:
+    return [
+        NoticeView(id=rule.id, text=rule.words, office=rule.contact.office, contact=rule.contact.words)
+        for rule in plan.stops
+    ]
 
 
 def inactive_parts(plan: Plan) -> list[InactivePart]:

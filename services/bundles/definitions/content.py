@@ -175,6 +175,38 @@ class Advice(Content):
     why: Words
 
 
+class Contact(Content):
+    """A human being to turn to."""
+
+    office: Id
+    words: Words
+
+
+class StopDeadline(DeadlineRule):
+    """A clock that takes the place of those of its part."""
+
+    part: Id
+
+
+class StopRule(Content):
+    """What a hard situation changes: the parts that go on, the words, and who is there. `fact` having `value` sets it off.
+
+    `refuses`: such a case is not taken here at all. `quiet`: nobody is sent automatic words. `marks` go with every parcel.
+    """
+
+    id: Id
+    fact: FactId
+    value: bool | int | str
+    keeps: tuple[Id, ...] | None = Field(default=None, description="Parts that go on; null: all")
+    refuses: bool = False
+    quiet: bool = False
+    marks: tuple[Id, ...] = ()
+    words: Words
+    contact: Contact
+    deadlines: tuple[StopDeadline, ...] = ()
+    src: tuple[str, ...]
+
+
 class FollowUp(Content):
     """Something to think of later; `offset` from the event is an ISO 8601 duration."""
 
@@ -205,6 +237,7 @@ class Definition(Content):
     inputs: Mapping[str, InputDeclaration] = Field(default_factory=dict)
     labels: Mapping[str, Words] = Field(default_factory=dict)
     parts: tuple[Part, ...]
+    stop_rules: tuple[StopRule, ...] = ()
     advice: tuple[Advice, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     expected: Mapping[str, Any] = Field(

@@ -25,6 +25,7 @@ class Finding:
 def lint(definition: Definition) -> list[Finding]:
     """All mistakes of a definition; an empty list means it may come into force."""
     findings = [*_duplicates(definition), *_edges(definition), *_conditions(definition), *_facts(definition)]
+    findings += _stop_rules(definition)
     for part in definition.parts:
         findings += [*_evidence(definition, part), *_fields(definition, part), *_clocks(definition, part)]
     return findings + ([] if any(f.code == "unknown-part" for f in findings) else list(_cycle(definition)))
@@ -109,6 +110,18 @@ def _facts(definition: Definition) -> Iterator[Finding]:
             yield Finding("options-do-not-fit", fact.id, fact.type)
         elif fact.default is not None and not fits(fact, fact.default):
             yield Finding("default-does-not-fit", fact.id, str(fact.default))
+
+
+def _stop_rules(definition: Definition) -> Iterator[Finding]:
+    for rule in definition.stop_rules:
+        fact = definition.fact(rule.fact)
+        if fact is None:
+            yield Finding("undeclared-fact", rule.id, rule.fact)
+        elif not fits(fact, rule.value):
+            yield Finding("type-does-not-fit", rule.id, rule.fact)
+        named = (*(rule.keeps or ()), *(clock.part for clock in rule.deadlines))
+        yield from (Finding("unknown-part", rule.id, part) for part in named if definition.part(part) is None)
+        yield from (Finding("no-law", rule.id, clock.rule) for clock in rule.deadlines if not clock.law)
 
 
 def _conditions(definition: Definition) -> Iterator[Finding]:

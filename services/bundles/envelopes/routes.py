@@ -6,6 +6,8 @@ from fastapi import APIRouter, Path, Request, Response, status
 
 from services.bundles.cases.desks import HolderDesk, OfficeDesk
 from services.bundles.cases.opening import open_by_pin, open_for_office
+from services.bundles.cases.schemas import StopRequest
+from services.bundles.cases.stopping import stop
 from services.bundles.envelopes.scanning_in import scan_in
 from services.bundles.envelopes.schemas import PaperStatus, ScanIn, paper_status
 from services.bundles.evidence import supplying
@@ -30,6 +32,13 @@ async def read_envelope(reference: Reference, desk: HolderDesk) -> PaperStatus:
 async def read_for_counter(reference: Reference, desk: OfficeDesk) -> PaperStatus:
     """No facts and no answers; the look is recorded for the person it is about."""
     return paper_status(await open_for_office(desk, reference, "case"))
+
+
+@router.post(
+    "/staff/cases/{reference}/stop", summary="Tell of a hard situation, for somebody at the counter or on the phone"
+)
+async def stop_at_counter(reference: Reference, wish: StopRequest, desk: OfficeDesk) -> PaperStatus:
+    return paper_status(await stop(desk, await open_for_office(desk, reference, "case", lock=True), wish.rule))
 
 
 @router.post(

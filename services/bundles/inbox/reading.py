@@ -91,6 +91,7 @@ async def content(desk: Desk, part_id: UUID) -> PartContent:
         evidence=[each.model_dump(mode="json", by_alias=True) for each in parcel.evidence],
         queries=[query_view(desk, file, each) for each in queries],
         produces=parcel.produces,
+        marks=parcel.marks,
     )
 
 

@@ -57,6 +57,7 @@ class PartContent(ApiModel):
     evidence: list[dict[str, Any]] = Field(description="Proofs the part needs; `files` are those supplied")
     queries: list[QueryView]
     produces: list[str] = Field(description="Artefacts a decision may produce")
+    marks: list[str] = Field(description="What to mind, for instance auskunftssperre (§ 51 BMG)")
 
 
 class QueryRequest(ApiModel):
