@@ -52,4 +52,4 @@ def _weighted_texts(row: RowMapping | Mapping[str, Any]) -> Iterator[tuple[str, 
     yield row["title"]["de"], TITLE
     yield row["title"].get("en", ""), TITLE_IN_ENGLISH
     yield from ((alias, ALIAS) for alias in row["aliases"])
-    yield row["description"]["de"], DESCRIPTION
+    yield from ((row["description"].get(language, ""), DESCRIPTION) for language in ("de", "en"))

@@ -35,10 +35,12 @@ async def test_what_was_never_checked_is_stale_until_it_is(catalog, staff):
 
 
 async def test_texts_without_a_translation(catalog, staff):
-    english = await whole(catalog, staff, "untranslated")
-    assert "description" in english["service", "personalausweis"]
-    assert "title" not in english["service", "personalausweis"]
-    assert ("office", "bb-gohlis") not in english
+    path = "/v1/staff/services/personalausweis"
+    assert await whole(catalog, staff, "untranslated") == {}, "the house's own texts are in English too"
+    read = await catalog.get(path, headers=staff)
+    german = read.json() | {"description": {"de": "Neuer Text."}}
+    await catalog.put(path, json=german, headers=staff | {"If-Match": read.headers["etag"]})
+    assert await whole(catalog, staff, "untranslated") == {("service", "personalausweis"): ["description"]}
     assert "name" in (await whole(catalog, staff, "untranslated", language="uk"))["office", "bb-gohlis"]
 
 
