@@ -24,11 +24,16 @@ from services.catalog.sources.routes import router as sources
 from services.catalog.standards.routes import router as standards
 from services.catalog.standards.staff_routes import router as simulations
 from services.catalog.tables import metadata
+from services.catalog.transfers.problems import TransferOpen
+from services.catalog.transfers.routes import router as transfers
 from shared.application import build_app
 from shared.database_errors import Explanations
 from shared.db import Database
 
-EXPLANATIONS: Explanations = {"opening_exception_redirect_office_id_fk": RedirectUnknown}
+EXPLANATIONS: Explanations = {
+    "opening_exception_redirect_office_id_fk": RedirectUnknown,
+    "transfer_one_open_per_service_uq": TransferOpen,
+}
 
 
 def create_app(settings: CatalogSettings | None = None, database: Database | None = None) -> FastAPI:
@@ -55,6 +60,7 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
             upkeep,
             simulations,
             imports,
+            transfers,
         ],
         metadata=metadata,
         explanations=EXPLANATIONS,

@@ -11,7 +11,8 @@ import services.catalog.offices.models
 import services.catalog.public_services.models
 import services.catalog.search.models
 import services.catalog.sources.models
-import services.catalog.standards.models  # noqa: F401 - imported for the tables they define
+import services.catalog.standards.models
+import services.catalog.transfers.models  # noqa: F401 - imported for the tables they define
 from services.catalog.metadata import metadata
 from shared.messaging.outbox import outbox_of
 from shared.messaging.tables import add_ground_tables
