@@ -31,4 +31,4 @@ async def read_report(
     accept_language: Annotated[str | None, Header()] = None,
 ) -> Response:
     """The same data give the same bytes; `dataUntil` says how new they are."""
-    return answer(SHELF[report](await gather(session, period)), form, accept_language, table)
+    return await answer(SHELF[report](await gather(session, period)), form, accept_language, table)

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.reporting.city.told import OfficeCheck, Week
 from services.reporting.council.measures import measures
-from services.reporting.documents.columns import STATUS, named, number, words
+from services.reporting.documents.columns import STATUS, TASK_TYPE, named, number, words
 from services.reporting.documents.drafting import counted, draft, table
 from services.reporting.documents.schemas import Chart, Report, Row
 from services.reporting.documents.small_counts import NOTE, shown
@@ -31,7 +31,7 @@ WEEKS: Final = [
 OFFICES: Final = [
     named("office", "Standort", "Office"),
     words("name", "Name", "Name"),
-    words("taskType", "Aufgabenbereich", "Task type"),
+    TASK_TYPE,
     words("result", "Standard", "Standard"),
     number("openDays", "Tage", "Days", None, "higher"),
     number("longDays", "Tage bis 18 Uhr", "Days until 18:00", None, "higher"),
@@ -40,7 +40,16 @@ OFFICES: Final = [
 BUNDLES: Final = [
     named("bundle", "Lebenslage", "Life event"),
     words("title", "Titel", "Title"),
-    words("maturity", "Stand", "Standing"),
+    words(
+        "maturity",
+        "Stand",
+        "Standing",
+        {
+            "real": ("gibt es", "exists"),
+            "proposed": ("vorgeschlagen", "proposed"),
+            "placeholder": ("Platzhalter", "placeholder"),
+        },
+    ),
     number("version", "Fassung", "Version"),
     number("parts", "Teile", "Parts"),
     number("authorities", "Stellen", "Authorities"),

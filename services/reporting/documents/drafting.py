@@ -22,6 +22,7 @@ def draft(
     return Report(
         id=name,
         title=dict(title),
+        heading=main.title,
         first_day=material.period.first,
         last_day=material.period.last,
         data_until=material.data_until,

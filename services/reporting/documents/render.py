@@ -2,6 +2,7 @@
 
 import csv
 import io
+from asyncio import to_thread
 from typing import Any, Final
 
 from fastapi import Response
@@ -9,8 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from services.reporting.documents.problems import TableUnknown
-from services.reporting.documents.schemas import Cell, Format, Report, Table
-from services.reporting.documents.wording import cell_text, heading
+from services.reporting.documents.schemas import Cell, Column, Format, Report, Table
+from services.reporting.documents.wording import heading, moment_text, shown_cell
 from shared.language import DEFAULT, choose, preferred
 
 MEDIA_TYPES: Final = {
@@ -31,13 +32,17 @@ _templates = Environment(
 )  # fmt: skip
 
 
-def answer(report: Report, form: Format, accept_language: str | None, table: str | None = None) -> Response:
-    """The report as an HTTP answer, in German or English where the format has words; `table` chooses what CSV holds."""
+async def answer(report: Report, form: Format, accept_language: str | None, table: str | None = None) -> Response:
+    """The report as an HTTP answer, in German or English where the format has words; `table` chooses what CSV holds.
+
+    Drawing takes tenths of a second, so it happens beside the loop that answers others.
+    """
     language = preferred(accept_language, LANGUAGES)
     headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
     if form is Format.HTML:
         headers["Content-Security-Policy"] = PAGE_POLICY
-    return Response(render(report, form, language, table), 200, headers, MEDIA_TYPES[form])
+    body = await to_thread(render, report, form, language, table)
+    return Response(body, 200, headers, MEDIA_TYPES[form])
 
 
 def render(report: Report, form: Format, language: str, table: str | None = None) -> bytes:
@@ -51,6 +56,8 @@ def render(report: Report, form: Format, language: str, table: str | None = None
         report=report,
         language=language,
         title=choose(report.title, language),
+        heading=choose(report.heading, language),
+        data_until=moment_text(report.data_until, language),
         tables=[_shown(each, form, language) for each in report.all_tables()],
         **text,
     )
@@ -86,7 +93,7 @@ def _csv_cell(value: Cell) -> str:
 
 
 def _shown(table: Table, form: Format, language: str) -> dict[str, Any]:
-    rows = [[_cell(row[column.key], form, language) for column in table.columns] for row in table.rows]
+    rows = [[_cell(column, row[column.key], form, language) for column in table.columns] for row in table.rows]
     return {
         "id": table.id,
         "title": choose(table.title, language),
@@ -98,10 +105,12 @@ def _shown(table: Table, form: Format, language: str) -> dict[str, Any]:
 
 
 def _chart(table: Table, language: str) -> Markup | None:
+    if table.chart is None:
+        return None
     # matplotlib costs half a second and 60 MB: only who draws pays for it
     from services.reporting.documents.charts import draw  # noqa: PLC0415
 
-    svg = draw(table, language) if table.chart else None
+    svg = draw(table, table.chart, language)
     return None if svg is None else Markup(svg)  # noqa: S704 - drawn here; its texts are escaped by the library
 
 
@@ -110,6 +119,6 @@ def _is_numeric(table: Table, key: str) -> bool:
     return bool(values) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
 
 
-def _cell(value: Cell, form: Format, language: str) -> str:
-    text = cell_text(value, language)
+def _cell(column: Column, value: Cell, form: Format, language: str) -> str:
+    text = shown_cell(column, value, language)
     return text.replace("|", "\\|").replace("\n", " ") if form is Format.MD else text

@@ -31,6 +31,7 @@ class Column(ApiModel):
     unit: str | None = Field(description="Unit of the numbers, where they have one", examples=["s"])
     identifies: bool = Field(False, description="Whether it says which row this is, from one report to the next")
     better: Better | None = Field(None, description="Which direction is an improvement; null: neither")
+    codes: dict[str, LanguageMap] = Field(default_factory=dict, description="What codes in this column mean, in words")
 
 
 class Chart(ApiModel):
@@ -58,6 +59,7 @@ class Report(Table):
     data_until: datetime | None = Field(
         description="The newest fact known when the report was computed; null without any"
     )
+    heading: LanguageMap = Field(description="Title of the main table")
     tables: list[Table] = Field(default_factory=list, description="Further tables")
     notes: list[LanguageMap] = Field(description="How to read it")
     sources: list[LanguageMap] = Field(description="Where the numbers come from")

@@ -1,8 +1,10 @@
 """Cells and headings in words, in German or English."""
 
+from datetime import datetime
 from typing import Final
 
 from services.reporting.documents.schemas import Cell, Column
+from shared.clock import BERLIN
 from shared.language import choose
 
 UNKNOWN: Final = "–"
@@ -12,6 +14,20 @@ TRUTH: Final = {"de": ("nein", "ja"), "en": ("no", "yes")}
 def heading(column: Column, language: str) -> str:
     """The heading with its unit."""
     return choose(column.label, language) + (f" [{column.unit}]" if column.unit else "")
+
+
+def shown_cell(column: Column, value: Cell, language: str) -> str:
+    """A value in its column: codes in words, everything else as `cell_text` writes it."""
+    meant = column.codes.get(value) if isinstance(value, str) else None
+    return cell_text(meant if meant is not None else value, language)
+
+
+def moment_text(moment: datetime | None, language: str) -> str:
+    """A moment in civil time of the city, to the minute."""
+    if moment is None:
+        return UNKNOWN
+    local = moment.astimezone(BERLIN)
+    return f"{local:%d.%m.%Y, %H:%M} Uhr" if language == "de" else f"{local:%d %B %Y, %H:%M}"
 
 
 def cell_text(value: Cell, language: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.reporting.city.told import Bundle
-from services.reporting.documents.columns import named, number, words
+from services.reporting.documents.columns import STATUS, named, number, words
 from services.reporting.documents.drafting import draft, table
 from services.reporting.documents.schemas import Chart, Report, Row
 from services.reporting.documents.small_counts import NOTE, shown
@@ -37,7 +37,7 @@ ASSUMPTIONS: Final = [
     named("assumption", "Annahme", "Assumption"),
     words("meaning", "Bedeutung", "Meaning"),
     number("minutes", "Minuten", "Minutes", "min"),
-    words("status", "Herkunft", "Provenance"),
+    STATUS,
 ]
 NOTES: Final = [
     {

@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.reporting.city.told import Office
-from services.reporting.documents.columns import SOURCE, YEAR, named, number, words
+from services.reporting.documents.columns import SOURCE, TASK_TYPE, YEAR, named, number, words
 from services.reporting.documents.drafting import counted, draft, table
 from services.reporting.documents.schemas import Chart, Report, Row
 from services.reporting.material import Material
@@ -20,7 +20,7 @@ STANDINGS: Final = {
 COLUMNS: Final = [
     named("office", "Standort", "Office"),
     words("name", "Name", "Name"),
-    words("taskType", "Aufgabenbereich", "Task type"),
+    TASK_TYPE,
     number("front", "Stunden für Publikum", "Hours for visitors", "h"),
     number("back", "Stunden ohne Publikum", "Hours without visitors", "h"),
     number("share", "Anteil für Publikum", "Share for visitors", "%"),

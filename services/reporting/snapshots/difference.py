@@ -15,6 +15,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "new": {"de": "neu", "en": "new"},
     "gone": {"de": "entfallen", "en": "gone"},
 }
+HEADING: Final[Text] = {"de": "Was sich geändert hat", "en": "What has changed"}
 COLUMNS: Final = [
     named("table", "Tabelle", "Table"),
     named("row", "Zeile", "Row"),
@@ -39,6 +40,7 @@ def difference(before: Report, after: Report) -> Report:
     return Report(
         id=f"{after.id}-diff",
         title={language: f"{text} – {({'de': 'Veränderungen', 'en': 'changes'})[language]}" for language, text in after.title.items()},
+        heading=dict(HEADING),
         first_day=after.first_day, last_day=after.last_day, data_until=after.data_until,
         columns=COLUMNS, rows=rows, notes=NOTES, sources=[_source(before, after)], gaps=[],
     )  # fmt: skip

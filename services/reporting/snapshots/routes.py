@@ -53,7 +53,7 @@ async def read_kept(
     table: TableDep = None,
     language: Language = None,
 ) -> Response:
-    return answer(await archive.read(session, snapshot), form, language, table)
+    return await answer(await archive.read(session, snapshot), form, language, table)
 
 
 @router.get(
@@ -67,7 +67,7 @@ async def compare(
     snapshot: UUID, other: UUID, session: SessionDep, form: FormatDep = Format.JSON, language: Language = None
 ) -> Response:
     """From `snapshot` to `other`, cell by cell; what got worse is called so."""
-    return answer(await archive.compare(session, snapshot, other), form, language)
+    return await answer(await archive.compare(session, snapshot, other), form, language)
 
 
 @router.post(
@@ -99,4 +99,4 @@ async def read_published(
     table: TableDep = None,
     language: Language = None,
 ) -> Response:
-    return answer(await archive.read(session, snapshot, published=True), form, language, table)
+    return await answer(await archive.read(session, snapshot, published=True), form, language, table)

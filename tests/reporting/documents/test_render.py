@@ -12,7 +12,8 @@ from services.reporting.documents.schemas import Column, Format, Report
 def report(cell: str) -> Report:
     column = Column(key="a", label={"de": "Spalte", "en": "Column"}, unit=None)
     return Report(
-        id="x", title={"de": "T", "en": "T"}, first_day=None, last_day=None, data_until=None, columns=[column],
+        id="x", title={"de": "T", "en": "T"}, heading={"de": "T", "en": "T"},
+        first_day=None, last_day=None, data_until=None, columns=[column],
         rows=[{"a": cell}], notes=[], sources=[], gaps=[],
     )  # fmt: skip
 

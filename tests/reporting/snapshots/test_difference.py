@@ -11,7 +11,8 @@ COLUMNS = [named("office", "Standort", "Office"), words("result", "Standard", "S
 def report(rows: list[Row], further: list[Row] | None = None) -> Report:
     tables = [Table(id="more", title={"de": "Mehr", "en": "More"}, columns=COLUMNS, rows=further or [])]
     return Report(
-        id="x", title={"de": "X", "en": "X"}, first_day=None, last_day=None, data_until=None, columns=COLUMNS, rows=rows,
+        id="x", title={"de": "X", "en": "X"}, heading={"de": "X", "en": "X"},
+        first_day=None, last_day=None, data_until=None, columns=COLUMNS, rows=rows,
         tables=tables, notes=[], sources=[], gaps=[],
     )  # fmt: skip
 
