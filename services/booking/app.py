@@ -16,6 +16,8 @@ from services.booking.pages.routes import router as pages
 from services.booking.settings import BookingSettings
 from services.booking.slot_alerts.routes import router as slot_alerts
 from services.booking.tables import metadata
+from services.booking.zms.routes import kept as zms_kept
+from services.booking.zms.routes import router as zms
 from shared.application import build_app
 from shared.db import Database
 
@@ -27,13 +29,14 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
         settings,
         room="booking",
         summary="Who meets whom, when: free slots, holds and appointments at the offices of the city.",
-        routers=[availability, appointments, slot_alerts, pages],
+        routers=[availability, appointments, slot_alerts, pages, zms_kept, zms],
         metadata=metadata,
         explanations=EXPLANATIONS,
         handlers=HANDLERS,
         database=database,
     )
-    paths = {route.path for route in availability.routes if isinstance(route, KeptRoute)}
+    kept = (*availability.routes, *zms_kept.routes)
+    paths = {route.path for route in kept if isinstance(route, KeptRoute)}
     app.user_middleware.append(Middleware(KeptFirst, paths))  # inside the frame, which counts and times
     app.state.answers, app.state.offers = AnswerCache(settings.cache_seconds), OfferMemory(settings.cache_seconds)
     app.state.present = present

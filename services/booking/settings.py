@@ -14,6 +14,7 @@ class BookingSettings(RoomSettings):
     model_config = SettingsConfigDict(env_prefix="BOOKING_")
 
     hold_minutes: int = Field(10, ge=1, le=60, description="How long a slot is kept for somebody who fills in the form")
+    activation_minutes: int = Field(60, ge=1, le=1440, description="How long a hold waits for the link in the mail")
     cooldown_minutes: tuple[int, int] = Field((5, 30), description="A freed slot comes back after a random time within")
     lead_minutes: int = Field(5, ge=0, description="How long before its start a slot can still be booked")
     placeholder_desks: int = Field(3, ge=1, description="Desks of an office whose number is not known; shown as such")
@@ -29,6 +30,9 @@ class BookingSettings(RoomSettings):
         description="Page of a frontend for one appointment, with {id} and {secret}; empty: the plain page of this room",
     )
     alert_url: str = Field("", description="The same for one slot alert")
+    zms_activation_url: str = Field(
+        "", description="Page of a frontend of ZMS, with {hash}: https://city.example/#/appointment/confirm/{hash}"
+    )
 
     def appointment_link(self, appointment_id: UUID, secret: str) -> str:
         """The address in letters. The secret stands behind a #, so that no server between sees it, and needs no encoding."""

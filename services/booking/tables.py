@@ -6,5 +6,6 @@ from services.booking.messages import models as messages
 from services.booking.metadata import metadata, outbox
 from services.booking.offices import models as offices
 from services.booking.slot_alerts import models as slot_alerts
+from services.booking.zms import models as zms
 
-__all__ = ["appointments", "capacity", "messages", "metadata", "offices", "outbox", "slot_alerts"]
+__all__ = ["appointments", "capacity", "messages", "metadata", "offices", "outbox", "slot_alerts", "zms"]

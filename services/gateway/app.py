@@ -20,6 +20,7 @@ from services.gateway.settings import GatewaySettings
 from services.gateway.table import COMPOSED, ENTRIES
 from shared.application import build_app
 from shared.http import HttpClient
+from shared.zms_errors import present
 
 DOCUMENT: Final = Path(__file__).with_name("openapi.json")
 SUMMARY: Final = "One door to all services of the city: everything the rooms offer, under one address."
@@ -39,7 +40,7 @@ def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | 
         routers=[index.router, composition.router],
         on_start=_meet_neighbours,
     )
-    app.router.redirect_slashes = False
+    app.router.redirect_slashes, app.state.present = False, present
     # Inside the frame that `build_app` adds, so that their problems are answered and counted like all others.
     if settings.rate is not None:
         app.user_middleware.append(

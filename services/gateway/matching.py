@@ -6,6 +6,7 @@ from typing import Final
 
 ONE: Final = "{}"
 REST: Final = "{**}"
+DOTS: Final = frozenset({".", ".."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Entry:
     @property
     def shape(self) -> str:
         """The path with nameless placeholders: rooms may name them as they like."""
-        return "/" + "/".join(_kind(segment) for segment in self.path.strip("/").split("/"))
+        return "/" + "/".join(_kind(segment) for segment in self.path[1:].split("/"))
 
 
 @dataclass(slots=True)
@@ -37,17 +38,18 @@ class RoutingTable:
         self._root = _Node()
         for entry in self.entries:
             node = self._root
-            for segment in entry.path.strip("/").split("/"):
+            for segment in entry.path[1:].split("/"):
                 node = node.children.setdefault(_kind(segment), _Node())
             node.entries[entry.method] = entry
 
     def find(self, path: str) -> Mapping[str, Entry]:
         """The entries of a path by method, none when the path is not forwarded.
 
-        A path with empty segments, `.` or `..` matches nothing: no server behind may read it as another one.
+        A path with empty segments, `.` or `..` matches nothing: no server behind may read it as another one. Only the last segment may
+        be empty, where the entry itself ends in a slash.
         """
         segments = path[1:].split("/")
-        if not path.startswith("/") or any(segment in ("", ".", "..") for segment in segments):
+        if not path.startswith("/") or "" in segments[:-1] or not DOTS.isdisjoint(segments):
             return {}
         return _walk(self._root, segments, 0) or {}
 
@@ -61,10 +63,11 @@ def _kind(segment: str) -> str:
 def _walk(node: _Node, segments: list[str], position: int) -> Mapping[str, Entry] | None:
     if position == len(segments):
         return node.entries or None
-    for kind in (segments[position], ONE):
+    segment = segments[position]
+    for kind in (segment, ONE) if segment else ("",):
         child = node.children.get(kind)
         found = _walk(child, segments, position + 1) if child else None
         if found:
             return found
-    rest = node.children.get(REST)
+    rest = node.children.get(REST) if segments[-1] else None
     return rest.entries if rest else None

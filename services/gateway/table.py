@@ -10,6 +10,18 @@ from typing import Final
 from services.gateway.matching import Entry
 
 TABLE: Final = """
+GET    /api/citizen/appointment/ booking public
+GET    /api/citizen/available-appointments-by-office/ booking public
+GET    /api/citizen/available-calendar/ booking public
+GET    /api/citizen/available-days-by-office/ booking public
+POST   /api/citizen/cancel-appointment/ booking public
+GET    /api/citizen/captcha-details/ booking public
+POST   /api/citizen/confirm-appointment/ booking public
+GET    /api/citizen/my-appointments/ booking citizen(low)
+GET    /api/citizen/offices-and-services/ booking public
+POST   /api/citizen/preconfirm-appointment/ booking public
+POST   /api/citizen/reserve-appointment/ booking public
+POST   /api/citizen/update-appointment/ booking public
 GET    /v1/competence catalog public
 GET    /v1/exports/cpsv-ap.jsonld catalog public
 GET    /v1/exports/hsds.json catalog public

@@ -3,7 +3,7 @@
 import httpx
 
 from services.gateway.app import create_app
-from services.gateway.matching import RoutingTable
+from services.gateway.matching import Entry, RoutingTable
 from tests.gateway.conftest import ENTRIES
 from tests.support.clients import client_of
 
@@ -32,3 +32,15 @@ async def test_other_rooms_may_be_missing_for_a_while(gateway_settings, dead_url
     )
     async with client_of(create_app(settings, RoutingTable(ENTRIES))) as client:
         assert (await client.get("/health/ready")).status_code == 200
+
+
+async def test_clients_of_zms_are_told_in_their_words(gateway_settings, dead_url) -> None:
+    entries = [Entry("GET", "/api/citizen/offices-and-services/", "booking", "public")]
+    async with client_of(create_app(gateway_settings(booking_url=dead_url), RoutingTable(entries))) as client:
+        for path, status, code in (
+            ("/api/citizen/offices-and-services/", 503, "zmsClientCommunicationError"),
+            ("/api/citizen/captcha-challenge/", 404, "notFound"),
+        ):
+            answer = await client.get(path)
+            assert answer.status_code == status
+            assert [error["errorCode"] for error in answer.json()["errors"]] == [code]

@@ -12,6 +12,7 @@ TABLE = RoutingTable(
         Entry("GET", "/v1/bundles/new", "bundles", "holder"),
         Entry("GET", "/v1/files/{name:path}", "catalog", "public"),
         Entry("GET", "/v1/{x}/{y}/end", "catalog", "public"),
+        Entry("GET", "/api/appointment/", "booking", "public"),
     ]
 )
 
@@ -24,6 +25,7 @@ TABLE = RoutingTable(
         ("/v1/bundles/new", "/v1/bundles/new"),
         ("/v1/files/a/b/c.xml", "/v1/files/{name:path}"),
         ("/v1/bundles/x/end", "/v1/{x}/{y}/end"),
+        ("/api/appointment/", "/api/appointment/"),
     ],
 )
 def test_literal_before_placeholder_before_rest(path: str, expected: str) -> None:
@@ -34,7 +36,7 @@ def test_literal_before_placeholder_before_rest(path: str, expected: str) -> Non
     "path",
     ["", "/", "v1/bundles", "/v1", "/v1/bundles/", "/v1//bundles", "/v1/bundles/..", "/v1/bundles/.", "/v2/bundles",
      "/v1/files/../bundles", "/v1/files/a/../../internal/events", "/v1/files/", "/v1/files", "/internal/events",
-     "/v1/bundles/a/b/c", "/{}", "/v1/files/a//b"],
+     "/v1/bundles/a/b/c", "/{}", "/v1/files/a//b", "/v1/files/a/", "/api/appointment", "/api//", "/api/appointment//"],
 )  # fmt: skip
 def test_nothing_else_matches(path: str) -> None:
     assert TABLE.find(path) == {}

@@ -138,10 +138,15 @@ async def find(desk: Desk, appointment_id: UUID) -> Row[Any]:
 
 async def mine(desk: Desk, cursor: str | None, limit: int) -> Page[AppointmentView]:
     """The appointments of a resident, soonest first, from a month ago on; holds that ran out are left out."""
-    after = _position(cursor) if cursor else (desk.now - LOOK_BACK, UUID(int=0))
+    after = _position(cursor) if cursor else from_the_start(desk.now)
     rows = await store.of_owner(desk.session, desk.owner_hash, after, limit + 1)
     more = encode_cursor([rows[limit - 1].starts_at.isoformat(), rows[limit - 1].id]) if len(rows) > limit else None
     return Page(items=[view(row, desk.now) for row in rows[:limit]], next=more)
+
+
+def from_the_start(now: datetime) -> tuple[datetime, UUID]:
+    """The position before everything a resident is shown."""
+    return now - LOOK_BACK, UUID(int=0)
 
 
 def _position(cursor: str) -> tuple[datetime, UUID]:

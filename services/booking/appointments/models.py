@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    cast,
     func,
     text,
 )
@@ -33,6 +34,7 @@ appointment = Table(
     Column("secret_hash", LargeBinary, nullable=False),
     Column("state", Text, nullable=False),
     Column("hold_until", DateTime(timezone=True)),
+    Column("preconfirmed_at", DateTime(timezone=True), comment="set: held until its holder follows the link"),
     Column("office_id", Text, ForeignKey(office.c.id), nullable=False),
     Column("pool_id", Integer, ForeignKey(pool.c.id), nullable=False),
     Column("starts_at", DateTime(timezone=True), nullable=False),
@@ -57,6 +59,7 @@ appointment = Table(
 Index("appointment_due_ix", appointment.c.hold_until, postgresql_where=text("hold_until IS NOT NULL"))
 Index("appointment_pool_id_starts_at_ix", appointment.c.pool_id, appointment.c.starts_at)
 Index("appointment_starts_at_ix", appointment.c.starts_at)
+Index("appointment_process_number_ix", func.right(cast(appointment.c.id, Text), text("7")))
 Index(
     "appointment_owner_hash_ix",
     appointment.c.owner_hash,

@@ -182,7 +182,8 @@ async def move(session: AsyncSession, row: Row[Any], place: Place, cooldown: tim
 
 EXPIRE = text("""
     UPDATE booking.appointment a
-    SET state = 'expired', hold_until = NULL, changed_by = 'time', changed_at = clock_timestamp()
+    SET state = 'expired', hold_until = NULL, changed_by = 'time', changed_at = clock_timestamp(),
+        sealed_contact = NULL, key_id = NULL, data_key = NULL  -- nobody comes, so nobody needs to be known
     FROM (SELECT id FROM booking.appointment WHERE id = ANY (:ids) AND state = 'held'
           AND hold_until < clock_timestamp() - CAST(:grace AS interval) ORDER BY person_hash, id FOR UPDATE) AS due
     WHERE a.id = due.id RETURNING a.id, a.office_id, a.services, a.starts_at

@@ -37,10 +37,10 @@ def _wish(
     if len(quantities) != len(service) or len(set(service)) < len(service):
         raise QuantitiesDoNotMatch
     lead = timedelta(minutes=request.app.state.settings.lead_minutes)
-    return Wish(dict(zip(service, quantities, strict=True)), office, _next_minute(now + lead), request.app.state.offers)
+    return Wish(dict(zip(service, quantities, strict=True)), office, next_minute(now + lead), request.app.state.offers)
 
 
-def _next_minute(moment: datetime) -> datetime:
+def next_minute(moment: datetime) -> datetime:
     """Rounded up to the minute: equal questions within a minute are the same question."""
     return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
 

@@ -73,9 +73,9 @@ async def days(session: AsyncSession, wish: Wish, first: date | None, last: date
     return await _answer(session, Days, items, found, asked, span)
 
 
-async def slots(session: AsyncSession, wish: Wish, day: date) -> Found:
-    """The free starts of one local day."""
-    span = _span(wish, day, day)
+async def slots(session: AsyncSession, wish: Wish, day: date, last: date | None = None) -> Found:
+    """The free starts of one local day, or of the days up to `last`."""
+    span = _span(wish, day, last or day)
     found, asked = await _visits(session, wish, span)
     rows = await store.slots(session, asked, span) if asked and span.since < span.until else []
     office_of = _office_of(asked)

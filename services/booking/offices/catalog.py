@@ -43,6 +43,12 @@ class ToldDesks(Told):
     value: int | None = None
 
 
+class ToldAddress(Told):
+    street: str | None = None
+    postcode: str | None = None
+    city: str | None = None
+
+
 class ToldOffice(Told):
     id: str
     name: str | dict[str, str]
@@ -52,6 +58,7 @@ class ToldOffice(Told):
     closed_from: date | None = None
     successor: str | None = None
     desks: ToldDesks | None = None
+    address: ToldAddress | None = None
     services: list[ToldService] = []
 
     @property

@@ -46,7 +46,7 @@ async def save(
     values = {
         "id": told.id, "name": told.title, "task_type": told.task_type, "appointments": bool(told.appointments),
         "walk_in": bool(told.walk_in), "closed_from": told.closed_from, "successor": told.successor, "desks": desks,
-        "hours_until": last,
+        "hours_until": last, "address": told.address.model_dump() if told.address else None,
     }  # fmt: skip
     await store.save_office(session, values, seen_stale_at)
     await store.replace_services(session, told.id, [_service_row(told.id, service) for service in told.services])

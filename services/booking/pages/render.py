@@ -9,8 +9,9 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from shared import zms_errors
 from shared.language import preferred
-from shared.problems import Problem, as_problem_details
+from shared.problems import Problem
 
 FOLDER: Final = Path(__file__).parent
 PREFIX: Final = "/v1/pages"
@@ -41,9 +42,9 @@ def page(request: Request, name: str, **values: Any) -> HTMLResponse:
 
 
 def present(request: Request, problem: Problem) -> Response:
-    """A problem: a page for people on these pages, problem details everywhere else."""
+    """A problem: a page for people on these pages, errors of ZMS for its clients, problem details everywhere else."""
     if not request.url.path.startswith(PREFIX + "/"):
-        return as_problem_details(request, problem)
+        return zms_errors.present(request, problem)
     body = problem.body(request.url.path, _language(request))
     return _show(request, {"title": body["title"], "text": [body["detail"]]}, problem.status, problem.headers)
 

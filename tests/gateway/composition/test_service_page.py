@@ -1,7 +1,6 @@
 """The page of a service with and without the rooms it can do without."""
 
 import asyncio
-import time
 
 import httpx
 import pytest
@@ -86,7 +85,7 @@ async def test_etag_is_of_the_whole(gateway: httpx.AsyncClient, answering) -> No
 
 
 async def hang(_: web.Request) -> web.Response:
-    await asyncio.sleep(3)
+    await asyncio.sleep(60)  # longer than the test's client waits
     return web.Response()
 
 
@@ -102,9 +101,7 @@ async def nonsense(_: web.Request) -> web.Response:
 @pytest.mark.parametrize(("room", "member"), [("booking", "nextFreeSlot"), ("bundles", "bundles")])
 async def test_what_is_missing_is_named(gateway, answering, room: str, member: str, trouble) -> None:
     answering[room].handler = trouble
-    began = time.monotonic()
     answer = await gateway.get(URL)
-    assert time.monotonic() - began < 1.5
     assert answer.status_code == 200
     assert answer.json() == COMPLETE | {member: None, "incomplete": [member]}
 
