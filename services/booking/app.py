@@ -9,13 +9,18 @@ from services.booking.appointments.turnstile import Turnstile
 from services.booking.availability.cache import AnswerCache
 from services.booking.availability.keeping import KeptFirst, KeptRoute
 from services.booking.availability.routes import router as availability
+from services.booking.counter.routes import router as counter
 from services.booking.events import HANDLERS
+from services.booking.modes.routes import router as modes
 from services.booking.offices.memory import OfferMemory
 from services.booking.pages.render import present
 from services.booking.pages.routes import router as pages
 from services.booking.settings import BookingSettings
 from services.booking.slot_alerts.routes import router as slot_alerts
 from services.booking.tables import metadata
+from services.booking.walk_in.calling import router as calling
+from services.booking.walk_in.problems import EXPLANATIONS as WALK_IN
+from services.booking.walk_in.routes import router as walk_in
 from services.booking.zms.routes import kept as zms_kept
 from services.booking.zms.routes import router as zms
 from shared.application import build_app
@@ -29,9 +34,20 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
         settings,
         room="booking",
         summary="Who meets whom, when: free slots, holds and appointments at the offices of the city.",
-        routers=[availability, appointments, slot_alerts, pages, zms_kept, zms],
+        routers=[
+            availability,
+            appointments,
+            slot_alerts,
+            pages,
+            zms_kept,
+            zms,
+            counter,
+            calling,
+            walk_in,
+            modes,
+        ],  # fmt: skip
         metadata=metadata,
-        explanations=EXPLANATIONS,
+        explanations={**EXPLANATIONS, **WALK_IN},
         handlers=HANDLERS,
         database=database,
     )

@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
-from services.booking.appointments.retention import save_rules
+from services.booking.appointments import retention
 from services.booking.capacity.store import save_policies
 from services.booking.settings import BookingSettings
+from services.booking.walk_in import store as walk_in
 from shared.db import Database, create_engine
 
 SEEDS = Path(__file__).parent / "seeds"
@@ -40,26 +41,49 @@ def _share(share: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _walk_in_row(rule: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": rule["id"],
+        "office_ids": rule["offices"],
+        "weekdays": rule.get("weekdays", []),
+        "opens_minute": _minute(rule.get("from")),
+        "closes_minute": _minute(rule.get("to")),
+        "quota": rule.get("quota"),
+        "status": rule["status"],
+        "sources": rule["sources"],
+        "note": rule.get("note"),
+    }
+
+
+def _minute(clock: str | None) -> int | None:
+    if clock is None:
+        return None
+    moment = time.fromisoformat(clock)
+    return moment.hour * 60 + moment.minute
+
+
 def _read(name: str) -> list[dict[str, Any]]:
     rules: list[dict[str, Any]] = yaml.safe_load((SEEDS / name).read_text(encoding="utf-8"))
     return rules
 
 
-async def load(database: Database) -> tuple[int, int]:
-    """Write the release policies and the retention rules; returns how many of each."""
+async def load(database: Database) -> dict[str, int]:
+    """Write the rules of release, walk-in and retention; returns how many of each."""
     policies = [_row(rule) for rule in _read("release_policies.yaml")]
-    retention = [{"note": None} | rule for rule in _read("retention_rules.yaml")]
+    kept = [{"note": None} | rule for rule in _read("retention_rules.yaml")]
+    without = [_walk_in_row(rule) for rule in _read("walk_in_rules.yaml")]
     async with database.transaction() as session:
         await save_policies(session, policies)
-        await save_rules(session, retention)
-    return len(policies), len(retention)
+        await retention.save_rules(session, kept)
+        await walk_in.save_rules(session, without)
+    return {"release policies": len(policies), "retention rules": len(kept), "walk-in rules": len(without)}
 
 
 async def _main() -> None:
     database = Database(create_engine(BookingSettings(), "lotse-seed"))
     try:
-        policies, retention = await load(database)
-        print(f"booking: {policies} release policies, {retention} retention rules")  # noqa: T201 - talks to a person
+        counts = await load(database)
+        print("booking: " + ", ".join(f"{count} {what}" for what, count in counts.items()))  # noqa: T201 - talks to a person
     finally:
         await database.close()
 

@@ -4,8 +4,21 @@ from services.booking.appointments import models as appointments
 from services.booking.capacity import models as capacity
 from services.booking.messages import models as messages
 from services.booking.metadata import metadata, outbox
+from services.booking.modes import models as modes
 from services.booking.offices import models as offices
 from services.booking.slot_alerts import models as slot_alerts
+from services.booking.walk_in import models as walk_in
 from services.booking.zms import models as zms
 
-__all__ = ["appointments", "capacity", "messages", "metadata", "offices", "outbox", "slot_alerts", "zms"]
+__all__ = [
+    "appointments",
+    "capacity",
+    "messages",
+    "metadata",
+    "modes",
+    "offices",
+    "outbox",
+    "slot_alerts",
+    "walk_in",
+    "zms",
+]

@@ -48,10 +48,88 @@ class AppointmentExpiredV1(AppointmentEvent):
     TYPE: ClassVar[str] = "de.lotse.booking.appointment_expired.v1"
 
 
+class AppointmentCheckedInV1(AppointmentEvent):
+    """The person is there."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.appointment_checked_in.v1"
+
+
+class AppointmentCalledV1(AppointmentEvent):
+    """The person was called to a desk."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.appointment_called.v1"
+
+
+class AppointmentFinishedV1(AppointmentEvent):
+    """The person was served: planned duration, and measured from call to end."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.appointment_finished.v1"
+    planned_minutes: int
+    measured_minutes: int
+
+
+class AppointmentMissedV1(AppointmentEvent):
+    """The person did not come."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.appointment_missed.v1"
+
+
+class ModeSwitchedV1(Event):
+    """Staff switched what an office takes: appointments, walk-in, both or nobody; `both` also when a switch has ended."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.mode_switched.v1"
+    switch_id: UUID
+    office_id: str
+    mode: str
+
+
+class TicketEvent(Event):
+    """What all events of walk-in tickets say."""
+
+    ticket_id: UUID
+    office_id: str
+    service_ids: tuple[str, ...]
+
+
+class TicketIssuedV1(TicketEvent):
+    """Somebody without an appointment took a ticket."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.ticket_issued.v1"
+
+
+class TicketCalledV1(TicketEvent):
+    """They were called after so many minutes."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.ticket_called.v1"
+    waited_minutes: int
+
+
+class TicketFinishedV1(TicketEvent):
+    """They were served; measured from call to end."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.ticket_finished.v1"
+    measured_minutes: int
+
+
+class TicketMissedV1(TicketEvent):
+    """They had left before it was their turn."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.ticket_missed.v1"
+
+
 EVENTS: tuple[type[Event], ...] = (
     AppointmentHeldV1,
     AppointmentConfirmedV1,
     AppointmentMovedV1,
     AppointmentCancelledV1,
     AppointmentExpiredV1,
+    AppointmentCheckedInV1,
+    AppointmentCalledV1,
+    AppointmentFinishedV1,
+    AppointmentMissedV1,
+    ModeSwitchedV1,
+    TicketIssuedV1,
+    TicketCalledV1,
+    TicketFinishedV1,
+    TicketMissedV1,
 )

@@ -1,7 +1,7 @@
 """Tell the other rooms what became of an appointment: ids and times, never the person."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.engine import Row
@@ -10,11 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.booking.appointments.store import Place
 from services.booking.metadata import outbox
 from shared.events.booking import (
+    AppointmentCalledV1,
     AppointmentCancelledV1,
+    AppointmentCheckedInV1,
     AppointmentConfirmedV1,
     AppointmentEvent,
     AppointmentExpiredV1,
+    AppointmentFinishedV1,
     AppointmentHeldV1,
+    AppointmentMissedV1,
     AppointmentMovedV1,
 )
 
@@ -43,6 +47,26 @@ async def cancelled(session: AsyncSession, row: Row[Any]) -> None:
 async def expired(session: AsyncSession, row: Row[Any]) -> None:
     """The hold ran out."""
     await _tell(session, AppointmentExpiredV1, row)
+
+
+async def came(session: AsyncSession, row: Row[Any]) -> None:
+    """What happened at the office: the state of `row` says which."""
+    if row.state == "finished":
+        measured = round((row.finished_at - row.called_at).total_seconds() / 60)
+        event = AppointmentFinishedV1(
+            appointment_id=row.id, office_id=row.office_id, service_ids=_service_ids(row), starts_at=row.starts_at,
+            planned_minutes=row.minutes, measured_minutes=measured,
+        )  # fmt: skip
+        await outbox.append(session, event, str(row.id))
+    else:
+        await _tell(session, CAME[row.state], row)
+
+
+CAME: Final[Mapping[str, type[AppointmentEvent]]] = {
+    "checked_in": AppointmentCheckedInV1,
+    "called": AppointmentCalledV1,
+    "no_show": AppointmentMissedV1,
+}
 
 
 async def moved(session: AsyncSession, row: Row[Any], place: Place) -> None:

@@ -10,7 +10,8 @@ from services.booking.appointments.problems import WrongState
 from services.booking.appointments.states import state_at
 
 PRODUCT = "-//Lotse//Booking//DE"
-STATUS = {"confirmed": ("PUBLISH", "CONFIRMED"), "cancelled": ("CANCEL", "CANCELLED")}
+FIRM = ("PUBLISH", "CONFIRMED")
+STATUS = {"cancelled": ("CANCEL", "CANCELLED")} | dict.fromkeys(("confirmed", "checked_in", "called", "finished"), FIRM)
 WORDS = {
     "de": ("Termin", "Terminnummer"),
     "en": ("Appointment", "Reference"),

@@ -9,6 +9,8 @@ from services.booking.appointments.desk import Desk
 from services.booking.appointments.problems import NotReleased, OffGrid, SlotNotOffered, SlotTaken, StartInPast
 from services.booking.appointments.store import Place
 from services.booking.capacity.grid import is_on_grid
+from services.booking.modes.problems import AppointmentsClosed
+from services.booking.modes.rules import closing
 from services.booking.offices.problems import DurationUnknown, NoAppointments, ServiceNotOffered, VisitTooLong
 from services.booking.offices.visit import CELL_MINUTES, MAX_CELLS
 from services.booking.offices.wishes import Visit
@@ -43,6 +45,8 @@ def place_at(desk: Desk, visit: Visit, starts_at: datetime) -> Place:
         raise SlotNotOffered
     if not is_on_grid(starts_at):
         raise OffGrid(minutes=CELL_MINUTES)
+    if switch := closing(visit.switches, [service.id for service in visit.services], "appointment", starts_at):
+        raise AppointmentsClosed(switch.reason)
     return Place(visit.office_id, visit.pool_id, starts_at.astimezone(UTC), visit.minutes, visit.cells)
 
 

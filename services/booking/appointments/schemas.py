@@ -12,6 +12,7 @@ from shared.schemas import ApiModel
 
 EMAIL = r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$"
 LOCALE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+State = Literal["held", "confirmed", "checked_in", "called", "finished", "no_show", "cancelled", "expired"]
 NO_CONTROL = r"^[^\x00-\x1f\x7f]+$"
 
 
@@ -88,13 +89,14 @@ class AppointmentView(ApiModel):
 
     id: UUID = Field(description="Id of the appointment")
     reference: str = Field(description="To read out on the phone; no secret", examples=["T-7KQ2-M9XD"])
-    state: Literal["held", "confirmed", "cancelled", "expired"] = Field(description="Where it stands")
+    state: State = Field(description="Where it stands")
     office: OfficeName = Field(description="Where")
     services: list[BookedService] = Field(description="What for")
     starts_at: datetime = Field(description="When, in local time with offset")
     ends_at: datetime = Field(description="Expected end")
     duration_minutes: int = Field(description="Planned duration")
     hold_expires_at: datetime | None = Field(description="Confirm before this moment; null when not held")
+    desk: str | None = Field(description="The desk or room you were called to; null before")
 
 
 class HeldAppointment(AppointmentView):

@@ -7,18 +7,25 @@ from typing import Final, Literal
 from services.booking.appointments.problems import HoldExpired, TooLate, WrongState
 from shared.problems import Problem
 
-Step = Literal["confirm", "cancel", "move", "expire"]
-STATES: Final = ("held", "confirmed", "cancelled", "expired")
+Step = Literal["confirm", "cancel", "move", "expire", "check_in", "call", "finish", "no_show"]
+STATES: Final = ("held", "confirmed", "checked_in", "called", "finished", "no_show", "cancelled", "expired")
 
 STEPS: Final[Mapping[Step, Mapping[str, str]]] = {
     "confirm": {"held": "confirmed"},
     "cancel": {"held": "cancelled", "confirmed": "cancelled"},
     "move": {"held": "held", "confirmed": "confirmed"},
     "expire": {"held": "expired"},
+    "check_in": {"confirmed": "checked_in"},
+    "call": {"checked_in": "called"},
+    "finish": {"called": "finished"},
+    "no_show": {"confirmed": "no_show", "checked_in": "no_show", "called": "no_show"},
 }
 """Step -> from state -> to state. What is not here is refused."""
 
-DONE_ALREADY: Final[Mapping[Step, str]] = {"confirm": "confirmed", "cancel": "cancelled"}
+DONE_ALREADY: Final[Mapping[Step, str]] = {
+    "confirm": "confirmed", "cancel": "cancelled",
+    "check_in": "checked_in", "call": "called", "finish": "finished", "no_show": "no_show",
+}  # fmt: skip
 """A repeated step finds this state and gets the same answer again."""
 
 GRACE: Final = timedelta(seconds=30)

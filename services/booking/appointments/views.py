@@ -27,6 +27,7 @@ def view(row: Row[Any], now: datetime) -> AppointmentView:
             "ends_at": (row.starts_at + timedelta(minutes=row.minutes)).astimezone(BERLIN),
             "duration_minutes": row.minutes,
             "hold_expires_at": row.hold_until.astimezone(BERLIN) if state == "held" else None,
+            "desk": row.called_to,
         }
     )
 
@@ -45,5 +46,6 @@ def held_view(
         ends_at=(place.starts_at + timedelta(minutes=place.minutes)).astimezone(BERLIN),
         duration_minutes=place.minutes,
         hold_expires_at=hold_until.astimezone(BERLIN),
+        desk=None,
         secret=secret,
     )

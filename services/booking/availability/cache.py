@@ -50,6 +50,10 @@ class AnswerCache:
         self._changes += 1
         self._changed.update(dict.fromkeys(pools, self._changes))
 
+    def clear(self) -> None:
+        """Something was switched by hand and shall be known at once."""
+        self._answers.clear()
+
     def ready(self, question: Hashable) -> KeptAnswer | None:
         """What can be answered at once: the fresh answer, or the last one while somebody works out the next."""
         return self._kept(question, LONGEST_RENEWAL_SECONDS if question in self._locks else 0.0)

@@ -1,10 +1,11 @@
 """Why nothing is free, in words; decided from facts only."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from services.booking.availability.schemas import Reason, ReasonCode
+from services.booking.modes.rules import closed_spans, closing
 from services.booking.offices.visit import MAX_CELLS
 from services.booking.offices.wishes import Visit
 
@@ -38,6 +39,10 @@ TEXTS: Final[Mapping[ReasonCode, Mapping[str, str]]] = {
         "de": "Termine gibt es hier nur vor Ort, am Telefon oder mit einem Code aus einem Schreiben.",
         "en": "Appointments are given here on site, by phone or with a code from a letter only.",
     },
+    "appointments-closed": {
+        "de": "Zurzeit werden für diese Zeit keine neuen Termine vergeben.",
+        "en": "At the moment no new appointments are given for this time.",
+    },
     "fully-booked": {"de": "In diesem Zeitraum ist nichts mehr frei.", "en": "Nothing is left in this range."},
 }
 
@@ -45,6 +50,17 @@ TEXTS: Final[Mapping[ReasonCode, Mapping[str, str]]] = {
 def reason(code: ReasonCode) -> Reason:
     """A reason with its text."""
     return Reason(code=code, text=dict(TEXTS[code]))
+
+
+def switched_off(visits: Sequence[Visit], since: datetime, until: datetime) -> Reason | None:
+    """That staff have switched appointments off all that time, in their words when it is one office that was asked."""
+    for visit in visits:
+        spans = closed_spans(visit.switches, [service.id for service in visit.services], since, until)
+        if sum((last - first for first, last in spans), timedelta()) < until - since:
+            return None
+    found = closing(visits[0].switches, [service.id for service in visits[0].services], "appointment", since)
+    words = found.reason if found and len(visits) == 1 else TEXTS["appointments-closed"]
+    return Reason(code="appointments-closed", text=dict(words))
 
 
 def bookable(visits: Sequence[Visit], first: date) -> list[Visit]:

@@ -16,6 +16,7 @@ ReasonCode = Literal[
     "no-opening-hours",
     "not-released-yet",
     "not-online",
+    "appointments-closed",
     "fully-booked",
 ]
 

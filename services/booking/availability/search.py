@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.availability import store
 from services.booking.availability.problems import RangeInvalid
-from services.booking.availability.reasons import bookable, obstacle, reason, shortage
+from services.booking.availability.reasons import bookable, obstacle, reason, shortage, switched_off
 from services.booking.availability.schemas import (
     Answer,
     AskedOffice,
@@ -129,7 +129,9 @@ async def _answer(
         why = reason(obstacle(found, span.since.astimezone(BERLIN).date()))
     elif not items:
         outlook = await store.outlook(session, asked, span)
-        why = reason(shortage(outlook.released, outlook.coming, outlook.elsewhere))
+        why = switched_off(asked, span.since, span.until) or reason(
+            shortage(outlook.released, outlook.coming, outlook.elsewhere)
+        )
         next_release_at = _local(outlook)
     offices = [_asked_office(visit) for visit in asked or found]
     answer = kind(items=items, offices=offices, next=None, reason=why, next_release_at=next_release_at)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.appointments.states import GRACE
 from services.booking.availability.windows import Span
+from services.booking.modes.rules import closed_spans
 from services.booking.offices.visit import CELL
 from services.booking.offices.wishes import Visit
 
@@ -29,7 +30,11 @@ STARTS = """
                 WHERE u.pool_id = w.pool_id AND u.starts_at >= :since AND u.starts_at < :until AND u.channel = 'online'
                   AND u.released_at <= clock_timestamp() AND u.hold_until < clock_timestamp() - CAST(:grace AS interval)
             ) AS free) AS runs
-        WHERE runs.last_cell = runs.starts_at + (w.cells - 1) * CAST(:cell AS interval))
+        WHERE runs.last_cell = runs.starts_at + (w.cells - 1) * CAST(:cell AS interval)
+          AND NOT EXISTS (
+            SELECT FROM unnest(CAST(:closed_pools AS integer[]), CAST(:closed_since AS timestamptz[]),
+                               CAST(:closed_until AS timestamptz[])) AS closed (pool_id, since, until)
+            WHERE closed.pool_id = w.pool_id AND runs.starts_at >= closed.since AND runs.starts_at < closed.until))
 """
 """Starts from which on a pool has a unit in every cell of the visit: among the distinct free cells in their order, the one that follows
 after as many as the visit needs is just so much later. Which desk serves which cell is left open, so no capacity is lost to desks.
@@ -99,7 +104,13 @@ async def outlook(session: AsyncSession, visits: Sequence[Visit], span: Span) ->
 
 
 def _values(visits: Sequence[Visit], span: Span) -> dict[str, Any]:
+    closed = [
+        (visit.pool_id, *times) for visit in visits
+        for times in closed_spans(visit.switches, [service.id for service in visit.services], span.since, span.until)
+    ]  # fmt: skip
     return {
+        "closed_pools": [pool for pool, _, _ in closed], "closed_since": [since for _, since, _ in closed],
+        "closed_until": [until for _, _, until in closed],
         "pools": [visit.pool_id for visit in visits], "cells": [visit.cells for visit in visits],
         "since": span.since, "until": span.until, "grace": GRACE, "cell": CELL,
     }  # fmt: skip

@@ -42,6 +42,11 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(BERLIN).date()
 
 
+def day_span(day: date) -> tuple[datetime, datetime]:
+    """The first moment of a local day and that of the next, in UTC."""
+    return midnight(day), midnight(day + timedelta(days=1))
+
+
 def cells(openings: Iterable[Opening]) -> list[datetime]:
     """The starts of all cells in UTC, ascending.
 

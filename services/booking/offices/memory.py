@@ -19,6 +19,10 @@ class OfferMemory:
         self._seconds = seconds
         self._kept: dict[Question, tuple[float, list[Visit]]] = {}
 
+    def clear(self) -> None:
+        """Something was switched by hand and shall be known at once."""
+        self._kept.clear()
+
     async def visits(self, session: AsyncSession, quantities: Mapping[str, int], office_id: str | None) -> list[Visit]:
         """The offices that can do all of it, as `wishes.visits` says; problems are not remembered."""
         question = (tuple(sorted(quantities.items())), office_id)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.capacity.store import HORIZON
+from services.booking.modes.store import SWITCHES
 from services.booking.offices.models import office, office_service, opening_interval
 
 
@@ -89,7 +90,7 @@ async def intervals(session: AsyncSession, office_id: str, first: date) -> Seque
     return found.all()
 
 
-OFFERS = text("""
+OFFERS = text(f"""
     SELECT o.id, o.name, o.appointments, o.closed_from, o.successor, o.hours_until, p.id AS pool_id, p.capacity,
            p.capacity_status,
            json_agg(json_build_array(s.service_id, s.title, s.duration_minutes, s.duration_by_quantity)
@@ -98,7 +99,8 @@ OFFERS = text("""
                                                       c.combines) ORDER BY cardinality(c.combines) DESC, c.service_id)
                      FROM booking.office_service c
                      WHERE c.office_id = o.id AND c.combines <@ CAST(:services AS text[])
-                       AND NOT c.service_id = ANY (CAST(:services AS text[]))), '[]') AS combined
+                       AND NOT c.service_id = ANY (CAST(:services AS text[]))), '[]') AS combined,
+           {SWITCHES} AS switches
     FROM booking.office o
     JOIN booking.office_service s ON s.office_id = o.id AND s.service_id = ANY (CAST(:services AS text[]))
     LEFT JOIN booking.pool p ON p.office_id = o.id
@@ -106,7 +108,7 @@ OFFERS = text("""
     GROUP BY o.id, p.id
     HAVING count(*) = cardinality(CAST(:services AS text[]))
     ORDER BY o.id
-""")
+""")  # noqa: S608 - a constant is put in
 
 
 async def offers(

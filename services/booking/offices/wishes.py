@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.booking.modes.rules import Switch, read
 from services.booking.offices import store
 from services.booking.offices.problems import OfficeUnknown, ServiceUnknown
 from services.booking.offices.visit import OfferedService, cells_for, visit_minutes
@@ -28,6 +29,7 @@ class Visit:
     successor: str | None
     services: tuple[OfferedService, ...]
     minutes: int | None
+    switches: tuple[Switch, ...] = ()
 
     @property
     def cells(self) -> int:
@@ -48,7 +50,7 @@ def _visit(row: Row[Any], quantities: Mapping[str, int]) -> Visit:
     combined = tuple(OfferedService(*service) for service in row.combined)
     return Visit(
         row.id, row.name, row.pool_id, row.capacity, row.capacity_status, row.appointments, row.closed_from, row.successor,
-        services, visit_minutes(services, quantities, combined),
+        services, visit_minutes(services, quantities, combined), tuple(read(switch) for switch in row.switches),
     )  # fmt: skip
 
 

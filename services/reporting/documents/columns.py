@@ -29,7 +29,7 @@ STATUS = words("status", "Herkunft", "Provenance", {
 """How well the figure beside it is known."""
 TASK_TYPE = words("taskType", "Aufgabenbereich", "Task type", {
     "servicebereich": ("Servicebereich", "Servicebereich (service area)"), "fachbereich": ("Fachbereich", "Fachbereich (specialist)"),
-    "verwaltungssteuerung": ("Verwaltungssteuerung", "Verwaltungssteuerung (steering)"), 
+    "verwaltungssteuerung": ("Verwaltungssteuerung", "Verwaltungssteuerung (steering)"),
     "extern": ("außerhalb der Stadt", "outside the city"),
 })  # fmt: skip
 """The task types of the council paper, 2.4."""

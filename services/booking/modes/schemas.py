@@ -1,0 +1,55 @@
+"""What crosses HTTP about switches."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from services.booking.offices.schemas import Key
+from shared.schemas import ApiModel, LanguageMap, Page
+
+Mode = Literal["appointment", "walk_in", "both", "none"]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+
+
+class ReasonWords(ApiModel):
+    """Why, for people to read; German is always there."""
+
+    de: Words = Field(examples=["Heute zu wenig Personal"])
+    en: Words | None = Field(None, examples=["Too few staff today"])
+
+
+class SwitchRequest(ApiModel):
+    """Take people otherwise than the hours say."""
+
+    mode: Mode = Field(description="Who may come of those whom the hours allow")
+    reason: ReasonWords
+    service: Key | None = Field(None, description="Only for this service; for all when left out")
+    weekday: int | None = Field(None, ge=1, le=7, description="Only on this ISO weekday; every day when left out")
+    since: AwareDatetime | None = Field(None, description="From then on; now when left out")
+    until: AwareDatetime | None = Field(None, description="Until then; until it is ended when left out")
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.since and self.until and self.until <= self.since:
+            raise PydanticCustomError("ends_before_start", "`until` must be after `since`.")
+        return self
+
+
+class SwitchView(ApiModel):
+    """A switch."""
+
+    id: UUID
+    office: str = Field(description="Id of the office")
+    mode: Mode = Field(description="Who may come of those whom the hours allow")
+    reason: LanguageMap
+    service: str | None = Field(description="Only for this service; null: all")
+    weekday: int | None = Field(description="Only on this ISO weekday; null: every day")
+    since: datetime
+    until: datetime | None = Field(description="Null: until it is ended")
+
+
+class Switches(Page[SwitchView]):
+    """The switches of an office that are or come into force."""
