@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
+import orjson
 from fastapi import Depends, Request
 from sqlalchemy import MetaData, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -48,6 +49,7 @@ def create_engine(settings: RoomSettings, name: str) -> AsyncEngine:
         pool_size=settings.pool_size,
         max_overflow=settings.pool_size,
         pool_timeout=ACQUIRE_SECONDS,
+        json_deserializer=orjson.loads,
         connect_args={
             "timeout": ACQUIRE_SECONDS,
             "command_timeout": STATEMENT_SECONDS,

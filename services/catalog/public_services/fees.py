@@ -24,9 +24,9 @@ def kind_of_one(item: Mapping[str, Any]) -> FeeKind:
 
 def in_force(items: Sequence[Mapping[str, Any]], today: date) -> list[Mapping[str, Any]]:
     """The positions that hold on a day: of those with the same label the newest that has begun."""
-    newest: dict[str, Mapping[str, Any]] = {}
+    newest, day = dict[str, Mapping[str, Any]](), today.isoformat()
     for item in items:
         begins, held = item.get("validFrom") or "", newest.get(item["label"])
-        if begins <= today.isoformat() and (held is None or begins >= (held.get("validFrom") or "")):
+        if begins <= day and (held is None or begins >= (held.get("validFrom") or "")):
             newest[item["label"]] = item
     return list(newest.values())

@@ -66,10 +66,42 @@ Fundbüro|fundsache
 Nachname ändern|namenserklaerung
 Pass abholen|abholung-ausweisdokumente
 WBS|wohnberechtigungsschein
+Geburtsurkunden|geburtsurkunde
+Kfzzulassung|kfz-neuzulassung
+Buergerbuero Ausweis abholen|abholung-ausweisdokumente
+Wohnung ummelden|wohnsitz-anmeldung
+KFZ abmelden|kfz-abmeldung
+Auto stilllegen|kfz-abmeldung
+register a dog|hundesteuer-anmeldung
+birth certificate|geburtsurkunde
+parking permit|bewohnerparkausweis
+naturalisation|einbuergerung
+"""
+MISSPELLED = """
+Persoanlausweis|personalausweis
+Ummeldug|wohnsitz-anmeldung
+Elterngled|elterngeld
+Kindrgeld|kindergeld
+Wohngelt|wohngeld
+Beglaubigumg|beglaubigung-dokument
+Einbürgerng|einbuergerung
+Führerscheinn umtauschen|fuehrerschein-umschreibung
+Sterbeurkunnde|sterbeurkunde
+Vaterschaftsanerkenung|vaterschaftsanerkennung
+Aufenthaltstietel|aufenthaltstitel
+Unterhaltsvorschuß|unterhaltsvorschuss
+Schulanmeldnug|schulanmeldung
+Pfleggrad|pflegegrad
+Lebensbescheiniung|lebensbescheinigung
+Leipzigpas|leipzig-pass
+Kurzeitkennzeichen|kurzzeitkennzeichen
+Krichenaustritt|kirchenaustritt
 """
 
 
-@pytest.mark.parametrize(("query", "service"), [line.split("|") for line in QUERIES.strip().splitlines()])
+@pytest.mark.parametrize(
+    ("query", "service"), [line.split("|") for line in (QUERIES + MISSPELLED).splitlines() if line]
+)
 async def test_the_service_meant_comes_first(catalog, query, service):
     answer = await catalog.get("/v1/services", params={"q": query, "limit": 5})
     assert answer.status_code == 200, answer.text
