@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from deploy import roles
 from deploy.demo_clients import CITY_CLIENTS, CLIENTS
 from deploy.ports import LOOPBACK
 from deploy.private_files import write_private, write_private_json
@@ -38,6 +39,16 @@ def keep_client_secrets(issuer_folder: Path) -> dict[str, str]:
     file = issuer_folder / "clients.json"
     known: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     kept = {client_id: known.get(client_id) or secrets.token_urlsafe(24) for client_id in CLIENTS}
+    if kept != known:
+        write_private_json(file, kept)
+    return kept
+
+
+def keep_role_passwords(data_dir: Path) -> dict[str, str]:
+    """Return the password of each room's database role, made once."""
+    file = data_dir / "role-passwords.json"
+    known: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    kept = roles.new_passwords() | known
     if kept != known:
         write_private_json(file, kept)
     return kept
@@ -87,14 +98,23 @@ def house_environment(urls: Mapping[str, str], database_url: str, redis_url: str
 
 
 def process_environment(
-    spec: ProcessSpec, house: Mapping[str, str], client_secrets: Mapping[str, str], issuer_folder: Path
+    spec: ProcessSpec,
+    house: Mapping[str, str],
+    client_secrets: Mapping[str, str],
+    issuer_folder: Path,
+    role_passwords: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return the environment of one process: a room knows its own secret only, the issuer its folder."""
+    """Return the environment of one process: a room knows its own secret and role only, what prepares the house all of them."""
     if spec.room is None:
-        return {**house, "LOTSE_DEMO_ISSUER_FOLDER": str(issuer_folder)}
+        passwords = json.dumps(dict(role_passwords))
+        return {**house, "LOTSE_DEMO_ISSUER_FOLDER": str(issuer_folder), "LOTSE_ROLE_PASSWORDS": passwords}
     client_id = f"svc-{spec.room}"
+    database_url = house["DATABASE_URL"]
+    if spec.room in role_passwords:
+        database_url = roles.url_of(database_url, spec.room, role_passwords[spec.room])
     return {
         **house,
+        "DATABASE_URL": database_url,
         "LOTSE_SERVICE_CLIENT_ID": client_id,
         "LOTSE_SERVICE_CLIENT_SECRET": client_secrets[client_id],
     }

@@ -15,6 +15,7 @@ from deploy.environment import (
     credentials_document,
     house_environment,
     keep_client_secrets,
+    keep_role_passwords,
     process_environment,
     urls_of,
 )
@@ -169,9 +170,11 @@ class EmbeddedLotse:
         client_secrets = keep_client_secrets(issuer_folder)
         self.credentials = credentials_document(self.urls["issuer"], client_secrets)
         write_private_json(self.data_dir / "credentials.json", self.credentials)
+        # A server that is not ours may serve others too; who owns it decides on roles (docs/operations.md).
+        passwords = keep_role_passwords(self.data_dir) if "postgres" in self._servers.private else {}
         house = house_environment(self.urls, self.database_url, self.redis_url, self.data_dir)
         return {
-            spec.name: self._launch(spec, process_environment(spec, house, client_secrets, issuer_folder))
+            spec.name: self._launch(spec, process_environment(spec, house, client_secrets, issuer_folder, passwords))
             for spec in self._composition.all_processes
         }
 

@@ -72,11 +72,11 @@ def app(name: str, target: str, port_offset: int, room: str | None = None) -> Pr
 
 def lotse() -> Composition:
     """Return the composition of Lotse itself."""
-    migrations = ProcessSpec("migrations", module("migrations", "upgrade"))
+    migrations = ProcessSpec("migrations", module("deploy.schemas"))
     seeds = ProcessSpec("seeds", module("deploy.seeds"))
     return Composition(
         preparations=(
-            Preparation("database schemas", (migrations,)),
+            Preparation("database schemas and roles", (migrations,)),
             Preparation("Leipzig data", (seeds,)),
         ),
         apps=(
