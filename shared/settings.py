@@ -3,7 +3,7 @@
 import base64
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Json, field_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, Json, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOMS = ("catalog", "booking", "bundles", "eid_gateway", "routing", "reporting")
@@ -55,6 +55,9 @@ class ServiceSettings(BaseSettings):
     token_url: str = Field("", validation_alias="LOTSE_TOKEN_URL")
     service_client_id: str = Field("", validation_alias="LOTSE_SERVICE_CLIENT_ID")
     service_client_secret: str = Field("", validation_alias="LOTSE_SERVICE_CLIENT_SECRET")
+    inside_networks: Json[tuple[IPvAnyNetwork, ...]] | tuple[IPvAnyNetwork, ...] = Field(
+        (), validation_alias="LOTSE_INSIDE_NETWORKS"
+    )
     max_body_bytes: int = Field(1_048_576, validation_alias="LOTSE_MAX_BODY_BYTES")
 
     def room_url(self, room: str) -> str:

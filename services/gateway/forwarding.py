@@ -17,6 +17,7 @@ PASSED_ON: Final = {
     name.encode(): name
     for name in (
         "accept", "accept-language", "authorization", "content-type", "dpop", "idempotency-key", "if-match", "if-none-match",
+        "webhook-id", "webhook-timestamp", "webhook-signature", "callback-timestamp", "callback-authentication",
     )
 }  # fmt: skip
 """What a room is told of a request. No cookies: rooms do not use them. Trace headers are added by the client."""

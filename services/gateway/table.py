@@ -163,6 +163,8 @@ GET    /v1/cases/{case_id}/timeline bundles holder
 POST   /v1/cases/{case_id}/withdraw bundles holder
 GET    /v1/envelopes/{reference} bundles holder
 POST   /v1/intakes bundles staff(cases:staff)
+POST   /v1/callbacks/{authority_id} routing public
+GET    /v1/deliveries/keys routing public
 GET    /v1/ops/authorities routing staff(ops:read)
 PUT    /v1/ops/authorities/{authority_id} routing staff(ops:write)
 GET    /v1/ops/dead-letters routing staff(ops:read)

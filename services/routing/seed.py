@@ -13,14 +13,14 @@ from shared.db import Database, create_engine
 SEEDS = Path(__file__).parent / "seeds"
 
 
-def authority_rows(plugin: str) -> list[dict[str, Any]]:
-    """The rows of the seed file; `plugin` is how authorities not yet known are reached."""
+def authority_rows(*, simulated: bool) -> list[dict[str, Any]]:
+    """The rows of the seed file, with how authorities not yet known are reached."""
     document = yaml.safe_load((SEEDS / "authorities.yaml").read_text(encoding="utf-8"))
     return [
         {
             "id": each["id"],
             "name": {"de": each["de"], "en": each["en"]},
-            "plugin": plugin,
+            "plugin": "simulated" if simulated else "unit_inbox" if each.get("inside") else "unassigned",
             "settings": {},
             "provenance": {"status": each["status"], "sources": each["sources"]},
         }
@@ -30,7 +30,7 @@ def authority_rows(plugin: str) -> list[dict[str, Any]]:
 
 async def load(settings: RoutingSettings) -> int:
     """Write the rows; returns how many."""
-    rows = authority_rows("unassigned" if settings.environment == "production" else "simulated")
+    rows = authority_rows(simulated=settings.environment != "production")
     database = Database(create_engine(settings, "lotse-seed"))
     try:
         async with database.transaction() as session:

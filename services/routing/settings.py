@@ -1,8 +1,9 @@
 """What routing is told from outside, besides what every room is told."""
 
+from pathlib import Path
 from typing import Final
 
-from pydantic import Field
+from pydantic import Field, Json
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import RoomSettings
@@ -18,5 +19,10 @@ class RoutingSettings(RoomSettings):
     lease_seconds: float = Field(12.0, gt=0, description="A delivery is another worker's when its lease has run out")
     retry_first_seconds: float = Field(2.0, gt=0, description="Upper limit of the first wait after a failure")
     retry_longest_seconds: float = Field(900.0, gt=0, description="Upper limit of every wait")
+    secrets: Json[dict[str, str]] | dict[str, str] = Field(
+        default_factory=dict, description="Secrets shared with authorities, by the names their settings use", repr=False
+    )
+    letter_folder: Path | None = Field(None, description="Where letters are laid for the print service")
+    letter_font: Path | None = Field(None, description="TrueType font of letters; without one they are Latin-1")
     breaker_failures: int = Field(5, ge=1, description="Failures in a row that open an authority's breaker")
     breaker_seconds: float = Field(5.0, gt=0, description="How long a breaker stays open before one delivery may try")

@@ -2,7 +2,8 @@
 
 from services.routing.authorities import models as authority_models
 from services.routing.deliveries import models as delivery_models
+from services.routing.lifecycle import models as lifecycle_models
 from services.routing.metadata import metadata
 from services.routing.outbox import outbox
 
-__all__ = ["authority_models", "delivery_models", "metadata", "outbox"]
+__all__ = ["authority_models", "delivery_models", "lifecycle_models", "metadata", "outbox"]

@@ -1,12 +1,18 @@
 """The worker process of the room: `python -m services.routing.worker`."""
 
+from services.routing.deliveries.asking import ask_duty
 from services.routing.deliveries.courier import deliver_forever
 from services.routing.events import HANDLERS
+from services.routing.lifecycle.signing import sign_duty
 from services.routing.settings import RoutingSettings
 from services.routing.tables import metadata
 from shared.messaging.worker import Duty, run_worker
 
-DUTIES = (Duty("deliveries", 0.2, deliver_forever),)
+DUTIES = (
+    Duty("deliveries", 0.2, deliver_forever),
+    Duty("sign events", 1, sign_duty),
+    Duty("ask authorities", 2, ask_duty),
+)
 
 if __name__ == "__main__":
     run_worker(RoutingSettings(), "routing", metadata, HANDLERS, DUTIES)

@@ -12,7 +12,7 @@ async def test_seeding_again_keeps_what_operators_set(database: Database) -> Non
         await session.execute(
             text("update routing.authority set plugin = 'unassigned', max_in_flight = 3 where id = 'bzst'")
         )
-        await store.seed(session, authority_rows("simulated"))
+        await store.seed(session, authority_rows(simulated=True))
         row = (
             await session.execute(text("select plugin, max_in_flight, name from routing.authority where id = 'bzst'"))
         ).one()
@@ -21,6 +21,12 @@ async def test_seeding_again_keeps_what_operators_set(database: Database) -> Non
 
 
 def test_every_name_says_where_it_comes_from() -> None:
-    for row in authority_rows("simulated"):
+    for row in authority_rows(simulated=True):
         assert set(row["name"]) == {"de", "en"}
         assert row["provenance"]["sources"] or row["provenance"]["status"] in ("general", "placeholder")
+
+
+def test_in_production_units_of_the_city_have_their_inbox_and_nobody_is_simulated() -> None:
+    reached = {row["id"]: row["plugin"] for row in authority_rows(simulated=False)}
+    assert (reached["standesamt"], reached["familienkasse"]) == ("unit_inbox", "unassigned")
+    assert set(reached.values()) == {"unit_inbox", "unassigned"}

@@ -21,6 +21,7 @@ class Town:
         self.database, self.house = database, ""
         self.parts: dict[str, PartReleasedV1] = {}
         self.answers: dict[str, int] = {}
+        self.fields: dict[str, Any] = {"kind.vornamen": "Ada"}
 
     def parcel(self, part_id: str) -> Any:
         """What bundles answers for a part: its parcel, or the status code that was set for it."""
@@ -28,7 +29,7 @@ class Town:
             return self.answers[part_id]
         part = self.parts[part_id]
         return part.model_dump(mode="json", by_alias=True, exclude={"wave"}) | {
-            "kind": "application", "fields": {"kind.vornamen": "Ada"}, "evidence": [], "produces": ["urkunde"],
+            "kind": "application", "fields": self.fields, "evidence": [], "produces": ["urkunde"],
             "receivedAt": "2026-03-02T09:00:00+01:00", "senderReference": "L-AAAA-BBBB",
         }  # fmt: skip
 

@@ -17,7 +17,7 @@ from services.bundles.compiler.facts import with_defaults
 from services.bundles.compiler.stops import stops_of
 from services.bundles.consents.rules import lacking
 from services.bundles.definitions.content import Part
-from services.bundles.evidence.store import files_by_proof, supplied_proofs
+from services.bundles.evidence.store import files_by_proof, find, sealed_file, supplied_proofs
 from shared.problems import NotFound
 
 
@@ -57,6 +57,21 @@ async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parce
         sender_reference=case.reference,
         marks=[mark for rule in stops_of(definition, facts) for mark in rule.marks],
     )
+
+
+async def file_of_parcel(session: AsyncSession, vault: Vault, part_id: UUID, evidence_id: UUID) -> tuple[bytes, str]:
+    """A file a parcel names, in clear, and its media type; raises NotFound for any other, and as `parcel_of` does."""
+    parcel = await parcel_of(session, vault, part_id)
+    found, sealed = await find(session, evidence_id), await sealed_file(session, evidence_id)
+    case = await store.find_case(session, parcel.case_id)
+    if (
+        found is None
+        or sealed is None
+        or case is None
+        or all(evidence_id not in each.files for each in parcel.evidence)
+    ):
+        raise NotFound
+    return vault.open_file(case, evidence_id, sealed), found.media_type or "application/octet-stream"
 
 
 def allowed_fields(part: Part, facts: Any, answers: dict[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from uuid import UUID
 from services.bundles.access_log.store import Look, What, record
 from services.bundles.cases import store as cases
 from services.bundles.cases.opening import Desk
-from services.bundles.cases.parcels import parcel_of
+from services.bundles.cases.parcels import file_of_parcel, parcel_of
 from services.bundles.cases.store import CaseFile, PartRow
-from services.bundles.evidence import store as evidence
 from services.bundles.inbox import store
 from services.bundles.inbox.handling import own_authority, owns
 from services.bundles.inbox.schemas import Inbox, InboxItem, PartContent, QueryView, UnitCount
@@ -97,15 +96,10 @@ async def content(desk: Desk, part_id: UUID) -> PartContent:
 
 async def file_content(desk: Desk, part_id: UUID, evidence_id: UUID) -> tuple[bytes, str]:
     """A file a part needs, in clear, and its media type; raises NotFound for files of other parts."""
-    row, file = await _own(desk, part_id)
-    parcel = await parcel_of(desk.session, desk.vault, part_id)
-    found = await evidence.find(desk.session, evidence_id)
-    sealed = await evidence.sealed_file(desk.session, evidence_id)
-    needed = {each for item in parcel.evidence for each in item.files}
-    if found is None or sealed is None or evidence_id not in needed:
-        raise NotFound
+    row, _ = await _own(desk, part_id)
+    file = await file_of_parcel(desk.session, desk.vault, part_id, evidence_id)
     await _record(desk, row, "file")
-    return desk.vault.open_file(file, evidence_id, sealed), found.media_type or "application/octet-stream"
+    return file
 
 
 async def _own(desk: Desk, part_id: UUID) -> tuple[PartRow, CaseFile]:

@@ -1,10 +1,24 @@
 """What every authority is to this house, however it is reached: it takes a parcel and accepts or refuses it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A proof that was handed in, in clear."""
+
+    id: UUID
+    media_type: str
+    content: bytes
+
+
+async def no_file(file_id: UUID) -> File:
+    """The door to files of a parcel that has none."""
+    raise LookupError(file_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,15 @@ class Parcel:
     produces: tuple[str, ...]
     received_at: datetime
     sender_reference: str
+    marks: tuple[str, ...] = ()
+    """What to mind, for instance a block on the register of residents (Auskunftssperre)."""
+    open_file: Callable[[UUID], Awaitable[File]] = no_file
+    """Fetches one of the files that `evidence` names; raises DeliveryFailure."""
+
+    @property
+    def files(self) -> list[tuple[str, UUID]]:
+        """(proof, file) of every file handed in for it."""
+        return [(str(proof["id"]), UUID(str(each))) for proof in self.evidence for each in proof.get("files", ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +61,20 @@ class Accepted:
 
     receipt: str
     decision: Decision | None = None
+    ask_after: float | None = None
+    """Seconds after which `inquire` is worth a try; None where the authority reports by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """It lies in the inbox of a unit of the city, whose people acknowledge and decide there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """Another authority is the one to have it: the delivery goes on there as if it had just been queued."""
+
+    authority_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +82,45 @@ class Refused:
     """The authority will not act on the parcel; `reason_code` is a code, not a sentence."""
 
     reason_code: str
+
+
+Answer = Accepted | Refused | Placed | Forwarded
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an authority says later about a parcel; `jti` is the same however often it says so, `token` is its own signed event."""
+
+    delivery_id: UUID
+    jti: str
+    says: Literal["accepted", "decided", "refused"]
+    at: datetime
+    receipt: str | None = None
+    artefacts: tuple[str, ...] | None = None
+    """None: all that the part can produce."""
+    reason_code: str | None = None
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A request of an authority as it arrived, and when."""
+
+    headers: Mapping[str, str]
+    body: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a callback says: reports, or the receipts of parcels about which there is something to ask."""
+
+    reports: Sequence[Report] = ()
+    ask_about: Sequence[str] = ()
+
+
+class CallbackRefused(Exception):
+    """The callback is not signed by the authority, or makes no sense."""
 
 
 class DeliveryFailure(Exception):
@@ -68,9 +144,25 @@ class PermanentFailure(DeliveryFailure):
 class Authority(Protocol):
     """One way to reach an authority; one file per way, one instance per authority and worker."""
 
-    async def deliver(self, parcel: Parcel, idempotency_key: str) -> Accepted | Refused:
+    async def deliver(self, parcel: Parcel, idempotency_key: str) -> Answer:
         """Hand over the parcel; the same key again must have no second effect at the other side.
 
         Runs in the trace of the case (`shared.tracing.trace_headers`) and under a total time-out.
         Raises TransientFailure or PermanentFailure; anything else counts as transient.
         """
+
+
+@runtime_checkable
+class Answering(Protocol):
+    """An authority that can be asked what became of a parcel."""
+
+    async def inquire(self, delivery_id: UUID) -> tuple[Sequence[Report], float | None]:
+        """What is known by now, and after how many seconds to ask again (None: not any more). Raises as `deliver` does."""
+
+
+@runtime_checkable
+class Calling(Protocol):
+    """An authority that calls back."""
+
+    def hear(self, callback: Callback) -> Heard:
+        """What a callback says; raises CallbackRefused."""

@@ -7,9 +7,12 @@ from typing import Any, Final, Protocol
 
 from pydantic import BaseModel
 
-from services.routing.authorities import simulated, unassigned
+from services.routing.authorities import chosen, http_json, letter, simulated, unassigned, unit_inbox
+from services.routing.authorities.memory import Memory
 from services.routing.authorities.protocol import Authority
 from services.routing.settings import RoutingSettings
+from shared.db import Database
+from shared.foreign_http import ForeignClient
 from shared.http import HttpClient
 
 
@@ -19,7 +22,18 @@ class Surroundings:
 
     settings: RoutingSettings
     http: HttpClient
+    foreign: ForeignClient
+    memory: Memory
     stack: AsyncExitStack
+
+
+def surroundings_of(
+    settings: RoutingSettings, database: Database, http: HttpClient, stack: AsyncExitStack
+) -> Surroundings:
+    """What a process has to offer."""
+    foreign = ForeignClient(settings.inside_networks)
+    stack.push_async_callback(foreign.close)
+    return Surroundings(settings, http, foreign, Memory(database), stack)
 
 
 class Plugin(Protocol):
@@ -32,7 +46,14 @@ class Plugin(Protocol):
         """The authority, reached this way with these settings."""
 
 
-PLUGINS: Final[Mapping[str, Plugin]] = {"simulated": simulated.PLUGIN, "unassigned": unassigned.PLUGIN}
+PLUGINS: Final[Mapping[str, Plugin]] = {
+    "chosen": chosen.PLUGIN,
+    "http_json": http_json.PLUGIN,
+    "letter": letter.PLUGIN,
+    "simulated": simulated.PLUGIN,
+    "unassigned": unassigned.PLUGIN,
+    "unit_inbox": unit_inbox.PLUGIN,
+}
 
 
 def allowed(name: str, settings: RoutingSettings) -> bool:

@@ -16,6 +16,7 @@ from pydantic.alias_generators import to_camel
 
 from services.routing.authorities.protocol import (
     Accepted,
+    Answer,
     Decision,
     Parcel,
     PermanentFailure,
@@ -89,7 +90,7 @@ class Simulated:
     pool: asyncpg.Pool
     chance: Callable[[], float] = random.random
 
-    async def deliver(self, parcel: Parcel, idempotency_key: str) -> Accepted | Refused:
+    async def deliver(self, parcel: Parcel, idempotency_key: str) -> Answer:
         """Do as the settings say; every post is remembered, the effect of a key is had once."""
         chosen = self.settings.behaviour_for(parcel)
         if self.settings.latency_ms:

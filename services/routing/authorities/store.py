@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.routing.authorities.breaker import Breaker
-from services.routing.authorities.models import authority
+from services.routing.authorities.models import authority, delivery_memo
 from services.routing.deliveries.models import delivery
 
 SEEDED = ("name", "provenance")
@@ -23,10 +24,30 @@ async def seed(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=renewed), list(rows))
 
 
+async def memo(session: AsyncSession, delivery_id: UUID) -> Mapping[str, Any]:
+    """What a way of delivery has kept about a delivery; empty where nothing."""
+    query = select(delivery_memo.c.content).where(delivery_memo.c.delivery_id == delivery_id)
+    return (await session.execute(query)).scalar() or {}
+
+
+async def keep_memo(session: AsyncSession, delivery_id: UUID, content: Mapping[str, Any]) -> None:
+    """Keep it."""
+    kept = insert(delivery_memo).values(delivery_id=delivery_id, content=dict(content))
+    await session.execute(
+        kept.on_conflict_do_update(index_elements=["delivery_id"], set_={"content": kept.excluded.content})
+    )
+
+
 async def reached_by(session: AsyncSession) -> Sequence[Row[Any, Any, Any, Any]]:
     """How every authority is reached: id, plugin, settings, and since when so."""
     columns = (authority.c.id, authority.c.plugin, authority.c.settings, authority.c.updated_at)
     return (await session.execute(select(*columns))).all()
+
+
+async def find_reach(session: AsyncSession, authority_id: str) -> Row[Any, Any, Any] | None:
+    """How one authority is reached: id, plugin, settings."""
+    columns = (authority.c.id, authority.c.plugin, authority.c.settings)
+    return (await session.execute(select(*columns).where(authority.c.id == authority_id))).one_or_none()
 
 
 async def page(session: AsyncSession, after: str | None, limit: int) -> Sequence[Row[Any]]:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from services.routing.authorities.protocol import Accepted, Parcel, PermanentFailure, Refused
+from services.routing.authorities.protocol import Answer, Parcel, PermanentFailure
 
 
 class UnassignedSettings(BaseModel):
@@ -20,7 +20,7 @@ class Unassigned:
 
     reason_code: str = "authority-unassigned"
 
-    async def deliver(self, parcel: Parcel, idempotency_key: str) -> Accepted | Refused:  # noqa: ARG002 - the protocol's
+    async def deliver(self, parcel: Parcel, idempotency_key: str) -> Answer:  # noqa: ARG002 - the protocol's
         raise PermanentFailure(self.reason_code)
 
 

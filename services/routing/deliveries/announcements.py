@@ -1,9 +1,11 @@
-"""Which events tell the house of a verdict."""
+"""What is told and written down of a verdict: events for the house, notes for the life of the parcel."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from services.routing.deliveries.states import State
 from services.routing.deliveries.verdicts import Verdict
+from services.routing.lifecycle.notes import Kind, Note
 from shared.events.routing import PartDecidedV1, PartDeliveredV1, PartEvent, PartRefusedV1, PartUndeliverableV1
 
 
@@ -21,9 +23,29 @@ def events_of(verdict: Verdict, at: datetime) -> list[PartEvent]:
         return [PartRefusedV1(**ids, reason_code=reason, refused_at=at)]
     if verdict.state == "dead":
         return [PartUndeliverableV1(**ids, reason_code=reason)]
-    if verdict.state == "queued":
+    if verdict.state in ("queued", "closed", "withdrawn"):
         return []
     events: list[PartEvent] = [PartDeliveredV1(**ids, receipt=result.receipt or "", delivered_at=at)]
     if result.artefacts is not None:
         events.append(PartDecidedV1(**ids, artefacts=result.artefacts, decided_at=at))
     return events
+
+
+KINDS: Final[dict[State, tuple[Kind, ...]]] = {
+    "delivered": ("handed-over",), "decided": ("handed-over", "decided"), "refused": ("refused",), "dead": ("undeliverable",),
+    "closed": ("closed",), "withdrawn": ("withdrawn",),
+}  # fmt: skip
+
+
+def notes_of(verdict: Verdict, at: datetime) -> list[Note]:
+    """What is worth writing down of a verdict; nothing while the same authority is tried again."""
+    result = verdict.result
+    if result.forwarded_to is not None:
+        return [Note(result.claim.id, "forwarded", at, {"to": result.forwarded_to})]
+    details: dict[Kind, dict[str, Any]] = {
+        "handed-over": {"receipt": result.receipt},
+        "decided": {"artefacts": list(result.artefacts or ())},
+        "refused": {"reason": result.reason_code},
+        "undeliverable": {"reason": result.reason_code},
+    }
+    return [Note(result.claim.id, kind, at, details.get(kind, {})) for kind in KINDS.get(verdict.state, ())]

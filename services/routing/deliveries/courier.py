@@ -6,13 +6,22 @@ Nothing is remembered here that would be missed: after a crash the leases run ou
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
 from typing import Final, cast
 
 from services.routing.authorities import registry
 from services.routing.authorities import store as authorities
-from services.routing.authorities.protocol import Accepted, Authority, DeliveryFailure, PermanentFailure, Refused
+from services.routing.authorities.protocol import (
+    Answer,
+    Authority,
+    DeliveryFailure,
+    Forwarded,
+    PermanentFailure,
+    Placed,
+    Refused,
+)
 from services.routing.deliveries import parcels, store
 from services.routing.deliveries.recording import record
 from services.routing.deliveries.verdicts import Claim, Result
@@ -54,7 +63,7 @@ class Courier:
     ) -> None:
         self._settings, self._database, self._wake = settings, database, wake
         self._bundles = Neighbour(http, settings, "bundles")
-        self._surroundings = registry.Surroundings(settings, http, stack)
+        self._surroundings = registry.surroundings_of(settings, database, http, stack)
         self._authorities: dict[str, Authority] = {}
         self._known_since: dict[str, datetime] = {}
         self._results: asyncio.Queue[Result] = asyncio.Queue()
@@ -104,9 +113,11 @@ class Courier:
                 blames = True
                 async with asyncio.timeout(claim.timeout_seconds):
                     answer = await self._authorities[claim.authority_id].deliver(parcel, str(claim.id))
+                    if isinstance(answer, Forwarded) and answer.authority_id not in self._authorities:
+                        raise PermanentFailure("receiver-unknown")
         except Exception as error:  # noqa: BLE001 - whatever an authority does, its parcel needs an outcome
             return _failed(claim, error, perf_counter() - began, blames)
-        return _answered(claim, answer, perf_counter() - began)
+        return replace(_answered(claim, answer, perf_counter() - began), produces=parcel.produces)
 
     async def _record_forever(self) -> None:
         while True:
@@ -141,15 +152,24 @@ class Courier:
                 await store.give_back(session, claims)
 
 
-def _answered(claim: Claim, answer: Accepted | Refused, seconds: float) -> Result:
+def _answered(claim: Claim, answer: Answer, seconds: float) -> Result:
+    if isinstance(answer, Placed):
+        return Result(claim, "placed", seconds, healthy=True)
+    if isinstance(answer, Forwarded):
+        return Result(claim, "forwarded", seconds, forwarded_to=answer.authority_id, healthy=True)
     if isinstance(answer, Refused):
         return Result(claim, "refused", seconds, reason_code=answer.reason_code, healthy=True)
     artefacts = None if answer.decision is None else answer.decision.artefacts
-    return Result(claim, "accepted", seconds, receipt=answer.receipt, artefacts=artefacts, healthy=True)
+    ask_after = answer.ask_after if answer.decision is None else None
+    return Result(
+        claim, "accepted", seconds, receipt=answer.receipt, artefacts=artefacts, healthy=True, ask_after=ask_after
+    )
 
 
 def _failed(claim: Claim, error: Exception, seconds: float, blames_authority: bool) -> Result:
     """What to record of an error: its code, never its text, which may quote what a person wrote."""
+    if isinstance(error, parcels.ParcelWithdrawn):
+        return Result(claim, "withdrawn", seconds, reason_code=error.reason_code)
     if isinstance(error, PermanentFailure):
         return Result(claim, "rejected", seconds, reason_code=error.reason_code)
     if isinstance(error, DeliveryFailure):

@@ -1,18 +1,27 @@
-"""Take in released parts: each becomes one delivery, however often its event arrives."""
+"""Take in released parts: each becomes one delivery, however often its event arrives; the end of a case ends what is open of it."""
 
 from collections.abc import Sequence
+from typing import Any, Final, Literal, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.routing.deliveries import store
+from services.routing.lifecycle import store as lifecycle
+from services.routing.lifecycle.notes import Note
+from shared.events.bundles import CaseFinishedV1
 from shared.ids import new_id
 from shared.messaging.consumer import Heard
+
+ENDS: Final[dict[Literal["closed", "withdrawn"], tuple[str, ...]]] = {
+    "closed": ("completed", "partly_refused"), "withdrawn": ("withdrawn",),
+}  # fmt: skip
+"""State of what is open by the outcome of its case."""
 
 
 async def queue_parts(session: AsyncSession, heard: Sequence[Heard]) -> None:
     """Queue deliveries with the traces of the messages that released their parts."""
     columns = ("part_id", "case_id", "bundle_id", "part_key", "service_id", "authority_id")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {name: getattr(each.event, name) for name in columns}
         | {
             "id": new_id(),
@@ -21,4 +30,17 @@ async def queue_parts(session: AsyncSession, heard: Sequence[Heard]) -> None:
         }
         for each in heard
     ]
-    await store.add(session, rows)
+    new = await store.add(session, rows)
+    released = zip(rows, heard, strict=True)
+    await lifecycle.note(
+        session, [Note(row["id"], "created", each.envelope.time) for row, each in released if row["id"] in new]
+    )
+
+
+async def end_cases(session: AsyncSession, heard: Sequence[Heard]) -> None:
+    """What is still open of a case that is over is closed, of one that was taken back withdrawn."""
+    finished = [cast("CaseFinishedV1", each.event) for each in heard]
+    for state, outcomes in ENDS.items():
+        cases = [event.case_id for event in finished if event.outcome in outcomes]
+        ended = await store.end_of_cases(session, state, cases) if cases else []
+        await lifecycle.note(session, [Note(delivery_id, state, at) for delivery_id, at in ended])

@@ -14,6 +14,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.routing.metadata import metadata
 
@@ -32,19 +33,37 @@ delivery = Table(
     Column("next_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("lease_token", Uuid),
     Column("leased_until", DateTime(timezone=True)),
+    Column(
+        "due_at",
+        DateTime(timezone=True),
+        nullable=False,
+        server_default=text("(clock_timestamp() + '24:00:00'::interval)"),
+    ),
+    Column("look_at", DateTime(timezone=True)),
+    Column("produces", ARRAY(Text)),
     Column("receipt", Text),
     Column("reason_code", Text),
     Column("traceparent", Text, nullable=False),
     Column("correlation_id", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
-    CheckConstraint("state IN ('queued', 'leased', 'delivered', 'decided', 'refused', 'dead')", name="state"),
+    CheckConstraint(
+        "state IN ('queued', 'leased', 'delivered', 'dead', 'decided', 'refused', 'closed', 'withdrawn')", name="state"
+    ),
     CheckConstraint(
         "(state = 'leased') = (lease_token IS NOT NULL AND leased_until IS NOT NULL)", name="leased_has_lease"
     ),
 )
+"""`due_at`: until when the owner of a state that is not final has to act; `look_at`: when the authority is asked next what became of it;
+`produces`: ids of what the part may produce, known from when it was handed over."""
 Index("delivery_queued_ix", delivery.c.authority_id, delivery.c.next_at, postgresql_where=text("state = 'queued'"))
 Index("delivery_leased_ix", delivery.c.leased_until, postgresql_where=text("state = 'leased'"))
+Index(
+    "delivery_open_ix", delivery.c.due_at, delivery.c.id,
+    postgresql_where=text("state IN ('queued', 'leased', 'delivered', 'dead')"),
+)  # fmt: skip
+Index("delivery_look_ix", delivery.c.look_at, postgresql_where=text("look_at IS NOT NULL"))
+Index("delivery_case_ix", delivery.c.case_id)
 Index("delivery_state_ix", delivery.c.state, delivery.c.id)
 Index("delivery_authority_ix", delivery.c.authority_id, delivery.c.id)
 
@@ -58,5 +77,8 @@ delivery_attempt = Table(
     Column("reason_code", Text),
     Column("seconds", Float, nullable=False),
     Column("ended_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp(), index=True),
-    CheckConstraint("outcome IN ('accepted', 'refused', 'failed', 'rejected', 'lost')", name="outcome"),
+    CheckConstraint(
+        "outcome IN ('accepted', 'refused', 'failed', 'rejected', 'lost', 'forwarded', 'placed', 'withdrawn')",
+        name="outcome",
+    ),
 )

@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.routing.authorities import store as authorities
 from services.routing.deliveries import store
-from services.routing.deliveries.announcements import events_of
+from services.routing.deliveries.announcements import events_of, notes_of
 from services.routing.deliveries.retry import Schedule
 from services.routing.deliveries.verdicts import Result, Verdict, judge
+from services.routing.lifecycle import store as lifecycle
+from services.routing.lifecycle.notes import Note
 from services.routing.outbox import outbox
 from services.routing.settings import RoutingSettings
 from shared.logging import log
@@ -25,13 +27,16 @@ async def record(session: AsyncSession, results: Sequence[Result], settings: Rou
     schedule = Schedule(settings.retry_first_seconds, settings.retry_longest_seconds)
     verdicts = [judge(result, schedule, random.random) for result in results]
     written = await store.record(session, verdicts)
-    told = []
+    told: list[Told] = []
+    notes: list[Note] = []
     for verdict in verdicts:
         claim = verdict.result.claim
         if claim.id in written:
             trace = start_trace(claim.traceparent, claim.correlation_id)
             told += [Told(event, str(claim.part_id), trace) for event in events_of(verdict, written[claim.id])]
+            notes += notes_of(verdict, written[claim.id])
             _log(verdict)
+    await lifecycle.note(session, notes)
     await outbox.append_many(session, told)
     await _keep_breakers(session, results, settings)
     return len(verdicts) - len(written)

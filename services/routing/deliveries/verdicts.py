@@ -1,16 +1,17 @@
 """What becomes of a delivery after an attempt: delivered, decided, refused, tried again, or left to a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from services.routing.deliveries.retry import Schedule
+from services.routing.deliveries.states import DELIVERED_WITHIN, State, time_allowed
 
-Outcome = Literal["accepted", "refused", "failed", "rejected", "lost"]
-"""Failed may go well later, rejected will not by itself, lost means that the worker vanished with the parcel in hand."""
-State = Literal["queued", "delivered", "decided", "refused", "dead"]
+Outcome = Literal["accepted", "refused", "failed", "rejected", "lost", "forwarded", "placed", "withdrawn"]
+"""Failed may go well later, rejected will not by itself, lost means that the worker vanished with the parcel in hand, placed that it
+lies in the inbox of a unit of the city, withdrawn that its case or its consent was taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Claim:
     attempts: int
     max_attempts: int
     timeout_seconds: float
+    answer_days: int
     traceparent: str
     correlation_id: str
     authority_since: datetime
@@ -44,6 +46,9 @@ class Result:
     reason_code: str | None = None
     artefacts: tuple[str, ...] | None = None
     healthy: bool | None = None
+    forwarded_to: str | None = None
+    ask_after: float | None = None
+    produces: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,26 @@ class Verdict:
     state: State
     wait: float = 0.0
 
+    @property
+    def seconds_allowed(self) -> float | None:
+        """How long the owner of the new state has; None: as long as before, or there is none."""
+        if self.result.forwarded_to is not None:
+            return DELIVERED_WITHIN.total_seconds()
+        allowed = time_allowed(self.state, self.result.claim.answer_days)
+        return None if allowed is None else allowed.total_seconds()
+
+
+ENDS: Final[Mapping[Outcome, State]] = {
+    "refused": "refused", "rejected": "dead", "placed": "closed", "withdrawn": "withdrawn", "forwarded": "queued",
+}  # fmt: skip
+
 
 def judge(result: Result, schedule: Schedule, chance: Callable[[], float]) -> Verdict:
     """The verdict on a result; `chance` returns numbers from 0 to below 1."""
     if result.outcome == "accepted":
         return Verdict(result, "delivered" if result.artefacts is None else "decided")
-    if result.outcome == "refused":
-        return Verdict(result, "refused")
-    if result.outcome == "rejected":
-        return Verdict(result, "dead")
+    if result.outcome in ENDS:
+        return Verdict(result, ENDS[result.outcome])
     wait = schedule.wait(result.claim.attempts, result.claim.max_attempts, chance)
     if wait is None:
         return Verdict(result, "dead")

@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.routing.authorities import store as authorities
 from services.routing.authorities.breaker import Breaker
 from services.routing.authorities.registry import PLUGINS, allowed
+from services.routing.deliveries.states import OWNERS
+from services.routing.lifecycle import store as lifecycle
+from services.routing.lifecycle.notes import Note
 from services.routing.operations import store
 from services.routing.operations.problems import NotDead, PluginNotAllowed
 from services.routing.operations.schemas import (
@@ -21,6 +24,7 @@ from services.routing.operations.schemas import (
     Delivery,
     DeliveryDetail,
     DeliveryPage,
+    LoggedEvent,
 )
 from services.routing.settings import RoutingSettings
 from shared.logging import log
@@ -29,24 +33,28 @@ from shared.schemas import decode_cursor, encode_cursor
 
 
 async def list_deliveries(
-    session: AsyncSession, state: str | None, authority_id: str | None, cursor: str | None, limit: int
+    session: AsyncSession, wish: store.Wish, cursor: str | None, limit: int, now: datetime
 ) -> DeliveryPage:
     """One page of deliveries, newest first."""
-    rows = await store.page(session, state, authority_id, _delivery_position(cursor), limit + 1)
-    items = [_delivery(row) for row in rows[:limit]]
+    rows = await store.page(session, wish, _delivery_position(cursor), limit + 1)
+    items = [_delivery(row, now) for row in rows[:limit]]
     return DeliveryPage(items=items, next=encode_cursor([items[-1].id]) if len(rows) > limit else None)
 
 
-async def show_delivery(session: AsyncSession, delivery_id: UUID) -> DeliveryDetail:
-    """A delivery with its attempts."""
+async def show_delivery(session: AsyncSession, delivery_id: UUID, now: datetime) -> DeliveryDetail:
+    """A delivery with its attempts and its life."""
     row = await store.find(session, delivery_id)
     if row is None:
         raise NotFound
     log_of = [Attempt.model_validate(each, from_attributes=True) for each in await _attempts(session, delivery_id)]
-    return DeliveryDetail(**_delivery(row).model_dump(), attempt_log=log_of)
+    events = [
+        LoggedEvent(kind=each.kind, at=each.happened_at, token=each.token)
+        for each in await lifecycle.events_of(session, delivery_id)
+    ]
+    return DeliveryDetail(**_delivery(row, now).model_dump(), attempt_log=log_of, event_log=events)
 
 
-async def try_anew(session: AsyncSession, delivery_id: UUID, by: str) -> Delivery:
+async def try_anew(session: AsyncSession, delivery_id: UUID, by: str, now: datetime) -> Delivery:
     """Queue a dead delivery again, with its attempts counted from zero."""
     row = await store.queue_again(session, delivery_id)
     if row is None:
@@ -54,8 +62,9 @@ async def try_anew(session: AsyncSession, delivery_id: UUID, by: str) -> Deliver
         if known is None:
             raise NotFound
         raise NotDead(state=known.state)
+    await lifecycle.note(session, [Note(delivery_id, "tried-anew", row.updated_at)])
     log.info("delivery_tried_anew", delivery_id=str(delivery_id), authority=row.authority_id, client_id=by)
-    return _delivery(row)
+    return _delivery(row, now)
 
 
 async def list_authorities(session: AsyncSession, now: datetime, cursor: str | None, limit: int) -> AuthorityPage:
@@ -109,13 +118,27 @@ def _delivery_position(cursor: str | None) -> UUID | None:
         raise InvalidCursor from error
 
 
-def _delivery(row: Row[Any]) -> Delivery:
-    return Delivery(**{name: getattr(row, name) for name in Delivery.model_fields})
+def _delivery(row: Row[Any], now: datetime) -> Delivery:
+    owner = OWNERS.get(row.state)
+    due_at = row.due_at if owner else None
+    computed = {"owner": owner, "due_at": due_at, "overdue": due_at is not None and due_at < now}
+    same = {name: getattr(row, name) for name in Delivery.model_fields if name not in computed}
+    return Delivery(**same, **computed)
 
 
 def _authority(row: Row[Any], now: datetime) -> Authority:
     breaker = Breaker(row.breaker_failures, row.breaker_open_until)
-    same = ("id", "name", "provenance", "plugin", "settings", "max_in_flight", "max_attempts", "timeout_seconds")
+    same = (
+        "id",
+        "name",
+        "provenance",
+        "plugin",
+        "settings",
+        "max_in_flight",
+        "max_attempts",
+        "timeout_seconds",
+        "answer_days",
+    )
     return Authority(
         **{name: getattr(row, name) for name in same},
         breaker=breaker.state(now),

@@ -12,6 +12,10 @@ DELIVERIES: Final = Gauge(
     "lotse_deliveries", "Deliveries not at their end, by state; dead ones need a person", ["authority", "state"],
     registry=registry,
 )  # fmt: skip
+OVERDUE: Final = Gauge(
+    "lotse_deliveries_overdue", "Deliveries whose owner should have acted by now", ["authority", "state"],
+    registry=registry,
+)  # fmt: skip
 ATTEMPTS: Final = Gauge(
     "lotse_delivery_attempts_last_hour", "Attempts of the last hour by outcome", ["authority", "outcome"],
     registry=registry,
@@ -21,10 +25,12 @@ ATTEMPTS: Final = Gauge(
 async def measure(database: Database) -> None:
     """Set the gauges anew; what is no longer there vanishes."""
     async with database.transaction() as session:
-        deliveries, attempts = await store.counts(session), await store.outcomes(session)
-    DELIVERIES.clear()
-    ATTEMPTS.clear()
-    for authority, state, count in deliveries:
-        DELIVERIES.labels(authority, state).set(count)
-    for authority, outcome, count in attempts:
-        ATTEMPTS.labels(authority, outcome).set(count)
+        found = [
+            (DELIVERIES, await store.counts(session)),
+            (OVERDUE, await store.overdue(session)),
+            (ATTEMPTS, await store.outcomes(session)),
+        ]
+    for gauge, rows in found:
+        gauge.clear()
+        for authority, code, count in rows:
+            gauge.labels(authority, code).set(count)

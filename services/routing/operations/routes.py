@@ -13,8 +13,9 @@ from services.routing.operations.schemas import (
     Delivery,
     DeliveryDetail,
     DeliveryPage,
-    DeliveryState,
+    DeliveryQuery,
 )
+from services.routing.operations.store import Wish
 from shared.access import Caller, staff
 from shared.clock import Now
 from shared.db import SessionDep
@@ -24,29 +25,28 @@ router = APIRouter(prefix="/v1/ops", tags=["operations"])
 
 READ = Depends(staff("ops:read"))
 Writer = Annotated[Caller, Depends(staff("ops:write"))]
-State = Annotated[DeliveryState | None, Query(description="Only deliveries in this state")]
 AuthorityId = Annotated[str | None, Query(max_length=100, description="Only deliveries to this authority")]
 Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the page before")]
 Limit = Annotated[int, Query(ge=1, le=200, description="Items per page")]
 
 
 @router.get("/deliveries", summary="Deliveries, newest first", dependencies=[READ])
-async def deliveries(
-    session: SessionDep, state: State = None, authority: AuthorityId = None, cursor: Cursor = None, limit: Limit = 50
-) -> DeliveryPage:
-    return await care.list_deliveries(session, state, authority, cursor, limit)
+async def deliveries(session: SessionDep, now: Now, wish: Annotated[DeliveryQuery, Query()]) -> DeliveryPage:
+    return await care.list_deliveries(
+        session, Wish(wish.state, wish.authority, wish.overdue), wish.cursor, wish.limit, now
+    )
 
 
 @router.get("/deliveries/{delivery_id}", summary="One delivery with its attempts", dependencies=[READ])
-async def delivery(session: SessionDep, delivery_id: UUID) -> DeliveryDetail:
-    return await care.show_delivery(session, delivery_id)
+async def delivery(session: SessionDep, now: Now, delivery_id: UUID) -> DeliveryDetail:
+    return await care.show_delivery(session, delivery_id, now)
 
 
 @router.get("/dead-letters", summary="Deliveries that need a person", dependencies=[READ])
 async def dead_letters(
-    session: SessionDep, authority: AuthorityId = None, cursor: Cursor = None, limit: Limit = 50
+    session: SessionDep, now: Now, authority: AuthorityId = None, cursor: Cursor = None, limit: Limit = 50
 ) -> DeliveryPage:
-    return await care.list_deliveries(session, "dead", authority, cursor, limit)
+    return await care.list_deliveries(session, Wish("dead", authority), cursor, limit, now)
 
 
 @router.post(
@@ -55,8 +55,10 @@ async def dead_letters(
     status_code=202,
     response_model=Delivery,
 )
-async def retry(once: OnceDep, session: SessionDep, caller: Writer, delivery_id: UUID) -> Response:
-    return await once.answer(lambda: care.try_anew(session, delivery_id, caller.subject), status=202, caller=caller.key)
+async def retry(once: OnceDep, session: SessionDep, now: Now, caller: Writer, delivery_id: UUID) -> Response:
+    return await once.answer(
+        lambda: care.try_anew(session, delivery_id, caller.subject, now), status=202, caller=caller.key
+    )
 
 
 @router.get("/authorities", summary="How each authority is reached and doing", dependencies=[READ])

@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
+from services.routing.deliveries.states import Owner, State
 from shared.schemas import ApiModel, LanguageMap, Page, Provenance
-
-DeliveryState = Literal["queued", "leased", "delivered", "decided", "refused", "dead"]
 
 
 class Delivery(ApiModel):
@@ -21,7 +20,12 @@ class Delivery(ApiModel):
     part_key: str = Field(description="Part within the bundle", examples=["kindergeld"])
     service_id: str | None = Field(description="Service of the catalogue, where there is one")
     authority_id: str = Field(description="Receiving authority", examples=["familienkasse"])
-    state: DeliveryState = Field(description="queued and leased are under way, dead needs a person")
+    state: State = Field(
+        description="queued and leased are under way, delivered waits for the authority, dead needs a person"
+    )
+    owner: Owner | None = Field(description="Who has to act; null in a final state")
+    due_at: datetime | None = Field(description="Until when; null in a final state")
+    overdue: bool = Field(description="Whether that has passed")
     attempts: int = Field(description="Attempts since it was queued or last tried anew")
     next_at: datetime = Field(description="When a queued delivery is due")
     receipt: str | None = Field(description="The authority's receipt")
@@ -40,10 +44,31 @@ class Attempt(ApiModel):
     ended_at: datetime = Field(description="When it ended")
 
 
+class LoggedEvent(ApiModel):
+    """Something that happened to a parcel."""
+
+    kind: str = Field(description="created, handed-over, accepted, decided, ...", examples=["handed-over"])
+    at: datetime = Field(description="When it happened")
+    token: str | None = Field(description="The signed event (RFC 8417); null for a second until it is signed")
+
+
 class DeliveryDetail(Delivery):
-    """A delivery with its attempts, newest first."""
+    """A delivery with its attempts, newest first, and its life, oldest first."""
 
     attempt_log: list[Attempt] = Field(description="The newest 100 attempts")
+    event_log: list[LoggedEvent] = Field(description="Its life as events anybody can verify with /v1/deliveries/keys")
+
+
+class DeliveryQuery(BaseModel):
+    """Which deliveries are wanted."""
+
+    state: State | None = Field(None, description="Only deliveries in this state")
+    authority: str | None = Field(
+        None, max_length=100, pattern=r"^[^\x00]*$", description="Only deliveries to this authority"
+    )
+    overdue: bool = Field(False, description="Only those whose owner should have acted by now")
+    cursor: str | None = Field(None, max_length=500, description="`next` of the page before")
+    limit: int = Field(50, ge=1, le=200, description="Items per page")
 
 
 class DeliveryPage(Page[Delivery]):
@@ -58,6 +83,9 @@ class AuthorityChange(ApiModel):
     max_in_flight: int = Field(8, ge=1, le=200, description="Parcels under way to it at once, over all workers")
     max_attempts: int = Field(20, ge=1, le=100, description="Attempts until a delivery is dead")
     timeout_seconds: float = Field(5.0, gt=0, le=8, description="Total time of one attempt")
+    answer_days: int = Field(
+        14, ge=1, le=365, description="Days the authority has to decide before its parcels count as overdue"
+    )
 
 
 class Authority(ApiModel):
@@ -71,6 +99,7 @@ class Authority(ApiModel):
     max_in_flight: int = Field(description="Parcels under way to it at once, over all workers")
     max_attempts: int = Field(description="Attempts until a delivery is dead")
     timeout_seconds: float = Field(description="Total time of one attempt")
+    answer_days: int = Field(description="Days it has to decide")
     breaker: Literal["closed", "open", "probing"] = Field(description="Open: left alone after failures in a row")
     failures: int = Field(description="Failures in a row")
     queued: int = Field(description="Deliveries that wait")

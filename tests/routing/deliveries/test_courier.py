@@ -200,7 +200,8 @@ async def test_a_stopping_courier_gives_its_parcels_back_at_once(town, couriers)
     ("status", "state", "reason"),
     [
         (404, "dead", "parcel-not-found"),
-        (410, "dead", "parcel-withdrawn"),
+        (409, "withdrawn", "parcel-withdrawn"),
+        (410, "withdrawn", "parcel-withdrawn"),
         (403, "queued", "bundles-answered-403"),
         (500, "queued", "bundles-unavailable"),
     ],

@@ -91,6 +91,28 @@ async def test_deliveries_come_in_pages_and_can_be_filtered(town, client, reader
     assert (await client.get("/v1/ops/deliveries?state=dead", headers=reader)).json() == {"items": [], "next": None}
 
 
+async def test_what_is_overdue_is_seen_with_its_owner(town, client, reader) -> None:
+    await town.release(4)
+    states = ["queued", "delivered", "dead", "decided"]
+    ids = [row[0] for row in await town.rows("select id from routing.delivery order by id")]
+    for delivery, state in zip(ids, states, strict=True):
+        await town.execute(
+            "update routing.delivery set state = :state, due_at = now() - interval '1 minute' where id = :id",
+            state=state, id=delivery,
+        )  # fmt: skip
+    await town.release(1)
+    late = (await client.get("/v1/ops/deliveries?overdue=true", headers=reader)).json()["items"]
+    assert {item["state"]: item["owner"] for item in late} == {
+        "queued": "routing", "delivered": "authority", "dead": "operations",
+    }  # fmt: skip
+    everything = (await client.get("/v1/ops/deliveries", headers=reader)).json()["items"]
+    assert {item["overdue"] for item in everything if item["id"] not in {each["id"] for each in late}} == {False}
+    assert [item["dueAt"] for item in everything if item["state"] == "decided"] == [None]
+    assert (
+        'lotse_deliveries_overdue{authority="standesamt",state="delivered"} 1.0' in (await client.get("/metrics")).text
+    )
+
+
 async def test_authorities_come_in_pages_with_their_state(town, client, reader) -> None:
     await town.release(3)
     await town.set_authority("bzst", {}, breaker_failures=7)

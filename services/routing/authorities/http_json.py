@@ -1,0 +1,194 @@
+"""An authority with an HTTP interface of its own: parcels as JSON in signed webhooks, reports as signed webhooks back to us.
+
+Signatures: Standard Webhooks 1.0 in both directions, with the same secret. The id of a message is the id of the delivery, so that a
+parcel that arrives twice has one effect. Our paths back: `POST /v1/callbacks/<authority>`.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+import aiohttp
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic.alias_generators import to_camel
+
+from services.routing.authorities.protocol import (
+    Accepted,
+    Answer,
+    Authority,
+    Callback,
+    CallbackRefused,
+    Decision,
+    Heard,
+    Parcel,
+    PermanentFailure,
+    Refused,
+    Report,
+    TransientFailure,
+)
+from services.routing.authorities.unassigned import Unassigned
+from shared.clock import utc_now
+from shared.foreign_http import AnswerTooLarge, ForeignClient, checked_url
+from shared.http import Reply
+from shared.webhook_signatures import BadSecret, BadSignature, key_of, signed_headers, verify
+
+TYPE: Final = "de.lotse.parcel.v1"
+LARGEST_PARCEL: Final = 20 * 1024 * 1024
+COME_AGAIN: Final = frozenset({408, 425, 429})
+"""Answers below 500 after which the same may go well later (RFC 9110, RFC 8470, RFC 6585)."""
+HAD_IT_ALREADY: Final = 409
+CODE: Final = r"^[a-z][a-z0-9-]{0,63}$"
+
+
+class HttpJsonSettings(BaseModel):
+    """Where parcels go, and which secret of ROUTING_SECRETS signs them; while a secret is replaced, both are named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+    url: str = Field(
+        max_length=2000, description="https address; http only inside the networks of LOTSE_INSIDE_NETWORKS"
+    )
+    secrets: tuple[str, ...] = Field(min_length=1, max_length=3, description="Names of secrets, the new one first")
+
+    @field_validator("url")
+    @classmethod
+    def _absolute(cls, value: str) -> str:
+        try:
+            return str(checked_url(value))
+        except aiohttp.InvalidURL as error:
+            raise ValueError("not an http(s) address") from error
+
+
+class Told(BaseModel):
+    """Base of what the other side says: camelCase, members we do not know are ignored."""
+
+    model_config = ConfigDict(extra="ignore", alias_generator=to_camel)
+
+
+class ToldDecision(Told):
+    artefacts: tuple[str, ...] | None = Field(None, max_length=50)
+
+
+class ToldRefusal(Told):
+    reason_code: str = Field(pattern=CODE)
+
+
+class ToldAnswer(Told):
+    """The answer to a parcel; an empty body means that it was taken."""
+
+    receipt: str | None = Field(None, max_length=200)
+    decision: ToldDecision | None = None
+    refused: ToldRefusal | None = None
+
+
+class ToldReport(Told):
+    """A webhook to us: what became of a parcel."""
+
+    delivery_id: UUID
+    says: Literal["accepted", "decided", "refused"]
+    at: datetime
+    receipt: str | None = Field(None, max_length=200)
+    artefacts: tuple[str, ...] | None = Field(None, max_length=50)
+    reason_code: str | None = Field(None, pattern=CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpJson:
+    """One authority behind one address."""
+
+    authority_id: str
+    url: str
+    secrets: Sequence[str]
+    foreign: ForeignClient
+
+    async def deliver(self, parcel: Parcel, idempotency_key: str) -> Answer:
+        """Post the parcel; a redirect, a refusal of the request or too much to send is permanent, silence and 5xx are not."""
+        body = json.dumps(await _message(parcel, idempotency_key)).encode()
+        if len(body) > LARGEST_PARCEL:
+            raise PermanentFailure("parcel-too-large")
+        headers = signed_headers(idempotency_key, utc_now(), body, self.secrets)
+        try:
+            reply = await self.foreign.send(
+                "POST", self.url, headers={**headers, "Content-Type": "application/json"}, body=body, seconds=8
+            )
+        except AnswerTooLarge as error:
+            raise PermanentFailure("answer-too-large") from error
+        except aiohttp.ClientError as error:
+            raise TransientFailure("authority-unreachable") from error
+        return self._read(reply, parcel, idempotency_key)
+
+    def hear(self, callback: Callback) -> Heard:
+        """One signed report; its webhook-id is the jti."""
+        try:
+            jti = verify(callback.headers, callback.body, self.secrets, callback.at)
+            told = ToldReport.model_validate_json(callback.body)
+        except (BadSignature, ValidationError) as error:
+            raise CallbackRefused from error
+        if told.says == "refused" and told.reason_code is None:
+            raise CallbackRefused
+        report = Report(
+            told.delivery_id,
+            f"{self.authority_id}:{jti}",
+            told.says,
+            told.at,
+            told.receipt,
+            told.artefacts,
+            told.reason_code,
+        )
+        return Heard(reports=(report,))
+
+    def _read(self, reply: Reply, parcel: Parcel, key: str) -> Answer:
+        if reply.status >= 500 or reply.status in COME_AGAIN:
+            raise TransientFailure(f"authority-answered-{reply.status}")
+        if reply.status >= 300 and reply.status != HAD_IT_ALREADY:
+            raise PermanentFailure(f"authority-answered-{reply.status}")
+        try:
+            told = ToldAnswer.model_validate_json(reply.body or b"{}")
+        except ValidationError as error:
+            raise PermanentFailure("answer-malformed") from error
+        if told.refused is not None:
+            return Refused(told.refused.reason_code)
+        receipt = told.receipt or f"{self.authority_id}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+        if told.decision is None:
+            return Accepted(receipt)
+        artefacts = told.decision.artefacts
+        return Accepted(receipt, Decision(parcel.produces if artefacts is None else artefacts))
+
+
+async def _message(parcel: Parcel, key: str) -> dict[str, Any]:
+    """The parcel as JSON; of the case only what its authority needs: another one could not tell that both have the same person."""
+    return {
+        "type": TYPE, "deliveryId": key, "bundle": parcel.bundle_id, "part": parcel.part_key, "service": parcel.service_id,
+        "kind": parcel.kind, "receivedAt": parcel.received_at.isoformat(), "produces": list(parcel.produces), "marks": list(parcel.marks),
+        "fields": dict(parcel.fields), "evidence": [{"id": each["id"], "form": each["form"]} for each in parcel.evidence],
+        "files": [await _file(parcel, proof, file_id) for proof, file_id in parcel.files],
+    }  # fmt: skip
+
+
+async def _file(parcel: Parcel, proof: str, file_id: UUID) -> dict[str, str]:
+    file = await parcel.open_file(file_id)
+    content, digest = base64.b64encode(file.content).decode(), hashlib.sha256(file.content).hexdigest()
+    return {"id": str(file_id), "evidence": proof, "mediaType": file.media_type, "sha256": digest, "content": content}
+
+
+class _Plugin:
+    SETTINGS: type[BaseModel] = HttpJsonSettings
+    FOR_PRODUCTION = True
+
+    async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:
+        """The authority; unassigned while one of its secrets is missing or weak."""
+        secrets = [surroundings.settings.secrets.get(name, "") for name in settings.secrets]
+        try:
+            for secret in secrets:
+                key_of(secret)
+        except BadSecret:
+            return Unassigned("secret-missing")
+        return HttpJson(authority_id, settings.url, secrets, surroundings.foreign)
+
+
+PLUGIN: Final = _Plugin()

@@ -1,0 +1,103 @@
+"""An authority that can only be written to: a letter as PDF, laid into the folder from which a print service takes it.
+
+The file is named after the delivery and put there whole or not at all, so that a second attempt writes the same letter and no second one.
+"""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from services.routing.authorities.protocol import (
+    Accepted,
+    Answer,
+    Authority,
+    Parcel,
+    PermanentFailure,
+    TransientFailure,
+)
+from services.routing.authorities.unassigned import Unassigned
+
+PRIVATE: Final = 0o640
+
+
+class LetterSettings(BaseModel):
+    """To whom the letter goes, from whom it comes, and the subfolder of ROUTING_LETTER_FOLDER it is laid into."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+    address: tuple[str, ...] = Field(min_length=2, max_length=6, description="Lines of the address field")
+    sender: tuple[str, ...] = Field(min_length=1, max_length=6, description="Lines of who sends and is to be answered")
+    folder: str = Field("", pattern=r"^[a-z0-9-]{0,64}$", description="Subfolder; empty: none")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One authority at one postal address."""
+
+    settings: LetterSettings
+    folder: Path
+    font: Path | None
+
+    async def deliver(self, parcel: Parcel, idempotency_key: str) -> Answer:
+        """Write the letter. Raises PermanentFailure where it holds characters the font lacks: nothing wrong is ever printed."""
+        from services.routing.authorities import letter_pages  # noqa: PLC0415 - a worker that writes no letters loads no PDF
+
+        files = [await parcel.open_file(file_id) for _, file_id in parcel.files]
+        try:
+            content = await asyncio.to_thread(
+                letter_pages.letter, parcel, self.settings.address, self.settings.sender, files, self.font
+            )
+            await asyncio.to_thread(_lay_down, self.folder / f"{idempotency_key}.pdf", content)
+        except letter_pages.Unprintable as error:
+            raise PermanentFailure("letter-unprintable") from error
+        except OSError as error:
+            raise TransientFailure("letter-folder-unwritable") from error
+        return Accepted(f"letter-{hashlib.sha256(idempotency_key.encode()).hexdigest()[:12]}")
+
+
+def _lay_down(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_suffix(".part")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(target)
+
+
+class _Plugin:
+    SETTINGS: type[BaseModel] = LetterSettings
+    FOR_PRODUCTION = True
+
+    async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:  # noqa: ARG002 - the protocol's
+        """The authority; unassigned where this house has no folder for letters."""
+        base = surroundings.settings.letter_folder
+        if base is None:
+            return Unassigned("letter-folder-missing")
+        return Letter(settings, base / settings.folder, surroundings.settings.letter_font)
+
+
+PLUGIN: Final = _Plugin()
+
+
+def lines_of(parcel: Parcel) -> Sequence[tuple[str, str]]:
+    """(what, value) as the letter lists them; what the person has not said is left out."""
+    given = {name: value for name, value in parcel.fields.items() if value not in (None, "", [])}
+    return [(name, _said(value)) for name, value in sorted(given.items())]
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, list | tuple):
+        return ", ".join(_said(each) for each in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_said(each)}" for name, each in value.items())
+    return str(value)

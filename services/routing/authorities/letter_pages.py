@@ -1,0 +1,94 @@
+"""The pages of a letter: address field after DIN 5008, what it is about, the fields of the parcel, and every proof behind them."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from fpdf import FPDF, XPos, YPos
+from fpdf.fonts import TTFFont
+from pypdf import PdfReader, PdfWriter
+
+from services.routing.authorities.letter import lines_of
+from services.routing.authorities.protocol import File, Parcel
+from shared.clock import BERLIN
+
+BUILT_IN: Final = "Helvetica"
+LEFT, ADDRESS_TOP, ADDRESS_WIDTH, SUBJECT_TOP, LINE = 25.0, 45.0, 85.0, 98.0, 5.5
+"""Millimetres; form B of DIN 5008, so that the address stands in the window of the envelope."""
+SUBJECT: Final = "Übermittlung eines Antragsteils ({part}), Vorgang {reference}"
+RECEIVED: Final = "Eingang bei der Stadt: {date}. Dieses Datum gilt auch für Sie (§ 16 Abs. 2 SGB I)."
+FOLLOWS: Final = "Anlagen: {count}"
+
+
+class Unprintable(Exception):
+    """The letter holds a character that the font has not."""
+
+
+def letter(
+    parcel: Parcel, address: Sequence[str], sender: Sequence[str], files: Sequence[File], font: Path | None
+) -> bytes:
+    """The letter as PDF; raises Unprintable. `font` is a TrueType file; without one there is Latin-1 only."""
+    pdf = FPDF(format="A4")
+    pdf.set_creation_date(parcel.received_at)
+    pdf.set_margins(LEFT, 20, 20)
+    pdf.set_auto_page_break(auto=True, margin=20)
+    face = BUILT_IN
+    if font is not None:
+        face = "letter"
+        pdf.add_font(face, fname=font)
+    pdf.set_font(face, size=10)
+    text = [*sender, *address, *(word for pair in lines_of(parcel) for word in pair)]
+    if not all(_printable(each, font, pdf) for each in text):
+        raise Unprintable
+    _cover(pdf, parcel, address, sender, len(files))
+    for name, value in lines_of(parcel):
+        _write(pdf, f"{name}: {value}")
+    for file in files:
+        if file.media_type.startswith("image/"):
+            pdf.add_page()
+            pdf.image(BytesIO(file.content), w=pdf.epw, h=pdf.eph, keep_aspect_ratio=True)
+    return _bound(bytes(pdf.output()), [file.content for file in files if file.media_type == "application/pdf"])
+
+
+def _cover(pdf: FPDF, parcel: Parcel, address: Sequence[str], sender: Sequence[str], attachments: int) -> None:
+    pdf.add_page()
+    pdf.set_xy(LEFT, ADDRESS_TOP - LINE)
+    pdf.set_font_size(7)
+    _write(pdf, " · ".join(sender), ADDRESS_WIDTH)
+    pdf.set_font_size(10)
+    for line in address:
+        _write(pdf, line, ADDRESS_WIDTH)
+    pdf.set_y(SUBJECT_TOP)
+    pdf.set_font_size(12)
+    _write(pdf, SUBJECT.format(part=parcel.part_key, reference=parcel.sender_reference))
+    pdf.set_font_size(10)
+    _write(pdf, RECEIVED.format(date=f"{parcel.received_at.astimezone(BERLIN):%d.%m.%Y}"))
+    if attachments:
+        _write(pdf, FOLLOWS.format(count=attachments))
+    pdf.ln(LINE)
+
+
+def _write(pdf: FPDF, text: str, width: float = 0) -> None:
+    pdf.multi_cell(width, LINE, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+
+def _printable(text: str, font: Path | None, pdf: FPDF) -> bool:
+    if font is None:
+        return all(character in "\n\t" or character.isprintable() and ord(character) < 256 for character in text)  # noqa: RUF021
+    face = pdf.fonts[pdf.font_family]
+    known = face.cmap if isinstance(face, TTFFont) else {}
+    return all(character in "\n\t" or ord(character) in known for character in text)
+
+
+def _bound(cover: bytes, proofs: Sequence[bytes]) -> bytes:
+    """The letter with the proofs that are PDFs themselves behind it."""
+    if not proofs:
+        return cover
+    writer = PdfWriter(clone_from=BytesIO(cover))
+    for proof in proofs:
+        for page in PdfReader(BytesIO(proof)).pages:
+            writer.add_page(page)
+    bound = BytesIO()
+    writer.write(bound)
+    return bound.getvalue()

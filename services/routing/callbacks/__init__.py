@@ -1,0 +1,1 @@
+"""What authorities call back: reports about parcels, signed by them."""
