@@ -1,6 +1,7 @@
 """The HTTP face of the house."""
 
 import json
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -10,9 +11,11 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from services.gateway import index
+from services.gateway.admission import Doors
 from services.gateway.composition import routes as composition
 from services.gateway.composition.neighbours import Neighbours
 from services.gateway.forwarding import Forwarding
+from services.gateway.intake import Intake
 from services.gateway.matching import RoutingTable
 from services.gateway.problems import room_unreachable
 from services.gateway.rate_limit import RateLimit
@@ -20,6 +23,7 @@ from services.gateway.settings import GatewaySettings
 from services.gateway.table import COMPOSED, ENTRIES
 from shared.application import build_app
 from shared.http import HttpClient
+from shared.settings import ROOMS
 from shared.zms_errors import present
 
 DOCUMENT: Final = Path(__file__).with_name("openapi.json")
@@ -28,6 +32,8 @@ SHOWN: Final = (
     "API-Version", "ETag", "Idempotent-Replayed", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Correlation-Id",
 )  # fmt: skip
 """Headers that scripts of other origins may read."""
+PREFLIGHT_SECONDS: Final = 7200
+"""How long a browser remembers what it may send; longer ones are cut by browsers anyway."""
 
 
 def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | None = None) -> FastAPI:
@@ -41,25 +47,37 @@ def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | 
         on_start=_meet_neighbours,
     )
     app.router.redirect_slashes, app.state.present = False, present
-    # Inside the frame that `build_app` adds, so that their problems are answered and counted like all others.
-    if settings.rate is not None:
-        app.user_middleware.append(
-            Middleware(RateLimit, rate=settings.rate, address_header=settings.client_address_header)
-        )
-    table = entries or RoutingTable(ENTRIES)
-    app.user_middleware.append(Middleware(Forwarding, table=table, settings=settings, composed=COMPOSED))
-    # Front ends on any origin may call: callers are known by tokens they send on purpose, never by cookies.
+    app.state.doors = Doors(ROOMS, settings.calls_per_room, settings.waiting_seconds)
+    app.user_middleware.extend(_inside_the_frame(settings, entries or RoutingTable(ENTRIES)))
     app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=SHOWN
+        CORSMiddleware,
+        allow_origins=settings.cors_origins.replace(" ", "").split(","),
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=SHOWN,
+        max_age=PREFLIGHT_SECONDS,
     )
     if DOCUMENT.exists():
         app.openapi = _document  # type: ignore[method-assign]  # the committed contract of all rooms, not only of this process
     return app
 
 
+def _inside_the_frame(settings: GatewaySettings, table: RoutingTable) -> Iterator[Middleware]:
+    """Inside the frame that `build_app` adds, so that their problems are answered and counted like all others."""
+    yield Middleware(Intake, body_seconds=settings.body_seconds)
+    if settings.rate is not None:
+        yield Middleware(
+            RateLimit,
+            rate=settings.rate,
+            address_header=settings.client_address_header,
+            redis_url=settings.redis_url,
+        )
+    yield Middleware(Forwarding, table=table, settings=settings, composed=COMPOSED)
+
+
 async def _meet_neighbours(app: FastAPI) -> None:
     settings: GatewaySettings = app.state.settings
-    app.state.neighbours = Neighbours(app.state.http, settings)
+    app.state.neighbours = Neighbours(app.state.http, settings, app.state.doors)
     app.state.ready_checks.append(partial(_catalog_answers, app.state.http, settings))
 
 

@@ -7,6 +7,7 @@ import aiohttp
 from starlette.types import ASGIApp, Receive, Scope, Send
 from yarl import URL
 
+from services.gateway.admission import Doors
 from services.gateway.matching import Entry, RoutingTable
 from services.gateway.problems import RoomTooSlow, room_unreachable
 from services.gateway.settings import GatewaySettings
@@ -62,7 +63,9 @@ class Forwarding:
         target = scope["raw_path"] + (b"?" + query if query else b"")
         url = URL(self._addresses[entry.room] + target.decode("latin-1"), encoded=True)
         body = await _body(receive)
-        return await ask(http, entry.room, entry.method, url, headers_of(scope["headers"]), body)
+        doors: Doors = scope["app"].state.doors
+        async with doors.of(entry.room).entered():
+            return await ask(http, entry.room, entry.method, url, headers_of(scope["headers"]), body)
 
 
 async def ask(

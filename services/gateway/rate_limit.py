@@ -1,15 +1,13 @@
-"""So many requests per client address and minute, counted in this process (draft-ietf-httpapi-ratelimit-headers)."""
+"""So many requests per client address and minute, over all gateways together (draft-ietf-httpapi-ratelimit-headers)."""
 
-import time
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 from limits import RateLimitItem
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import FixedWindowRateLimiter
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.gateway.permits import Permits
 from shared.problems import TooManyRequests
 
 FREE: Final = ("/health/", "/metrics")
@@ -22,23 +20,17 @@ IPV6_HOUSEHOLD: Final = 64
 class RateLimit:
     """Counts, refuses with 429, and tells every client what is left."""
 
-    def __init__(self, app: ASGIApp, rate: RateLimitItem, address_header: str) -> None:
-        self._app, self._rate, self._header = app, rate, address_header.lower().encode()
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+    def __init__(self, app: ASGIApp, rate: RateLimitItem, address_header: str, redis_url: str) -> None:
+        self._app, self._header = app, address_header.lower().encode()
+        self._permits = Permits(rate, redis_url)
         self._policy = f'"default";q={rate.amount};w={rate.get_expiry()}'
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(FREE):
             await self._app(scope, receive, send)
             return
-        client = client_of(scope, self._header)
-        allowed = await self._limiter.hit(self._rate, client)
-        window = await self._limiter.get_window_stats(self._rate, client)
-        seconds = max(1, round(window.reset_time - time.time()))
-        told = {
-            "RateLimit-Policy": self._policy,
-            "RateLimit": f'"default";r={max(0, window.remaining)};t={seconds}',
-        }
+        allowed, left, seconds = await self._permits.spend(client_of(scope, self._header))
+        told = {"RateLimit-Policy": self._policy, "RateLimit": f'"default";r={left};t={seconds}'}
         if not allowed:
             raise TooManyRequests(seconds=seconds, headers=told | {"Retry-After": str(seconds)})
 

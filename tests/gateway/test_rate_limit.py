@@ -1,10 +1,15 @@
 """Who asks too often is told so, and when to come back."""
 
+import secrets
+from ipaddress import ip_address
+
 import pytest
+from limits import parse
 from pydantic import ValidationError
 
 from services.gateway.app import create_app
 from services.gateway.matching import RoutingTable
+from services.gateway.permits import Permits
 from services.gateway.rate_limit import client_of as who
 from services.gateway.settings import GatewaySettings
 from tests.gateway.conftest import ENTRIES
@@ -67,3 +72,28 @@ def test_a_household_counts_once(address: str, counted: str) -> None:
     assert who({"headers": [], "client": (address, 1)}, b"") == counted
     assert who({"headers": [(b"x-real-ip", address.encode())], "client": ("::1", 1)}, b"x-real-ip") == counted
     assert who({"headers": [], "client": None}, b"") == "unknown"
+
+
+async def test_two_gateways_count_together(gateway_settings, rooms, valkey_url) -> None:
+    settings = gateway_settings(rate_limit="4/hour", redis_url=valkey_url, client_address_header="X-Who")
+    who_ = {"X-Who": str(ip_address(secrets.token_bytes(4)))}
+    async with (
+        client_of(create_app(settings, RoutingTable(ENTRIES))) as one,
+        client_of(create_app(settings, RoutingTable(ENTRIES))) as other,
+    ):
+        answers = [await client.get("/v1/services", headers=who_) for client in (one, other, one, other, one, other)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429, 429]
+    assert answers[3].headers["ratelimit"].startswith('"default";r=0;t=')
+
+
+async def test_portions_spend_no_more_than_the_limit(valkey_url) -> None:
+    rate, client = parse("600/hour"), secrets.token_hex(8)
+    gateways = [Permits(rate, valkey_url) for _ in range(3)]
+    allowed = [(await gateways[n % 3].spend(client))[0] for n in range(900)]
+    assert sum(allowed) == 600
+
+
+async def test_without_redis_each_counts_for_itself(gateway_settings, rooms, dead_url) -> None:
+    settings = gateway_settings(rate_limit="1/hour", redis_url=dead_url.replace("http", "redis"))
+    async with client_of(create_app(settings, RoutingTable(ENTRIES))) as client:
+        assert [(await client.get("/v1/services")).status_code for _ in range(2)] == [200, 429]

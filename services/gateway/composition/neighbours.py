@@ -10,9 +10,11 @@ import aiohttp
 from pydantic import ValidationError
 from yarl import URL
 
+from services.gateway.admission import Doors
 from services.gateway.composition.service_page import bundles_by_service
 from services.gateway.composition.shapes import BundleLink, BundleList, NextFree, Reading
 from services.gateway.forwarding import ask
+from services.gateway.problems import Overloaded
 from services.gateway.settings import GatewaySettings
 from shared.http import HttpClient, Reply
 from shared.logging import log
@@ -27,14 +29,14 @@ class UnexpectedAnswer(Exception):
     """A room answered, but not what was asked for."""
 
 
-NO_ANSWER: Final = (TimeoutError, aiohttp.ClientError, UnexpectedAnswer, ValidationError)
+NO_ANSWER: Final = (TimeoutError, aiohttp.ClientError, UnexpectedAnswer, ValidationError, Overloaded)
 
 
 class Neighbours:
     """The rooms as the composition sees them."""
 
-    def __init__(self, http: HttpClient, settings: GatewaySettings) -> None:
-        self._http, self._settings = http, settings
+    def __init__(self, http: HttpClient, settings: GatewaySettings, doors: Doors) -> None:
+        self._http, self._settings, self._doors = http, settings, doors
         self._bundles: dict[str, list[BundleLink]] = {}
         self._read_at = float("-inf")
 
@@ -42,7 +44,8 @@ class Neighbours:
         """The catalog's answer about a service or a `part` of it, whatever it is; raises problems when there is none."""
         path = f"/v1/services/{quote(service_id, safe='')}{part}" + (f"?{query}" if query else "")
         url = URL(self._settings.room_url("catalog") + path, encoded=True)
-        return await ask(self._http, "catalog", "GET", url, headers)
+        async with self._doors.of("catalog").entered():
+            return await ask(self._http, "catalog", "GET", url, headers)
 
     async def next_free(self, service_id: str) -> NextFree | None:
         """Booking's first free start, None when booking does not say in time."""
@@ -62,7 +65,8 @@ class Neighbours:
 
     async def _read(self, room: str, path: str, shape: type[Shape]) -> Shape:
         url = URL(self._settings.room_url(room) + path, encoded=True)
-        reply = await self._http.send("GET", url, headers={"accept": "application/json"})
+        async with self._doors.of(room).entered():
+            reply = await self._http.send("GET", url, headers={"accept": "application/json"})
         if reply.status != 200:
             raise UnexpectedAnswer
         return shape.model_validate_json(reply.body)

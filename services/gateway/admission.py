@@ -1,0 +1,72 @@
+"""How many calls may be at a room at a time: what is too much is refused at once, so that what is let in is still answered in time.
+
+Each room has a door of its own: one that hangs fills its own door and no other.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+from services.gateway.problems import Overloaded
+
+
+class Door:
+    """Lets so many calls in; the next wait a moment in the order they came, and are refused when nobody leaves."""
+
+    def __init__(self, room: str, most: int, waiting_seconds: float) -> None:
+        self._room, self._free, self._patience = room, most, waiting_seconds
+        self._most_waiting = most
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    @asynccontextmanager
+    async def entered(self) -> AsyncIterator[None]:
+        """Be inside until the block ends; raises Overloaded."""
+        if self._free > 0:
+            self._free -= 1
+        else:
+            await self._wait()
+        try:
+            yield
+        finally:
+            self._leave()
+
+    async def _wait(self) -> None:
+        if len(self._waiting) >= self._most_waiting:
+            raise Overloaded(room=self._room)
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            async with asyncio.timeout(self._patience):
+                await turn
+        except TimeoutError as error:
+            self._give_up(turn)
+            raise Overloaded(room=self._room) from error
+        except asyncio.CancelledError:
+            self._give_up(turn)
+            raise
+
+    def _give_up(self, turn: asyncio.Future[None]) -> None:
+        if turn in self._waiting:
+            self._waiting.remove(turn)
+        elif not turn.cancelled():  # the place was given in the same moment, and is not wanted any more
+            self._leave()
+
+    def _leave(self) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+
+class Doors:
+    """The doors of all rooms; one set per process."""
+
+    def __init__(self, rooms: Iterable[str], most: int, waiting_seconds: float) -> None:
+        self._doors = {room: Door(room, most, waiting_seconds) for room in rooms}
+
+    def of(self, room: str) -> Door:
+        """The door of a room."""
+        return self._doors[room]
