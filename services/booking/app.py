@@ -45,7 +45,7 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
             calling,
             walk_in,
             modes,
-        ],  # fmt: skip
+        ],
         metadata=metadata,
         explanations={**EXPLANATIONS, **WALK_IN},
         handlers=HANDLERS,
