@@ -84,6 +84,7 @@ def house_environment(urls: Mapping[str, str], database_url: str, redis_url: str
     addresses = {f"{name.upper()}_URL": url for name, url in urls.items()}
     return {
         "LOTSE_MASTER_KEYS": keep_master_keys(data_dir),
+        "BUNDLES_LEDGER_FOLDER": str(data_dir),
         "BOOKING_MAIL_URL": (data_dir / "outbox").as_uri(),  # letters to people can be read there
         "GATEWAY_RATE_LIMIT": "",  # everybody on this machine has the same address
         **inherited,

@@ -59,6 +59,6 @@ def unwrap(keys: MasterKeys, wrapped: WrappedKey, context: bytes) -> bytes:
 
 
 def derive_key(keys: MasterKeys, purpose: str, salt: bytes) -> bytes:
-    """A 32-byte key for one purpose (HKDF-SHA256, RFC 5869) that needs both the oldest master key and `salt` to be known."""
-    master = keys.keys[min(keys.keys)]
+    """A 32-byte key for one purpose (HKDF-SHA256, RFC 5869) that needs both the hashing key and `salt` to be known."""
+    master = keys.hashing or keys.keys[min(keys.keys)]
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=purpose.encode()).derive(master)

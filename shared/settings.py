@@ -22,12 +22,25 @@ class Issuer(BaseModel):
 
 
 class MasterKeys(BaseModel):
-    """Key-encryption keys by id; `current` wraps new data keys, the others only unwrap old ones."""
+    """Key-encryption keys by id; `current` wraps new data keys, the others only unwrap old ones.
+
+    `hashing` is what keyed hashes are made with. Without it that is the oldest key: who takes that key out after a rotation gives
+    its bytes here, or residents no longer find what is theirs.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     current: str
     keys: dict[str, bytes]
+    hashing: bytes | None = None
+
+    @field_validator("hashing", mode="before")
+    @classmethod
+    def _decode_hashing(cls, value: str | bytes | None) -> bytes | None:
+        decoded = base64.b64decode(value) if isinstance(value, str) else value
+        if decoded is not None and len(decoded) != 32:
+            raise ValueError("the hashing key must be 32 bytes, base64")
+        return decoded
 
     @field_validator("keys", mode="before")
     @classmethod

@@ -9,8 +9,10 @@ from services.bundles.compiler import routes as compiler
 from services.bundles.consents import routes as consents
 from services.bundles.definitions import routes as definitions
 from services.bundles.envelopes import routes as envelopes
+from services.bundles.erasure import routes as erasure
 from services.bundles.events import HANDLERS
 from services.bundles.evidence import routes as evidence
+from services.bundles.export import routes as export
 from services.bundles.inbox import routes as inbox
 from services.bundles.intakes import routes as intakes
 from services.bundles.paper import routes as paper
@@ -41,6 +43,8 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
             paper.router,
             intakes.router,
             access_log.router,
+            export.router,
+            erasure.router,
             internal_routes.router,
             messages.router,
         ],

@@ -19,5 +19,7 @@ class BundlesSettings(RoomSettings):
     """Amtlicher Regionalschlüssel of the city: for which place an application at the counter is, unless a postcode is given."""
     most_evidence: int = 60
     """How many proofs a case takes."""
+    ledger_folder: str = ""
+    """Where the ledgers of erased cases and of audit checkpoints are kept: on a disk the backups of the database do not touch."""
     clamd: str = ""
     """The virus scanner, `host:port` or `unix:/path`; empty where there is none. With one, nothing is accepted unscanned."""

@@ -149,9 +149,12 @@ POST   /v1/cases/{case_id}/consents bundles holder
 GET    /v1/cases/{case_id}/cover-sheet.pdf bundles holder
 GET    /v1/cases/{case_id}/data-flows bundles holder
 GET    /v1/cases/{case_id}/deadlines.ics bundles holder
+POST   /v1/cases/{case_id}/erase bundles holder
 POST   /v1/cases/{case_id}/event bundles holder
 GET    /v1/cases/{case_id}/evidence bundles holder
 POST   /v1/cases/{case_id}/evidence bundles holder
+GET    /v1/cases/{case_id}/evidence/{evidence_id} bundles holder
+GET    /v1/cases/{case_id}/export bundles holder
 GET    /v1/cases/{case_id}/missing bundles holder
 PUT    /v1/cases/{case_id}/parts/{part} bundles holder
 GET    /v1/cases/{case_id}/queries bundles holder

@@ -57,6 +57,8 @@ case_file = Table(
     Column("received_at", STAMP),
     Column("submitted_at", STAMP),
     Column("finished_at", STAMP),
+    Column("erased_at", STAMP),
+    Column("audited_length", Integer, nullable=False, server_default="0"),
     Column("chain_length", Integer, nullable=False, server_default="0"),
     Column("chain_head", LargeBinary, nullable=False, server_default=text("'\\x" + "00" * 32 + "'::bytea")),
     UniqueConstraint("reference", name="case_file_reference_uq"),
@@ -68,6 +70,10 @@ case_file = Table(
     _one_of("mode", MODES),
     _one_of("state", tuple(CASE_STEPS)),
     CheckConstraint("state <> 'submitted' OR submitted_at IS NOT NULL", name="submitted_has_receipt"),
+    CheckConstraint(
+        "erased_at IS NULL OR (wrapped_key = '' AND sealed_facts = '' AND sealed_answers = '' AND owner_hash IS NULL)",
+        name="erased_holds_nothing",
+    ),
 )
 Index("case_file_owner_ix", case_file.c.owner_hash)
 Index("case_file_definition_ix", case_file.c.bundle_id, case_file.c.definition_version)

@@ -81,10 +81,20 @@ HOLDINGS = union_all(
         consent.c.case_id == bindparam("wanted")
     ),
 )
-WITH_CHECKSUM = select(case_file, definition.c.checksum.label("definition_checksum")).join(
-    definition,
-    and_(definition.c.bundle_id == case_file.c.bundle_id, definition.c.version == case_file.c.definition_version),
+KEPT_APART = frozenset({"erased_at", "audited_length"})
+"""Columns of a case that are no part of its life."""
+WITH_CHECKSUM = (
+    select(
+        *(column for column in case_file.c if column.name not in KEPT_APART),
+        definition.c.checksum.label("definition_checksum"),
+    )
+    .join(
+        definition,
+        and_(definition.c.bundle_id == case_file.c.bundle_id, definition.c.version == case_file.c.definition_version),
+    )
+    .where(case_file.c.erased_at.is_(None))
 )
+"""Cases that can be read; for who asks, an erased one is not there."""
 CHANGED_PART = (
     update(part)
     .where(part.c.id == bindparam("part_id"))

@@ -18,6 +18,12 @@ from shared.schemas import Page
 
 router = APIRouter(tags=["evidence"])
 
+NOT_SHOWN: Final = {
+    "Cache-Control": "no-store",
+    "Content-Disposition": "attachment",
+    "Content-Security-Policy": "sandbox",
+}
+"""A file of a stranger is saved, never opened in the page's place."""
 FORM: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -78,6 +84,13 @@ def declaration(upload: Upload) -> Declaration:
 @router.get("/v1/cases/{case_id}/evidence", summary="The proofs supplied so far, and where papers are")
 async def read_evidence(case_id: UUID, desk: HolderDesk) -> Page[EvidenceView]:
     return await supplying.of_case(desk, await open_case(desk, case_id))
+
+
+@router.get("/v1/cases/{case_id}/evidence/{evidence_id}", summary="A file as it was uploaded", response_class=Response,
+            responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}})  # fmt: skip
+async def read_own_file(case_id: UUID, evidence_id: UUID, desk: HolderDesk) -> Response:
+    content, media_type = await supplying.own_file(desk, case_id, evidence_id)
+    return Response(content, media_type=media_type, headers=NOT_SHOWN)
 
 
 @router.get("/v1/staff/evidence/{reference}", summary="The proofs of the case with this reference")

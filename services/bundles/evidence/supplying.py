@@ -20,7 +20,7 @@ from services.bundles.evidence.uploads import Upload
 from services.bundles.settings import BundlesSettings
 from shared.ids import new_id
 from shared.language import Text
-from shared.problems import FieldError, Invalid
+from shared.problems import FieldError, Invalid, NotFound
 from shared.schemas import Page
 
 NOT_ASKED: Text = {
@@ -122,6 +122,15 @@ def form_asked(case: OpenCase, proof: str) -> str | None:
 async def of_case(desk: Desk, case: OpenCase) -> Page[EvidenceView]:
     """All proofs of a case with their custody."""
     return Page(items=await views(desk, await store.of_case(desk.session, case.file.id)), next=None)
+
+
+async def own_file(desk: Desk, case_id: UUID, evidence_id: UUID) -> tuple[bytes, str]:
+    """A file of the case in clear, and its media type; raises NotFound."""
+    case, found = await open_case(desk, case_id), await store.find(desk.session, evidence_id)
+    sealed = await store.sealed_file(desk.session, evidence_id)
+    if found is None or sealed is None or found.case_id != case_id:
+        raise NotFound
+    return desk.vault.open_file(case.file, evidence_id, sealed), found.media_type or "application/octet-stream"
 
 
 async def for_office(desk: Desk, reference: str) -> Page[EvidenceView]:

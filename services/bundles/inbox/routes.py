@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.bundles.cases.desks import AuthorityDesk, HolderDesk
 from services.bundles.cases.opening import open_case
+from services.bundles.evidence.routes import NOT_SHOWN
 from services.bundles.inbox import handling, reading
 from services.bundles.inbox.schemas import (
     AnswerRequest,
@@ -47,8 +48,7 @@ async def read_part(part_id: UUID, desk: AuthorityDesk) -> PartContent:
             responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}})  # fmt: skip
 async def read_file(part_id: UUID, evidence_id: UUID, desk: AuthorityDesk) -> Response:
     content, media_type = await reading.file_content(desk, part_id, evidence_id)
-    headers = {"Cache-Control": "no-store", "Content-Disposition": "attachment", "Content-Security-Policy": "sandbox"}
-    return Response(content, media_type=media_type, headers=headers)
+    return Response(content, media_type=media_type, headers=NOT_SHOWN)
 
 
 async def _once(once: Once, desk: AuthorityDesk, act: Callable[[], Awaitable[PartState]]) -> Response:

@@ -1,0 +1,29 @@
+"""The access log as the person it is about reads it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.bundles.access_log import store
+from shared.schemas import ApiModel
+
+
+class AccessView(ApiModel):
+    at: datetime = Field(description="When")
+    role: str = Field(description="In which role: parts:decide (an authority) or cases:staff (an office)")
+    authority: str | None = Field(description="Which authority, where the role belongs to one")
+    what: str = Field(
+        description="parcel (the fields of a part), file (an uploaded proof), proofs (their list), case (where it stands) "
+        "or envelope (paper taken in)"
+    )
+    part: str | None = Field(description="The part it was about")
+
+
+async def access_views(session: AsyncSession, case_id: UUID) -> list[AccessView]:
+    """The latest looks, newest first, without the names of staff."""
+    return [
+        AccessView(at=look.at, role=look.role, authority=look.authority, what=look.what, part=look.part)
+        for look in await store.looks_at(session, case_id)
+    ]

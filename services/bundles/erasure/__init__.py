@@ -1,0 +1,1 @@
+"""Erasure: the data key of a case is destroyed, and what was erased stays erased when a backup comes back."""

@@ -1,0 +1,1 @@
+"""Retention: how long what is kept, as data, and the run that ends it."""
