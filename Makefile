@@ -8,7 +8,7 @@ DATA   ?= .dev
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test lint format types test-one check-migrations revision openapi bench lock clean-dev
+.PHONY: help install run demo test test-eid eid-counterparts lint format types test-one check-migrations revision openapi bench lock clean-dev
 
 ##@ Start
 help: ## show this list
@@ -35,6 +35,20 @@ types: install ## mypy strict
 
 test-one: install ## some tests: make test-one T=tests/booking
 	$(BIN)/python -m pytest -n 0 $(T)
+
+test-eid: install eid-counterparts ## log in with the programs of others: AusweisApp, browsers, openid-client, Apache ... (fetches what is missing)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -rs tests/eid_gateway
+
+# Best effort: without apt, root or npm the tests concerned are skipped and say why.
+EID_DEBIAN := ausweisapp2 libwss4j-java libxml-security-java apache2 libapache2-mod-auth-openidc chromium chromium-driver
+EID_NPM    := tests/eid_gateway/parties
+eid-counterparts:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  dpkg -s $(EID_DEBIAN) >/dev/null 2>&1 || { timeout 120 apt-get update -qq -o Acquire::Retries=0 && DEBIAN_FRONTEND=noninteractive timeout 600 apt-get install -qq -y --no-install-recommends $(EID_DEBIAN); } \
+	  || echo "Some Debian packages could not be installed; their tests are skipped."; \
+	else echo "Not root or no apt: install by hand $(EID_DEBIAN)"; fi
+	@if ! command -v npm >/dev/null; then echo "No npm: the tests with JavaScript packages are skipped."; \
+	elif [ ! -d $(EID_NPM)/node_modules ]; then npm ci --silent --no-audit --no-fund --prefix $(EID_NPM) || echo "The JavaScript packages could not be fetched; their tests are skipped."; fi
 
 check-migrations: install ## up, down, up again and no difference to the models
 	$(BIN)/python -m pytest -n 0 tests/test_migrations.py

@@ -1,6 +1,6 @@
 """The steps of a login with a card: the links to the eID client, its token, and the way back."""
 
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -21,8 +21,6 @@ from shared.clock import Now
 from shared.db import Database, SessionDep
 
 router = APIRouter(prefix="/eid", tags=["pages"], include_in_schema=False, dependencies=[Depends(PUBLIC)])
-
-WAIT_SECONDS: Final = 3
 
 
 def _addresses(settings: SettingsDep) -> Addresses:
@@ -95,5 +93,5 @@ async def refresh(
     """The browser is back. A GET, because TR-03124-1 wants it; the address and the cookie together make it work once."""
     ending = await conclude(database, link, back, settings, now)
     if ending is None:
-        return pages.show("eid_server_wait.html", language, {"seconds": WAIT_SECONDS})
+        return pages.show("eid_server_wait.html", language, {})
     return leave(ending, secure=settings.secure)
