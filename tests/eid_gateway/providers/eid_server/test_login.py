@@ -144,7 +144,7 @@ async def test_a_browser_that_is_too_early_waits(person, monkeypatch: pytest.Mon
     for _ in range(2):
         waiting = await client.get(address)
         assert waiting.status_code == 200
-        assert 'http-equiv="refresh"' in waiting.text
+        assert 'class="button" href="?lang=de"' in waiting.text, "the person goes on when they like (WCAG 2.2.1)"
     server = token.text.split("<ServerAddress>")[1].split("<")[0]
     gesture = {"sessionIdentifier": session, "psk": key, "card": "personalausweis"}
     async with person.wallet.http.post(f"{server}/card", json=gesture) as laid_on:
