@@ -8,8 +8,8 @@ from fastapi.responses import JSONResponse
 
 from deploy.eid_server.scripted import CardTable, Gesture, NoSuchCard, NoSuchSession
 from deploy.eid_server.soap import NotForUs, SoapFace
-from services.eid_gateway.eid_server.documents import MAX_BYTES
 from services.eid_gateway.eid_server.envelopes import CONTENT_TYPE
+from services.eid_gateway.xml.documents import MAX_BYTES
 from shared.clock import utc_now
 
 SOAP_PATH: Final = "/eID-Server"

@@ -9,7 +9,6 @@ from lxml import etree
 
 from deploy.eid_server.reading import is_asked_for
 from deploy.eid_server.sessions import Sessions, TooManyOpenSessions
-from services.eid_gateway.eid_server.documents import UnreadableDocument, read_document
 from services.eid_gateway.eid_server.messages.elements import SchemaViolation, hex_binary
 from services.eid_gateway.eid_server.messages.get_result import GetResultRequest, GetResultResponse
 from services.eid_gateway.eid_server.messages.operations import Operation, Right
@@ -29,6 +28,7 @@ from services.eid_gateway.eid_server.names import eid, soap
 from services.eid_gateway.eid_server.wss.replays import RememberedReplays, Replays
 from services.eid_gateway.eid_server.wss.signing import Signer
 from services.eid_gateway.eid_server.wss.verifying import Untrusted, Verifier
+from services.eid_gateway.xml.documents import UnreadableDocument, read_document
 
 VERSION: Final = ServerVersion("Lotse test eID-Server 2.4.0", 2, 4, 0)
 RIGHTS: Final[Mapping[Operation, Right]] = dict.fromkeys(set(Operation) - {Operation.RESIDENCE_PERMIT}, Right.ALLOWED)

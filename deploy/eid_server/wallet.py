@@ -9,7 +9,7 @@ import aiohttp
 from lxml import etree
 
 from deploy.eid_server.app import CARD_PATH
-from services.eid_gateway.eid_server.documents import read_document
+from services.eid_gateway.xml.documents import read_document
 
 ACTIVATION_PARAMETER: Final = "tcTokenURL"
 

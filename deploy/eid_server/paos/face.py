@@ -10,7 +10,7 @@ from deploy.eid_server.paos.dialogue import Dialogue
 from deploy.eid_server.paos.messages import UnreadableMessage, envelope, read_message
 from deploy.eid_server.paos.terminal import Terminal
 from deploy.eid_server.sessions import Sessions
-from services.eid_gateway.eid_server.documents import UnreadableDocument
+from services.eid_gateway.xml.documents import UnreadableDocument
 from shared.clock import utc_now
 
 PAOS_PATH: Final = "/paos"

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from lxml import etree
 
-from services.eid_gateway.eid_server.documents import read_document
 from services.eid_gateway.eid_server.messages.results import Major, Minor
 from services.eid_gateway.eid_server.names import DSS, SOAP, dss, soap
+from services.eid_gateway.xml.documents import read_document
 
 ISO: Final = "urn:iso:std:iso-iec:24727:tech:schema"
 WSA: Final = "http://www.w3.org/2005/03/addressing"

@@ -7,7 +7,6 @@ from typing import Final, TypeVar
 import aiohttp
 from lxml import etree
 
-from services.eid_gateway.eid_server.documents import MAX_BYTES
 from services.eid_gateway.eid_server.envelopes import CONTENT_TYPE
 from services.eid_gateway.eid_server.messages.elements import SchemaViolation
 from services.eid_gateway.eid_server.messages.get_result import GetResultRequest, GetResultResponse
@@ -20,6 +19,7 @@ from services.eid_gateway.eid_server.tls import client_context
 from services.eid_gateway.eid_server.wss.replays import RememberedReplays, Replays
 from services.eid_gateway.eid_server.wss.signing import Signer
 from services.eid_gateway.eid_server.wss.verifying import Untrusted, Verifier
+from services.eid_gateway.xml.documents import MAX_BYTES
 from shared.clock import utc_now
 
 TOTAL_SECONDS: Final = 8.0

@@ -5,7 +5,8 @@ from typing import Final
 
 from lxml import etree
 
-from services.eid_gateway.eid_server.names import DS, SOAP, WSSE, WSU, ds, soap, wsse, wsu
+from services.eid_gateway.eid_server.names import SOAP, WSSE, WSU, soap, wsse, wsu
+from services.eid_gateway.xml.names import DS, ds
 
 CONTENT_TYPE: Final = "text/xml; charset=utf-8"
 ONLY_ONCE: Final = (

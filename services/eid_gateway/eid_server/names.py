@@ -5,7 +5,6 @@ from typing import Final
 SOAP: Final = "http://schemas.xmlsoap.org/soap/envelope/"
 WSSE: Final = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
 WSU: Final = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
-DS: Final = "http://www.w3.org/2000/09/xmldsig#"
 DSS: Final = "urn:oasis:names:tc:dss:1.0:core:schema"
 EID: Final = "http://bsi.bund.de/eID/"
 
@@ -26,11 +25,6 @@ def wsse(name: str) -> str:
 def wsu(name: str) -> str:
     """A name of the WS-Security utilities."""
     return f"{{{WSU}}}{name}"
-
-
-def ds(name: str) -> str:
-    """A name of XML Signature."""
-    return f"{{{DS}}}{name}"
 
 
 def eid(name: str) -> str:

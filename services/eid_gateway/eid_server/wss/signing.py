@@ -11,15 +11,16 @@ from lxml import etree
 from xmlsec import constants, template
 
 from services.eid_gateway.eid_server import envelopes
-from services.eid_gateway.eid_server.names import WSU, WSU_ID, ds, wsse
-from services.eid_gateway.eid_server.wss.algorithms import (
+from services.eid_gateway.eid_server.names import WSU, WSU_ID, wsse
+from services.eid_gateway.eid_server.wss.freshness import add_timestamp, window_from
+from services.eid_gateway.xml.algorithms import (
     ECDSA_SHA256,
     RSA_PSS_SHA256,
     RSA_SHA256,
     RSA_SIGNATURES,
     signatures_of,
 )
-from services.eid_gateway.eid_server.wss.freshness import add_timestamp, window_from
+from services.eid_gateway.xml.names import ds
 
 
 @dataclass(frozen=True, slots=True)

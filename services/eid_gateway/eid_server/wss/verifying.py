@@ -9,13 +9,14 @@ from cryptography import x509
 from lxml import etree
 from xmlsec import constants
 
-from services.eid_gateway.eid_server.documents import UnreadableDocument, read_document
 from services.eid_gateway.eid_server.envelopes import Envelope, WrongEnvelope, take_apart
 from services.eid_gateway.eid_server.names import WSU
-from services.eid_gateway.eid_server.wss.algorithms import signatures_of
 from services.eid_gateway.eid_server.wss.freshness import NotFresh, read_window
 from services.eid_gateway.eid_server.wss.replays import Replayed, Replays
-from services.eid_gateway.eid_server.wss.shape import WrongShape, check_shape
+from services.eid_gateway.eid_server.wss.shape import check_shape
+from services.eid_gateway.xml.algorithms import signatures_of
+from services.eid_gateway.xml.documents import UnreadableDocument, read_document
+from services.eid_gateway.xml.signatures import WrongShape
 
 
 class Untrusted(Exception):

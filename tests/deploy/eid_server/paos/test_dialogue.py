@@ -13,11 +13,11 @@ from deploy.eid_server.paos.rights import AGE, COMMUNITY, VALIDITY, auxiliary_da
 from deploy.eid_server.paos.terminal import Terminal, make_terminal
 from deploy.eid_server.paos.tlv import tlv, value_of
 from deploy.eid_server.sessions import Session, Sessions
-from services.eid_gateway.eid_server.documents import UnreadableDocument
 from services.eid_gateway.eid_server.messages.operations import Operation, Permission, Wish
 from services.eid_gateway.eid_server.messages.persons import FreetextPlace, GeneralDate, NoPlaceInfo, StructuredPlace
 from services.eid_gateway.eid_server.messages.results import Minor, Outcome
 from services.eid_gateway.eid_server.messages.use_id import UseIdRequest
+from services.eid_gateway.xml.documents import UnreadableDocument
 from shared.clock import utc_now
 from tests.deploy.eid_server.paos.card import (
     CHALLENGE,

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from services.eid_gateway.eid_server.names import WSU_ID, ds, soap, wsse
+from services.eid_gateway.eid_server.names import WSU_ID, soap, wsse
+from services.eid_gateway.xml.names import ds
 
 Forgery = Callable[[bytes], bytes]
 
@@ -246,8 +247,7 @@ def processing_instruction(raw: bytes) -> bytes:
 
 
 def _with_doctype(raw: bytes, declaration: bytes) -> bytes:
-    head, rest = raw.split(b"?>", 1)
-    return head + b"?>" + declaration + rest
+    return raw.replace(b"?>", b"?>" + declaration, 1)
 
 
 def billion_laughs(raw: bytes) -> bytes:

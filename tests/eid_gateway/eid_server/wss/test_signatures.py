@@ -6,10 +6,11 @@ import pytest
 import xmlsec
 from lxml import etree
 
-from services.eid_gateway.eid_server.names import WSU, WSU_ID, ds, eid, wsu
+from services.eid_gateway.eid_server.names import WSU, WSU_ID, eid, wsu
 from services.eid_gateway.eid_server.wss.replays import RememberedReplays
 from services.eid_gateway.eid_server.wss.signing import Signer
 from services.eid_gateway.eid_server.wss.verifying import Untrusted, Verifier
+from services.eid_gateway.xml.names import ds
 from shared.clock import utc_now
 from tests.eid_gateway.eid_server.parties import party, some_message
 from tests.eid_gateway.eid_server.wss import forgeries
