@@ -9,7 +9,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-ADDRESS = '{"street", "postcode", "city"} as told; null: not known'
+ADDRESS = '{"street", "postcode", "city", "district"} as told; null: not known'
 GIVE_NUMBER = """
 CREATE FUNCTION booking.give_zms_number(p_kind text, p_key text) RETURNS void LANGUAGE plpgsql AS $$
 -- Thirty bits of the id's hash, and the next free number when another id was there first. Once given, it stays.

@@ -18,6 +18,7 @@ from services.booking.pages.routes import router as pages
 from services.booking.settings import BookingSettings
 from services.booking.slot_alerts.routes import router as slot_alerts
 from services.booking.tables import metadata
+from services.booking.visit_plans.routes import router as visit_plans
 from services.booking.walk_in.calling import router as calling
 from services.booking.walk_in.problems import EXPLANATIONS as WALK_IN
 from services.booking.walk_in.routes import router as walk_in
@@ -37,6 +38,7 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
         routers=[
             availability,
             appointments,
+            visit_plans,
             slot_alerts,
             pages,
             zms_kept,

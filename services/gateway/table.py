@@ -109,6 +109,7 @@ POST   /v1/appointments/{appointment_id}/move booking holder
 GET    /v1/availability/days booking public
 GET    /v1/availability/next booking public
 GET    /v1/availability/slots booking public
+POST   /v1/visit-plans booking public
 POST   /v1/slot-alerts booking public
 GET    /v1/slot-alerts/{alert_id} booking holder
 DELETE /v1/slot-alerts/{alert_id} booking holder

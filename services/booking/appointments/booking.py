@@ -53,7 +53,7 @@ async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> He
     secret, until = new_secret(), desk.now + timedelta(minutes=desk.settings.hold_minutes)
     services = [{"id": s.id, "title": s.title, "quantity": quantities[s.id]} for s in visit.services]
     made = {"id": new_id(), "reference": new_reference("T"), "secret_hash": secret_hash(secret)}
-    answer = held_view(made | {"services": services}, visit, place, until, secret)
+    answer = held_view(made | {"services": services}, visit.office_name, place, until, secret)
     owner = desk.owner_hash
     row = made | {
         "services": json.dumps(services),

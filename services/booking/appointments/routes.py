@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.booking.appointments import booking, calendar
 from services.booking.appointments.desks import STEP_IN_TURN, HolderDesk, PublicDesk, ResidentDesk, TurnDep
@@ -15,12 +15,11 @@ from services.booking.appointments.schemas import (
     MoveRequest,
 )
 from services.booking.appointments.views import view
-from services.booking.availability.cache import forget_after_commit
+from services.booking.availability.cache import FORGET
 from shared.idempotency import OnceDep
 from shared.schemas import Page
 
 router = APIRouter(prefix="/v1/appointments", tags=["appointments"])
-ForgetDep = Depends(forget_after_commit, scope="function")
 
 
 @router.post(
@@ -28,7 +27,7 @@ ForgetDep = Depends(forget_after_commit, scope="function")
     status_code=201,
     response_model=HeldAppointment,
     summary="Hold a slot for some minutes",
-    dependencies=[ForgetDep],
+    dependencies=[FORGET],
 )
 async def hold_slot(turn: TurnDep, request: HoldRequest, once: OnceDep, desk: PublicDesk) -> Response:
     """The answer holds the secret that opens the appointment; it is told only once (and again for the same Idempotency-Key)."""
@@ -66,7 +65,7 @@ async def cancel(appointment_id: UUID, desk: HolderDesk) -> AppointmentView:
 @router.post(
     "/{appointment_id}/move",
     summary="Another office or start; repeatable",
-    dependencies=[STEP_IN_TURN, ForgetDep],
+    dependencies=[STEP_IN_TURN, FORGET],
 )
 async def move(appointment_id: UUID, request: MoveRequest, desk: HolderDesk) -> AppointmentView:
     return await booking.move(desk, appointment_id, request)

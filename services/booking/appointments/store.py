@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, bindparam, select, text, tuple_
+from sqlalchemy import DateTime, bindparam, insert, select, text, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -68,6 +68,11 @@ async def hold(session: AsyncSession, place: Place, values: dict[str, Any]) -> R
     cell has no unit left.
     """
     return (await session.execute(HOLD, place.parameters | values)).one()
+
+
+async def insert_held(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+    """Write appointments whose units are taken already."""
+    await session.execute(insert(appointment), rows)
 
 
 async def load(session: AsyncSession, appointment_id: UUID) -> Row[Any] | None:

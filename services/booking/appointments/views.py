@@ -9,7 +9,6 @@ from sqlalchemy.engine import Row
 from services.booking.appointments.schemas import AppointmentView, BookedService, HeldAppointment, OfficeName
 from services.booking.appointments.states import state_at
 from services.booking.appointments.store import Place
-from services.booking.offices.wishes import Visit
 from shared.clock import BERLIN
 
 
@@ -33,14 +32,14 @@ def view(row: Row[Any], now: datetime) -> AppointmentView:
 
 
 def held_view(
-    values: Mapping[str, Any], visit: Visit, place: Place, hold_until: datetime, secret: str
+    values: Mapping[str, Any], office_name: str, place: Place, hold_until: datetime, secret: str
 ) -> HeldAppointment:
     """A fresh hold, with its secret."""
     return HeldAppointment(
         id=values["id"],
         reference=values["reference"],
         state="held",
-        office=OfficeName(id=visit.office_id, name=visit.office_name),
+        office=OfficeName(id=place.office_id, name=office_name),
         services=[BookedService.model_validate(service) for service in values["services"]],
         starts_at=place.starts_at.astimezone(BERLIN),
         ends_at=(place.starts_at + timedelta(minutes=place.minutes)).astimezone(BERLIN),

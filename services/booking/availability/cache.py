@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hash
 from dataclasses import dataclass
 from typing import Final
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 MOST_KEPT: Final = 2000
 LONGEST_RENEWAL_SECONDS: Final = 2.0
@@ -85,9 +85,12 @@ class AnswerCache:
         return answer
 
 
-async def forget_after_commit(request: Request) -> AsyncIterator[None]:
-    """A route dependency, before all others so that it ends after the commit: no older answer about what was taken is kept."""
+async def _forget_after_commit(request: Request) -> AsyncIterator[None]:
     request.state.touched = set()
     yield
     cache: AnswerCache = request.app.state.answers
     cache.forget(request.state.touched)
+
+
+FORGET: Final = Depends(_forget_after_commit, scope="function")
+"""A route dependency, before all others so that it ends after the commit: no older answer about what was taken is kept."""

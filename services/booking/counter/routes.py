@@ -7,8 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from services.booking.appointments import booking
-from services.booking.appointments.routes import ForgetDep
 from services.booking.appointments.schemas import AppointmentView, MoveRequest
+from services.booking.availability.cache import FORGET
 from services.booking.counter import serving
 from services.booking.counter.clerk import ClerkDep, OfficeClerkDep, StaffDesk
 from services.booking.counter.schemas import CallRequest, DayList, Visitor
@@ -56,7 +56,7 @@ async def cancel(appointment_id: UUID, desk: StaffDesk) -> AppointmentView:
     return await booking.cancel(desk, appointment_id)
 
 
-@router.post("/appointments/{appointment_id}/move", summary="Move for the person; repeatable", dependencies=[ForgetDep])
+@router.post("/appointments/{appointment_id}/move", summary="Move for the person; repeatable", dependencies=[FORGET])
 async def move(appointment_id: UUID, request: MoveRequest, desk: StaffDesk) -> AppointmentView:
     """To any office; units kept for staff are used before those offered online."""
     return await booking.move(desk, appointment_id, request)

@@ -47,6 +47,7 @@ class ToldAddress(Told):
     street: str | None = None
     postcode: str | None = None
     city: str | None = None
+    district: str | None = None
 
 
 class ToldOffice(Told):

@@ -25,7 +25,11 @@ office = Table(
     Column("id", Text, primary_key=True),
     Column("name", Text, comment="null until the office was fetched for the first time"),
     Column("task_type", Text),
-    Column("address", JSONB(none_as_null=True), comment='{"street", "postcode", "city"} as told; null: not known'),
+    Column(
+        "address",
+        JSONB(none_as_null=True),
+        comment='{"street", "postcode", "city", "district"} as told; null: not known',
+    ),
     Column("appointments", Boolean, nullable=False, server_default=text("false")),
     Column("walk_in", Boolean, nullable=False, server_default=text("false")),
     Column("closed_from", Date),

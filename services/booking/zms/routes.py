@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
 from services.booking.appointments.desks import STEP_IN_TURN, PublicDesk, ResidentDesk, TurnDep
-from services.booking.availability.cache import forget_after_commit
+from services.booking.availability.cache import FORGET
 from services.booking.availability.keeping import KeptRoute
 from services.booking.availability.routes import next_minute
 from services.booking.zms import calendar, processes, store
@@ -136,7 +136,7 @@ async def captcha_details(request: Request) -> Response:
 @router.post(
     "/reserve-appointment/",
     summary="Reserve a slot for some minutes",
-    dependencies=[Depends(forget_after_commit, scope="function")],
+    dependencies=[FORGET],
 )
 async def reserve(turn: TurnDep, request: ReserveRequest, desk: PublicDesk, response: Response) -> Process:
     response.headers["Cache-Control"] = "no-store"

@@ -1,0 +1,74 @@
+"""What crosses HTTP about visit plans."""
+
+from datetime import timedelta
+from typing import Literal, Self
+
+from pydantic import AwareDatetime, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from services.booking.appointments.schemas import HeldAppointment, ServiceWish, Visitable
+from services.booking.offices.schemas import Key
+from services.booking.visit_plans.planner import MOST_SERVICES
+from shared.schemas import ApiModel
+
+MOST_WINDOWS = 31
+LONGEST = timedelta(days=31)
+
+
+class FreeTime(ApiModel):
+    """A span in which the person has time."""
+
+    since: AwareDatetime = Field(alias="from", examples=["2026-12-01T08:00:00+01:00"])
+    until: AwareDatetime = Field(alias="to", examples=["2026-12-01T12:00:00+01:00"])
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.until <= self.since:
+            raise PydanticCustomError("window_reversed", "A window must end after it begins.")
+        return self
+
+
+class PlanRequest(Visitable):
+    """Everything in as few visits as possible."""
+
+    services: list[ServiceWish] = Field(
+        [], max_length=MOST_SERVICES, description="What is to be done, each service once; or give a bundle"
+    )
+    bundle: Key | None = Field(None, description="All services of this bundle that need a visit", examples=["umzug"])
+    offices: list[Key] = Field([], max_length=60, description="Only these; every office when empty")
+    windows: list[FreeTime] = Field(
+        [], max_length=MOST_WINDOWS, description="When the person has time; the next 14 days when empty"
+    )
+
+    @model_validator(mode="after")
+    def _services_or_bundle(self) -> Self:
+        if bool(self.services) == bool(self.bundle):
+            raise PydanticCustomError("services_or_bundle", "Name either services or a bundle.")
+        return self
+
+    @model_validator(mode="after")
+    def _within_a_month(self) -> Self:
+        if self.windows and max(w.until for w in self.windows) - min(w.since for w in self.windows) > LONGEST:
+            raise PydanticCustomError("windows_too_far_apart", "All windows must lie within 31 days.")
+        return self
+
+
+class Way(ApiModel):
+    """From one visit to the next on the same day."""
+
+    minutes: int = Field(description="How long it takes")
+    status: Literal["estimate"] = Field(description="Computed from the middles of districts, not measured")
+
+
+class PlannedVisit(HeldAppointment):
+    """A visit of the plan: an appointment of its own, held, with its own secret."""
+
+    way_there: Way | None = Field(description="From the visit before it; null for the first of a day")
+
+
+class VisitPlan(ApiModel):
+    """The whole plan; every visit is held until `holdExpiresAt` and is confirmed, moved or cancelled like any appointment."""
+
+    visits: list[PlannedVisit] = Field(description="In the order of time")
+    days: int = Field(description="On how many days")
+    without_visit: list[str] = Field(description="Services of the bundle for which no office gives appointments")
