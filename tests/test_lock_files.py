@@ -8,7 +8,7 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
 def test_lock_files_are_hashed_and_name_no_host() -> None:
-    assert [lock.name for lock in LOCKS] == ["dev.txt", "run.txt"]
+    assert [lock.name for lock in LOCKS] == ["dev.txt", "run.txt", "server.txt"]
     for lock in LOCKS:
         text = lock.read_text()
         assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text), lock.name
@@ -21,5 +21,6 @@ def test_what_runs_is_what_is_tested() -> None:
         dict(re.findall(r"^([a-z0-9._-]+(?:\[[a-z,]+\])?)==([^\s;]+)", lock.read_text(), re.MULTILINE))
         for lock in LOCKS
     ]
-    dev, run = pinned
+    dev, run, server = pinned
     assert {name: dev.get(name) for name in run} == run
+    assert server.items() < run.items()
