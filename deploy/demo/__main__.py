@@ -7,7 +7,7 @@ import time
 import aiohttp
 
 from deploy.console import Console
-from deploy.demo import book, faults, find, hand_in, login, report
+from deploy.demo import book, counter, faults, find, hand_in, login, report
 from deploy.demo.stage import DemoFailed, Stage
 from deploy.errors import StartError
 from deploy.house import EmbeddedLotse
@@ -32,11 +32,14 @@ async def play(stage: Stage) -> None:
     await hand_in.preview(stage)
     stage.step(5, "Hand in once, follow one timeline")
     await hand_in.submit(stage, bearer)
-    stage.step(6, "Book, move and cancel an appointment")
+    stage.step(6, "Hand in on paper, and at any counter")
+    await counter.hand_in_an_envelope(stage)
+    await counter.take_in_anything(stage)
+    stage.step(7, "Book, move and cancel an appointment")
     await book.book_a_slot(stage)
-    stage.step(7, "Break things: nothing lost, nothing doubled")
+    stage.step(8, "Break things: nothing lost, nothing doubled")
     await faults.survive(stage, bearer)
-    stage.step(8, "Read a report")
+    stage.step(9, "Read a report")
     await report.read(stage)
 
 

@@ -81,6 +81,16 @@ class Stage:
             raise DemoFailed(f"{method} {address}: expected {expect}, got {answer.status}: {answer.text[:1000]}")
         return answer
 
+    async def download(self, address: str, headers: Mapping[str, str]) -> bytes:
+        """A file from the gateway, byte for byte."""
+        async with self._session.get(self.house.url + address, headers=headers) as response:
+            content = await response.read()
+            if response.status != 200:
+                raise DemoFailed(f"GET {address}: expected a file, got {response.status}: {content[:500]!r}")
+        self.say(f"→ GET {address}")
+        self.say(f"← {response.status} {len(content):,} bytes of {response.content_type}")
+        return content
+
     async def staff(self, client_id: str) -> dict[str, str]:
         """The Authorization header of a demo client of the city's identity provider."""
         if client_id not in self._staff_tokens:
