@@ -17,6 +17,7 @@ from services.catalog.hours.staff_routes import router as staff_hours
 from services.catalog.imports.routes import router as imports
 from services.catalog.life_events.routes import router as life_events
 from services.catalog.offices.routes import router as offices
+from services.catalog.pages.routes import router as pages
 from services.catalog.public_services.routes import router as public_services
 from services.catalog.search.routes import router as suggestions
 from services.catalog.settings import CatalogSettings
@@ -54,6 +55,7 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
             sources,
             exports,
             suggestions,
+            pages,
             staff_hours,
             editing,
             editing_record,

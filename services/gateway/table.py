@@ -38,6 +38,9 @@ GET    /v1/offices/{office}/hours.ics catalog public
 GET    /v1/offices/{office}/is-open catalog public
 GET    /v1/offices/{office}/opening-hours catalog public
 GET    /v1/opening-hours/summary catalog public
+GET    /v1/pages/services catalog public
+GET    /v1/pages/services/assets/page.css catalog public
+GET    /v1/pages/services/{service} catalog public
 GET    /v1/services catalog public
 GET    /v1/services/{service} catalog public
 GET    /v1/services/{service}/access-score catalog public
