@@ -34,7 +34,7 @@ async def town(routing_settings, issuers) -> AsyncIterator[Town]:
     """The database of this test with the parcels of bundles around it."""
     database = Database(create_engine(routing_settings(), "test"))
     made = Town(database)
-    async with serving(house_app(issuers, made.parcel)) as house:
+    async with serving(house_app(issuers, made.parcel, made.file)) as house:
         made.house = house
         yield made
     await database.close()

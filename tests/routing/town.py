@@ -22,6 +22,8 @@ class Town:
         self.parts: dict[str, PartReleasedV1] = {}
         self.answers: dict[str, int] = {}
         self.fields: dict[str, Any] = {"kind.vornamen": "Ada"}
+        self.evidence: list[dict[str, Any]] = []
+        self.files: dict[str, bytes] = {}
 
     def parcel(self, part_id: str) -> Any:
         """What bundles answers for a part: its parcel, or the status code that was set for it."""
@@ -29,9 +31,13 @@ class Town:
             return self.answers[part_id]
         part = self.parts[part_id]
         return part.model_dump(mode="json", by_alias=True, exclude={"wave"}) | {
-            "kind": "application", "fields": self.fields, "evidence": [], "produces": ["urkunde"],
+            "kind": "application", "fields": self.fields, "evidence": self.evidence, "produces": ["urkunde"],
             "receivedAt": "2026-03-02T09:00:00+01:00", "senderReference": "L-AAAA-BBBB",
         }  # fmt: skip
+
+    def file(self, file_id: str) -> bytes | None:
+        """What bundles answers for a file."""
+        return self.files.get(file_id)
 
     async def release(
         self, count: int = 1, authority: str = "standesamt", part_key: str = "geburtsurkunde"

@@ -8,7 +8,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from tests.support.issuer import TestIssuers
 
@@ -38,10 +38,14 @@ async def serving(app: FastAPI, port: int = 0) -> AsyncIterator[str]:
         await running
 
 
-def house_app(issuers: TestIssuers, parcel: Callable[[str], Any] | None = None) -> FastAPI:
+def house_app(
+    issuers: TestIssuers,
+    parcel: Callable[[str], Any] | None = None,
+    file: Callable[[str], bytes | None] | None = None,
+) -> FastAPI:
     """What surrounds a worker: the identity provider's token endpoint, and bundles' parcels.
 
-    `parcel` gets a part id and returns the parcel's members, or a status code to answer with.
+    `parcel` gets a part id and returns the parcel's members, or a status code to answer with; `file` gets a file id.
     """
     app = FastAPI()
 
@@ -53,5 +57,10 @@ def house_app(issuers: TestIssuers, parcel: Callable[[str], Any] | None = None) 
     async def parcel_of(part_id: str) -> Any:
         answer = parcel(part_id) if parcel else 404
         return JSONResponse({}, answer) if isinstance(answer, int) else answer
+
+    @app.get("/internal/parts/{part_id}/evidence/{file_id}")
+    async def file_of(part_id: str, file_id: str) -> Any:
+        content = file(file_id) if file else None
+        return JSONResponse({}, 404) if content is None else Response(content, media_type="image/png")
 
     return app

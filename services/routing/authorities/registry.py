@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 from pydantic import BaseModel
 
 from services.routing.authorities import chosen, http_json, letter, simulated, unassigned, unit_inbox
+from services.routing.authorities.fit_connect import destination
 from services.routing.authorities.memory import Memory
 from services.routing.authorities.protocol import Authority
 from services.routing.settings import RoutingSettings
@@ -48,6 +49,7 @@ class Plugin(Protocol):
 
 PLUGINS: Final[Mapping[str, Plugin]] = {
     "chosen": chosen.PLUGIN,
+    "fit_connect": destination.PLUGIN,
     "http_json": http_json.PLUGIN,
     "letter": letter.PLUGIN,
     "simulated": simulated.PLUGIN,

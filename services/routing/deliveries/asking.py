@@ -28,6 +28,8 @@ async def ask_duty(context: WorkerContext) -> None:
     async with context.database.transaction() as session:
         due = await store.to_ask(session, ASKED_AT_ONCE, AGAIN_AFTER)
         rows = await authorities.reached_by(session) if due else ()
+    if not due:
+        return
     async with AsyncExitStack() as stack:
         around = registry.surroundings_of(settings, context.database, context.http, stack)
         wanted = {authority for _, authority in due}

@@ -1,0 +1,167 @@
+"""A destination of FIT-Connect as an authority: submit, ask what became of it, be called back."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.routing.authorities.fit_connect.api import Api
+from services.routing.authorities.fit_connect.callbacks import submissions_of
+from services.routing.authorities.fit_connect.content import data_of, metadata_of
+from services.routing.authorities.fit_connect.events import Happened, believed
+from services.routing.authorities.fit_connect.sealing import KeyUnusable, key_of, sealed, tag_of
+from services.routing.authorities.fit_connect.settings import FitConnectSettings
+from services.routing.authorities.memory import Memory
+from services.routing.authorities.protocol import (
+    Accepted,
+    Answer,
+    Authority,
+    Callback,
+    CallbackRefused,
+    File,
+    Heard,
+    Parcel,
+    PermanentFailure,
+    Report,
+)
+from services.routing.authorities.unassigned import Unassigned
+
+FIRST_QUESTION, NEXT_QUESTION, QUESTION_BESIDE_CALLBACKS = 60.0, 900.0, 6 * 3600.0
+"""Seconds. Where callbacks tell, asking is for the one that got lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A submission as it leaves: tokens of metadata, data and attachments."""
+
+    metadata: str
+    data: str
+    attachments: Mapping[str, str]
+
+    @property
+    def tags(self) -> dict[str, Any]:
+        """What the receiver has to repeat when it accepts."""
+        return {
+            "metadata": tag_of(self.metadata), "data": tag_of(self.data),
+            "attachments": {name: tag_of(token) for name, token in self.attachments.items()},
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One Zustellpunkt. What was announced is remembered, so that a second attempt does not submit a second time."""
+
+    settings: FitConnectSettings
+    api: Api
+    memory: Memory
+    callback_secret: str | None
+
+    async def deliver(self, parcel: Parcel, idempotency_key: str) -> Answer:
+        """Announce, attach, submit; whatever was done before is not done again."""
+        delivery = UUID(idempotency_key)
+        known = await self.memory.recall(delivery)
+        if known.get("tags") and await self._is_submitted(known):
+            return self._accepted(known["submission"])
+        files = [await parcel.open_file(file_id) for _, file_id in parcel.files]
+        letter = await self._seal(parcel, files, idempotency_key)
+        names = sorted(letter.attachments)
+        if known.get("announced") != names:
+            known = {**await self.api.announce(names), "announced": names}
+        known = {**known, "tags": letter.tags}
+        await self.memory.keep(delivery, known)
+        for name, token in letter.attachments.items():
+            await self.api.attach(known["submission"], name, token)
+        await self.api.submit(known["submission"], letter.metadata, letter.data)
+        return self._accepted(known["submission"])
+
+    async def inquire(self, delivery_id: UUID) -> tuple[Sequence[Report], float | None]:
+        """The event log, as far as it is believed."""
+        known = await self.memory.recall(delivery_id)
+        if not known:
+            return (), None
+        reports = [
+            self._report(delivery_id, event)
+            for event in await self._log(known)
+            if event.kind in ("accept", "reject") and _repeats(event, known["tags"])
+        ]
+        return reports, None if reports else self._pause
+
+    def hear(self, callback: Callback) -> Heard:
+        """Which submissions have news."""
+        if self.callback_secret is None:
+            raise CallbackRefused
+        return Heard(ask_about=submissions_of(callback, self.callback_secret))
+
+    @property
+    def _pause(self) -> float:
+        return NEXT_QUESTION if self.callback_secret is None else QUESTION_BESIDE_CALLBACKS
+
+    def _accepted(self, submission: str) -> Accepted:
+        return Accepted(submission, ask_after=FIRST_QUESTION if self.callback_secret is None else self._pause)
+
+    def _report(self, delivery_id: UUID, event: Happened) -> Report:
+        if event.kind == "reject":
+            return Report(delivery_id, event.jti, "refused", event.at, reason_code=event.reason, token=event.token)
+        says: Final = "decided" if self.settings.accepting_decides else "accepted"
+        return Report(delivery_id, event.jti, says, event.at, token=event.token)
+
+    async def _seal(self, parcel: Parcel, files: Sequence[File], reference: str) -> Sealed:
+        try:
+            key = key_of(await self.api.destination_key())
+        except KeyUnusable as error:
+            raise PermanentFailure("destination-key-unusable") from error
+        data = data_of(parcel)
+        metadata = metadata_of(parcel, data, files, reference, self.settings.schema_uri)
+        return await asyncio.to_thread(_sealed, metadata, data, files, key)
+
+    async def _is_submitted(self, known: Mapping[str, Any]) -> bool:
+        return any(event.kind == "submit" for event in await self._log(known))
+
+    async def _log(self, known: Mapping[str, Any]) -> list[Happened]:
+        tokens = await self.api.events(known["case"])
+        events = [await believed(token, known["submission"], known["case"], self._find_key) for token in tokens]
+        return [event for event in events if event is not None]
+
+    async def _find_key(self, issuer: str, kid: str) -> Mapping[str, Any] | None:
+        if issuer.rstrip("/") == self.settings.submission_url:
+            keys = (await self.api.service_keys()).get("keys", ())
+            return next((each for each in keys if each.get("kid") == kid), None)
+        return (
+            await self.api.key(self.settings.destination_id, kid)
+            if issuer == str(self.settings.destination_id)
+            else None
+        )
+
+
+def _sealed(metadata: Mapping[str, Any], data: bytes, files: Sequence[File], key: Any) -> Sealed:
+    return Sealed(
+        sealed(json.dumps(metadata).encode(), "application/json", key),
+        sealed(data, "application/json", key),
+        {str(file.id): sealed(file.content, file.media_type, key) for file in files},
+    )
+
+
+def _repeats(event: Happened, tags: Mapping[str, Any]) -> bool:
+    """Whether the receiver speaks of what we sent; who rejects may not have been able to read it."""
+    return event.kind == "reject" or event.content.get("authenticationTags") == tags
+
+
+class _Plugin:
+    SETTINGS: type[BaseModel] = FitConnectSettings
+    FOR_PRODUCTION = True
+
+    async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:  # noqa: ARG002 - the protocol's
+        """The destination; unassigned while a secret is missing."""
+        secrets = surroundings.settings.secrets
+        wanted = [name for name in (settings.client_secret, settings.callback_secret) if name is not None]
+        if any(not secrets.get(name) for name in wanted):
+            return Unassigned("secret-missing")
+        api = Api(settings, secrets[settings.client_secret], surroundings.foreign)
+        return Destination(settings, api, surroundings.memory, secrets.get(settings.callback_secret or ""))
+
+
+PLUGIN: Final = _Plugin()
