@@ -2,16 +2,14 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import yaml
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.eid_gateway.clients.store import add_sector, save_client
 from services.eid_gateway.keys.ring import rotate
+from services.eid_gateway.register import read_registry, register
 from services.eid_gateway.settings import EidGatewaySettings
 from shared.clock import utc_now
-from shared.crypto import new_data_key
 from shared.db import Database, create_engine
 from shared.settings import MasterKeys
 
@@ -20,13 +18,9 @@ CLIENTS: Final = Path(__file__).with_name("seeds") / "clients.yaml"
 
 async def seed(session: AsyncSession, keys: MasterKeys) -> str:
     """Register sectors and clients and make the first signing key; returns what was loaded, in words."""
-    document: dict[str, Any] = yaml.safe_load(CLIENTS.read_text(encoding="utf-8"))
-    for sector in document["sectors"]:
-        await add_sector(session, sector, new_data_key(keys, sector.encode())[1])
-    for client in document["clients"]:
-        await save_client(session, client)
+    saved = await register(session, read_registry(CLIENTS), keys)
     await rotate(session, keys, utc_now())
-    return f"{len(document['clients'])} client(s), {len(document['sectors'])} sector(s), signing key present"
+    return f"{saved}, signing key present"
 
 
 async def main() -> None:

@@ -87,6 +87,25 @@ FORGERIES: dict[str, Callable[[Forger], str]] = {
     ),
     "signature cut off": lambda f: f.token().rsplit(".", 1)[0] + ".",
     "two parts": lambda f: f.token().rsplit(".", 1)[0],
+    "signature of other claims": lambda f: f.token().rsplit(".", 1)[0] + "." + f.token(sub="y").rsplit(".", 1)[1],
+    "signature with a bit turned": lambda f: f.token()[:-2] + ("A" if f.token()[-2] != "A" else "B") + "A",
+    "audience is a list without us": lambda f: f.token(aud=["another-house", "lotse-2"]),
+    "audience is part of ours": lambda f: f.token(aud="lots"),
+    "audience in capitals": lambda f: f.token(aud="LOTSE"),
+    "issuer is a list": lambda f: f.token(iss=[ISSUER]),
+    "issuer with a blank": lambda f: f.token(iss=ISSUER + " "),
+    "subject is empty": lambda f: f.token(sub=""),
+    "expiry is negative": lambda f: f.token(exp=-1),
+    "issued never": lambda f: f.token(iat=None),
+    "ES256 named RS256": lambda f: (
+        f"{part({'alg': 'RS256', 'typ': 'at+jwt', 'kid': f.key.kid})}.{f.token().split('.', 1)[1]}"
+    ),
+    "a proof of possession": lambda f: f.token(header={"typ": "dpop+jwt"}),
+    "a critical header nobody knows": lambda f: (
+        f"{part({'alg': 'ES256', 'typ': 'at+jwt', 'kid': f.key.kid, 'crit': ['x'], 'x': 1})}.{f.token().split('.', 1)[1]}"
+    ),
+    "four parts": lambda f: f.token() + ".AA",
+    "encrypted by name": lambda f: f.token() + ".AA.AA",
     "garbage": lambda _: "garbage",
     "dots": lambda _: "..",
     "claims are a list": lambda f: f"{part({'alg': 'ES256'})}.{part(b'[]')}.AA",

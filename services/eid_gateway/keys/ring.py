@@ -76,6 +76,13 @@ async def rotate(session: AsyncSession, master_keys: MasterKeys, now: datetime) 
         await store.add_key(session, _make(master_keys, starts))
 
 
+async def replace(session: AsyncSession, master_keys: MasterKeys, now: datetime) -> None:
+    """Withdraw all keys and make a new one that signs at once: for when one may have been stolen."""
+    await store.lock_rotation(session)
+    await store.delete_keys(session, [key.id for key in await store.stored_keys(session)])
+    await store.add_key(session, _make(master_keys, now))
+
+
 def _make(master_keys: MasterKeys, signs_from: datetime) -> store.StoredKey:
     key = ECKey.generate_key("P-256", {"use": "sig", "alg": ALGORITHM}, private=True)
     kid = key.thumbprint()

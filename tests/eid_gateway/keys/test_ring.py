@@ -5,16 +5,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from services.eid_gateway.app import create_app
 from services.eid_gateway.keys.models import signing_key
 from services.eid_gateway.keys.ring import KeyRing, rotate
 from services.eid_gateway.keys.rotation import PERIOD
 from services.eid_gateway.keys.store import stored_keys
+from services.eid_gateway.rotate_keys import main
 from services.eid_gateway.settings import EidGatewaySettings
 from shared.clock import utc_now
 from shared.crypto import DecryptionError
 from shared.problems import Unavailable
 from shared.settings import MasterKeys
+from tests.eid_gateway.conftest import ISSUER
 from tests.eid_gateway.flow import Application
+from tests.support.clients import client_of
 
 
 async def test_rotation_is_seamless_for_who_checks_tokens(app, application: Application, session) -> None:
@@ -68,3 +72,21 @@ async def test_without_keys_the_room_says_so(database, settings_of) -> None:
         await session.execute(signing_key.delete())
     with pytest.raises(Unavailable):
         await KeyRing(database, settings_of(EidGatewaySettings).master_keys).signing()
+
+
+async def test_a_stolen_key_is_replaced_at_once(
+    settings_of, own_database_url: str, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    settings = settings_of(EidGatewaySettings, database_url=own_database_url, eid_gateway_url=ISSUER)
+    monkeypatch.setattr("services.eid_gateway.rotate_keys.EidGatewaySettings", lambda: settings)
+    async with client_of(create_app(settings)) as client:
+        stolen = (await Application(client).tokens())["access_token"]
+        before = {key["kid"] for key in (await client.get("/jwks")).json()["keys"]}
+    await main(now=False)
+    assert {line.split()[0] for line in capsys.readouterr().out.splitlines()} == before, "nothing was due"
+    await main(now=True)
+    assert not before & {line.split()[0] for line in capsys.readouterr().out.splitlines()}
+    async with client_of(create_app(settings)) as client:
+        assert not before & {key["kid"] for key in (await client.get("/jwks")).json()["keys"]}
+        assert (await client.get("/userinfo", headers={"Authorization": f"Bearer {stolen}"})).status_code == 401
+        assert await Application(client).tokens()
