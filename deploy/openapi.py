@@ -16,38 +16,102 @@ from services.gateway.app import create_app as create_gateway
 from services.gateway.matching import Entry, RoutingTable
 from services.gateway.settings import GatewaySettings
 from services.gateway.table import COMPOSED, ENTRIES
-from shared.openapi import describe
+from shared.openapi import REFERENCE, describe, renamed
 from shared.problems import MEDIA_TYPE
 from shared.settings import ROOMS
+from shared.zms_errors import ERRORS
 
 SERVICES: Final = Path(__file__).resolve().parents[1] / "services"
-REFERENCE: Final = "#/components/schemas/"
 AT_THE_DOOR: Final = {
     "429": "Too many requests; `Retry-After` says when to come back",
     "502": "The room cannot be reached",
     "504": "The room did not answer in time",
 }
 
+VERSION: Final = "/v1"
+CITIZEN: Final = "/api/citizen/"
+CITIZEN_TEXT: Final = (
+    "The citizen API of the open-source booking system ZMS (it-at-m/eappointment) as Lotse keeps it, so that its published front end "
+    "books here unchanged. Errors are chosen by `errorCode`."
+)
+ZMS_ERRORS: Final = {
+    "type": "object",
+    "required": ["errors"],
+    "properties": {
+        "errors": {
+            "type": "array",
+            "description": "What is wrong; the status of the answer is the highest of them",
+            "items": {
+                "type": "object",
+                "required": ["errorCode", "errorMessage", "statusCode", "errorType"],
+                "properties": {
+                    "errorCode": {"type": "string", "enum": sorted(ERRORS)},
+                    "errorMessage": {"type": "string"},
+                    "statusCode": {"type": "integer"},
+                    "errorType": {"enum": ["info", "warning", "error"]},
+                },
+            },
+        }
+    },
+}
 Document = dict[str, Any]
 
 
 def documents() -> dict[str, Document]:
-    """The contract of every room and of the gateway, by room."""
+    """The contract of every room and of the gateway, by room; `citizen` is the contract of others that we keep as well."""
     made = {room: room_app(room).openapi() for room in ROOMS}
-    return {**made, "gateway": gateway_document(made)}
+    ours = [entry for entry in ENTRIES if not entry.path.startswith(CITIZEN)]
+    citizen = [entry for entry in ENTRIES if entry.path.startswith(CITIZEN)]
+    return {
+        **made,
+        "gateway": _under_version(gateway_document(made, ours)),
+        "citizen": _as_others_wrote_it(gateway_document(made, citizen)),
+    }
 
 
-def gateway_document(rooms: Mapping[str, Document]) -> Document:
-    """The gateway's own calls and those it forwards."""
+def gateway_document(rooms: Mapping[str, Document], entries_told: list[Entry]) -> Document:
+    """The gateway's own calls and those of its table that are told."""
     app = create_gateway(GatewaySettings(environment="development"), RoutingTable(ENTRIES))
     merged = deepcopy(describe(app))
     names = _names(merged, rooms)
     for room, document in rooms.items():
-        entries = [entry for entry in ENTRIES if entry.room == room]
+        entries = [entry for entry in entries_told if entry.room == room]
         _add_paths(merged, document, entries, names[room])
     _compose(merged, rooms["catalog"], names["catalog"])
     _keep_used(merged, rooms, names)
     return merged
+
+
+def _under_version(document: Document) -> Document:
+    """The version stands in the server (NL API Design Rules, /core/uri-version); what has none names its own server."""
+    paths: Document = {}
+    for path, operations in document["paths"].items():
+        if path.startswith(VERSION + "/"):
+            paths[path.removeprefix(VERSION)] = operations
+        else:
+            paths[path] = {"servers": [{"url": "/", "description": "without version"}], **operations}
+    servers = [{"url": VERSION, "description": "this server"}]
+    return {**document, "servers": servers, "paths": paths}
+
+
+def _as_others_wrote_it(document: Document) -> Document:
+    """Only the citizen API of ZMS, whose rules are not ours: paths end in a slash, errors are a list of codes."""
+    info = document["info"] | {"title": "ZMS citizen API", "description": CITIZEN_TEXT}
+    paths = {path: operations for path, operations in document["paths"].items() if path.startswith(CITIZEN)}
+    for operations in paths.values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                if status[0] in "45":
+                    response["content"] = {"application/json": {"schema": ZMS_ERRORS}}
+    made = {**document, "info": info, "paths": paths}
+    used, wanted = {}, list(references(paths))
+    while wanted:
+        name = wanted.pop()
+        if name not in used:
+            used[name] = document["components"]["schemas"][name]
+            wanted.extend(references(used[name]))
+    made["components"] = {**document["components"], "schemas": dict(sorted(used.items()))}
+    return made
 
 
 def _add_paths(merged: Document, document: Document, entries: list[Entry], names: Mapping[str, str]) -> None:
@@ -55,7 +119,7 @@ def _add_paths(merged: Document, document: Document, entries: list[Entry], names
         operation = document["paths"].get(entry.path, {}).get(entry.method.lower())
         if operation is None or (entry.method, entry.shape) in COMPOSED:  # hidden by its room, or the gateway's own
             continue
-        operation = _renamed(operation, names)
+        operation = renamed(operation, names)
         for status, text in AT_THE_DOOR.items():
             problem = {"schema": {"$ref": REFERENCE + "Problem"}}
             operation["responses"].setdefault(status, {"description": text, "content": {MEDIA_TYPE: problem}})
@@ -77,7 +141,7 @@ def _compose(merged: Document, catalog: Document, names: Mapping[str, str]) -> N
         if source is None:
             continue
         inner = (
-            _renamed(source["responses"]["200"], names).get("content", {}).get("application/json", {}).get("schema", {})
+            renamed(source["responses"]["200"], names).get("content", {}).get("application/json", {}).get("schema", {})
         )
         operations["get"]["responses"]["200"]["content"] = {
             "application/json": {"schema": {"allOf": [inner, _added(path)]}}
@@ -136,24 +200,12 @@ def _names(own: Document, rooms: Mapping[str, Document]) -> dict[str, dict[str, 
     }
 
 
-def _renamed(part: Any, names: Mapping[str, str]) -> Any:
-    """A copy of a part of a document with references to the new names."""
-    if isinstance(part, dict):
-        return {
-            key: REFERENCE + names[value.removeprefix(REFERENCE)]
-            if key == "$ref" and isinstance(value, str) and value.startswith(REFERENCE)
-            else _renamed(value, names)
-            for key, value in part.items()
-        }
-    return [_renamed(item, names) for item in part] if isinstance(part, list) else part
-
-
 def _keep_used(merged: Document, rooms: Mapping[str, Document], names: Mapping[str, Mapping[str, str]]) -> None:
     """Add the schemas that the calls refer to, and those they refer to in turn."""
     known = dict(merged["components"]["schemas"])
     for room, document in rooms.items():
         for name, schema in document["components"]["schemas"].items():
-            known.setdefault(names[room][name], _renamed(schema, names[room]))
+            known.setdefault(names[room][name], renamed(schema, names[room]))
     wanted, used = ["Problem", *references(merged["paths"])], {}
     while wanted:
         name = wanted.pop()
@@ -184,7 +236,7 @@ def text_of(document: Document) -> str:
 
 def path_of(room: str) -> Path:
     """Where a room's contract is committed."""
-    return SERVICES / room / "openapi.json"
+    return SERVICES / "gateway" / "citizen.json" if room == "citizen" else SERVICES / room / "openapi.json"
 
 
 def stale() -> list[str]:
@@ -208,7 +260,7 @@ def main() -> int:
         return 1 if differing else 0
     for room, document in documents().items():
         path_of(room).write_text(text_of(document), encoding="utf-8")
-        print(f"services/{room}/openapi.json: {len(document['paths'])} paths")
+        print(f"{path_of(room).relative_to(SERVICES.parent)}: {len(document['paths'])} paths")
     return 0
 
 

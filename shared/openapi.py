@@ -1,5 +1,7 @@
 """The OpenAPI document as it really behaves: problem details for errors, the API-Version header, a contact, a server."""
 
+import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -33,6 +35,7 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
         },
     },
 }
+REFERENCE: Final = "#/components/schemas/"
 COMMON_ERRORS: Final = {"400": "The request cannot be read", "422": "Fields are missing or invalid"}
 
 
@@ -47,7 +50,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for path in document.get("paths", {}).values():
             for operation in path.values():
                 _mend(operation)
-        app.openapi_schema = document
+        app.openapi_schema = _well_named(document)
     return app.openapi_schema
 
 
@@ -59,6 +62,37 @@ def _components(components: dict[str, Any]) -> dict[str, Any]:
     components["schemas"] = dict(sorted(schemas.items()))
     components["headers"] = {"API-Version": {"description": "Version of this interface", "schema": {"type": "string"}}}
     return components
+
+
+def _well_named(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with schema names in UpperCamelCase: the framework also makes names of modules, brackets and roles."""
+    names: dict[str, str] = {}
+    for name in document["components"]["schemas"]:
+        parts = [part for part in re.split(r"[^A-Za-z0-9]+", name.removeprefix("services__")) if part]
+        names[name] = "".join(part[0].upper() + part[1:] for part in parts)
+    assert len(set(names.values())) == len(names)  # noqa: S101 - two schemas under one name would be one
+    document = renamed(document, names)
+    document["components"]["schemas"] = {names[name]: part for name, part in document["components"]["schemas"].items()}
+    return document
+
+
+def renamed(part: Any, names: Mapping[str, str]) -> Any:
+    """A copy of a part of a document whose references lead to the new names; dates within a choice say so outside it too."""
+    if isinstance(part, dict):
+        copy = {
+            key: REFERENCE + names[value.removeprefix(REFERENCE)]
+            if key == "$ref" and isinstance(value, str) and value.startswith(REFERENCE)
+            else renamed(value, names)
+            for key, value in part.items()
+        }
+        return copy | _format_of_choice(copy)
+    return [renamed(item, names) for item in part] if isinstance(part, list) else part
+
+
+def _format_of_choice(part: Mapping[str, Any]) -> dict[str, str]:
+    choices = part.get("anyOf")
+    formats = {each["format"] for each in choices if "format" in each} if isinstance(choices, list) else set()
+    return {"format": formats.pop()} if formats in ({"date"}, {"date-time"}) and "format" not in part else {}
 
 
 def _mend(operation: dict[str, Any]) -> None:
