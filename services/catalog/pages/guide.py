@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import groupby
+from types import SimpleNamespace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from services.catalog.pages.store import place_rows
 from services.catalog.public_services.answers import ServiceSummary
 from services.catalog.public_services.catalogue import find_services, get_service
 from services.catalog.search.words import fold
+from shared.schemas import Provenance
 
 A_PAGE: Final = 100
 MOST_LIFE_EVENTS: Final = 100
@@ -38,7 +40,7 @@ async def service_page(session: AsyncSession, service: str, today: date, languag
     """One service whole; raises ServiceUnknown."""
     found = await get_service(session, service, today)
     places = [_place(row, today) for row in await place_rows(session, service, today)]
-    return render("service", language, service=found, places=places)
+    return render("service", language, service=found, places=[SimpleNamespace(**place) for place in places])
 
 
 def _by_letter(services: list[ServiceSummary]) -> list[tuple[str, list[ServiceSummary]]]:
@@ -50,7 +52,8 @@ def _place(row: RowMapping, today: date) -> dict[str, Any]:
     parts = [address.get("street"), " ".join(filter(None, (address.get("postcode"), address.get("city"))))]
     words = in_words([rule for rule in rules_of(row) if rule.valid_until >= today], today)
     known = ", ".join(filter(None, parts)) if address.get("street") else ""
-    return {"id": row["id"], "name": row["name"], "address": known, "hours": words}
+    provenance = Provenance(status=row["week_status"] or "unknown")
+    return {"id": row["id"], "name": row["name"], "address": known, "hours": words, "provenance": provenance}
 
 
 def _address(wanted: dict[str, Any], language: str) -> str:

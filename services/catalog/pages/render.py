@@ -36,7 +36,9 @@ def _environment() -> Environment:
 
 def render(template: str, language: str, **values: Any) -> bytes:
     """A page in one of LANGUAGES."""
-    common = {"language": language, "languages": LANGUAGES, "word": _words()[language], "say": _speaker(language)}
+    word = _words()[language]
+    common = {"language": language, "languages": LANGUAGES, "word": word, "say": _speaker(language)}
+    common["doubt"] = lambda fact: word.get(f"doubt_{fact.provenance.status}", "")
     page = _environment().get_template(f"{template}.html")
     return page.render(**common, money=lambda amount: _money(amount, language), **values).encode()
 

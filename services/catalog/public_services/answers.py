@@ -14,8 +14,8 @@ from services.catalog.public_services.schemas import (
     CriteriaFacts,
     Deadline,
     Eligibility,
-    Evidence,
     KnownNumber,
+    NamedEvidence,
     OnlineAccess,
     Processing,
     QuantityDuration,
@@ -126,7 +126,7 @@ class ServiceDetail(ServiceSummary):
     criteria: CriteriaFacts
     case_group: str | None = Field(description="Group of like procedures whose cases are only known together")
     automatic: bool = Field(description="True when nothing has to be applied for")
-    evidence: list[Evidence]
+    evidence: list[NamedEvidence]
     deadlines: list[Deadline]
     law: list[str] = Field(examples=[["PAuswG § 9"]])
     processing: Processing | None

@@ -18,6 +18,7 @@ from services.catalog.public_services.capabilities import CAPABILITIES
 from services.catalog.public_services.eid import eid_benefit
 from services.catalog.public_services.fees import in_force, kind_of
 from services.catalog.public_services.leika import parts_of
+from services.catalog.public_services.papers import with_words
 from services.catalog.public_services.problems import QueryEmpty, ServiceUnknown
 from services.catalog.public_services.store import found_services, listed_services, online_of, service_row
 from services.catalog.search.store import near_services
@@ -58,11 +59,12 @@ async def get_service(session: AsyncSession, service: str, today: date) -> Servi
     row = await service_row(session, service, today)
     if row is None:
         raise ServiceUnknown(service=service)
-    same = ("keys", "criteria", "automatic", "checked_at", "evidence", "deadlines", "law", "processing", "online")
+    same = ("keys", "criteria", "automatic", "checked_at", "deadlines", "law", "processing", "online")
     details = {name: row["details"][name] for name in ("personalAppearance", "durationByQuantity", "combines")}
     return ServiceDetail.model_validate(
         summary_of(row, today)
         | {name: row[name] for name in same}
+        | {"evidence": [with_words(entry) for entry in row["evidence"]]}
         | {"case_group": row["case_group_id"], "eligibility": row["details"]["eligibility"]}
         | details
         | {"representation": row["details"].get("representation") or NOT_KNOWN, "leistung_keys": _typed(row["keys"])}

@@ -114,6 +114,13 @@ class Evidence(ApiModel):
     when: str | None = None
 
 
+class NamedEvidence(Evidence):
+    """A document with words for people."""
+
+    title: LanguageMap
+    case: LanguageMap | None = Field(description="`when` in words; null: always")
+
+
 class SecondDeadline(ApiModel):
     """A part of the duty that may follow later."""
 

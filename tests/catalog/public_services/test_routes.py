@@ -3,6 +3,7 @@
 import pytest
 
 from services.catalog.public_services.eid import eid_benefit
+from services.catalog.public_services.papers import with_words, words
 
 
 async def test_a_service_whole(catalog):
@@ -87,3 +88,17 @@ async def test_figures_are_sourced(catalog):
     assert len(figures) == 23
     assert {figure["provenance"]["status"] for figure in figures} == {"sourced"}
     assert [f["id"] for f in (await catalog.get("/v1/figures?lifeEvent=todesfall")).json()["items"]] == ["sterbefaelle"]
+
+
+async def test_every_paper_and_every_case_has_words(catalog):
+    listed = (await catalog.get("/v1/services?limit=100")).json()["items"]
+    seen = [paper for i in listed for paper in (await catalog.get(f"/v1/services/{i['id']}")).json()["evidence"]]
+    assert len(seen) > 100
+    assert {paper["id"] for paper in seen} == set(words()["papers"])
+    assert {paper["when"] for paper in seen} - {None} == set(words()["cases"])
+    assert all({"de", "en"} <= set(text) for paper in seen for text in (paper["title"], paper["case"]) if text)
+
+
+def test_a_paper_without_words_stands_for_itself():
+    named = with_words({"id": "neuer-nachweis", "when": "other_case"})
+    assert (named["title"], named["case"]) == ({"de": "neuer nachweis"}, {"de": "other case"})
