@@ -59,6 +59,10 @@ eid-counterparts:
 	@if ! command -v npm >/dev/null; then echo "No npm: the tests with JavaScript packages are skipped."; \
 	elif [ ! -d $(EID_NPM)/node_modules ]; then npm ci --silent --no-audit --no-fund --prefix $(EID_NPM) || echo "The JavaScript packages could not be fetched; their tests are skipped."; fi
 
+test-booking: install ## appointments, read by the calendar of others too, and the long races (some minutes)
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix tests/booking/calendar_clients || echo "The JavaScript package could not be fetched; its tests are skipped."; fi
+	BOOKING_LONG_RACES=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -rs tests/booking
+
 check-migrations: install ## up, down, up again and no difference to the models
 	$(BIN)/python -m pytest -n 0 tests/test_migrations.py
 
