@@ -12,6 +12,7 @@ from services.eid_gateway.logins import routes as logins
 from services.eid_gateway.logout import routes as logout
 from services.eid_gateway.pages import routes as pages
 from services.eid_gateway.pages.problems import present
+from services.eid_gateway.providers.bundid.problems import AnswerNotAwaited
 from services.eid_gateway.providers.registry import open_providers
 from services.eid_gateway.pushed import routes as pushed
 from services.eid_gateway.settings import EidGatewaySettings
@@ -21,6 +22,7 @@ from shared.db import Database
 from shared.key_sets import KeySets
 from shared.tokens import TokenVerifier
 
+EXPLANATIONS = {"bundid_request_assertion_hash_uq": AnswerNotAwaited}
 SUMMARY = "OpenID provider for residents: code flow with PKCE, assurance levels, pseudonyms per sector."
 
 
@@ -51,6 +53,7 @@ def create_app(settings: EidGatewaySettings | None = None, database: Database | 
             logins.pages,
         ],
         metadata=metadata,
+        explanations=EXPLANATIONS,
         handlers=HANDLERS,
         on_start=_take_keys,
         database=database,

@@ -7,7 +7,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from shared.settings import Issuer, RoomSettings
 
-ProviderName = Literal["simulated", "eid_server"]
+ProviderName = Literal["simulated", "eid_server", "bundid"]
 
 
 class EidGatewaySettings(RoomSettings):

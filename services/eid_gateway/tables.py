@@ -6,6 +6,7 @@ from services.eid_gateway.keys import models as _keys
 from services.eid_gateway.logins import models as _logins
 from services.eid_gateway.metadata import metadata
 from services.eid_gateway.proofs import models as _proofs
+from services.eid_gateway.providers.bundid import models as _bundid
 from services.eid_gateway.providers.eid_server import models as _cards
 from services.eid_gateway.pushed import models as _pushed
 from services.eid_gateway.sessions import models as _sessions
@@ -24,6 +25,7 @@ tables = (
     _sessions.browser_session,
     _pushed.pushed_request,
     _proofs.used_proof,
+    _bundid.bundid_request,
 )
 add_ground_tables(metadata)
 outbox = outbox_of(dict(metadata.tables), "eid_gateway")

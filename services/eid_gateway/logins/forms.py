@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Request
 
 from services.eid_gateway.dependencies import SettingsDep, form_of
 from services.eid_gateway.logins import browser
+from services.eid_gateway.logins.addresses import LoginIdDep
 from services.eid_gateway.logins.login import resume
-from services.eid_gateway.logins.problems import FormNotOurs, LoginUnknown
+from services.eid_gateway.logins.problems import FormNotOurs
 from services.eid_gateway.logins.store import Login
 from services.eid_gateway.parameters import Parameters, UnreadableParameters
 from shared.clock import Now
@@ -33,14 +33,10 @@ class PostedLogin:
 
 
 async def _open_login(
-    login_id: str, request: Request, session: SessionDep, settings: SettingsDep, now: Now
+    login_id: LoginIdDep, request: Request, session: SessionDep, settings: SettingsDep, now: Now
 ) -> OpenLogin:
-    try:
-        known = UUID(login_id)
-    except ValueError as error:
-        raise LoginUnknown from error
-    secret = browser.secret_of(request, known, secure=settings.secure)
-    return OpenLogin(await resume(session, known, secret, now), secret)
+    secret = browser.secret_of(request, login_id, secure=settings.secure)
+    return OpenLogin(await resume(session, login_id, secret, now), secret)
 
 
 OpenLoginDep = Annotated[OpenLogin, Depends(_open_login, scope="function")]

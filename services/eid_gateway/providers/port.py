@@ -1,12 +1,15 @@
 """The port every provider of identities plugs into; it knows nothing of SOAP, SAML or cards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
 
 from fastapi import APIRouter
 
 from services.eid_gateway.clients.documents import Document
+
+UNPROVEN: Final = "unproven"
+"""The level of an attribute that only the person themselves stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,16 @@ class Identity:
     level: str
     attributes: Mapping[str, Any]
     document: Document | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
+    """Of single attributes, where they differ from `level`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a login fails: `error` for the application (OAuth 2.0), `reason` for the statistics."""
+
+    error: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

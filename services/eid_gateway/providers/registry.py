@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from services.eid_gateway.providers.bundid.provider import BundIdProvider
 from services.eid_gateway.providers.eid_server.provider import EidServerProvider
 from services.eid_gateway.providers.port import Provider
 from services.eid_gateway.providers.simulated.provider import SimulatedProvider
@@ -11,6 +12,7 @@ from services.eid_gateway.settings import EidGatewaySettings, ProviderName
 PROVIDERS: Final[Mapping[ProviderName, Callable[[EidGatewaySettings], Provider]]] = {
     "simulated": SimulatedProvider,
     "eid_server": EidServerProvider,
+    "bundid": BundIdProvider,
 }
 
 

@@ -1,7 +1,6 @@
 """From the answer of the eID-Server to who somebody is, or to why that is not known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from services.eid_gateway.eid_server.messages.get_result import GetResultResponse
@@ -15,16 +14,7 @@ from services.eid_gateway.eid_server.messages.persons import (
 )
 from services.eid_gateway.eid_server.messages.results import Outcome
 from services.eid_gateway.providers.eid_server.asking import LEVELS, NAME
-from services.eid_gateway.providers.port import Identity
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a login fails: `error` for the application (OAuth 2.0), `reason` for the statistics."""
-
-    error: str
-    reason: str
-
+from services.eid_gateway.providers.port import Identity, Refusal
 
 REFUSALS: Final[Mapping[Outcome, Refusal]] = {
     Outcome.CANCELLED: Refusal("access_denied", "cancelled_by_person"),

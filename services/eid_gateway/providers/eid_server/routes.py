@@ -1,7 +1,6 @@
 """The steps of a login with a card: the links to the eID client, its token, and the way back."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -9,9 +8,9 @@ from fastapi.responses import RedirectResponse
 from services.eid_gateway.dependencies import SettingsDep
 from services.eid_gateway.eid_server.tc_tokens import MEDIA_TYPE, activations
 from services.eid_gateway.logins import browser
+from services.eid_gateway.logins.addresses import LoginIdDep
 from services.eid_gateway.logins.endings import leave
 from services.eid_gateway.logins.forms import PostedLoginDep
-from services.eid_gateway.logins.problems import LoginUnknown
 from services.eid_gateway.pages.render import LanguageDep, PagesDep
 from services.eid_gateway.providers.eid_server.asking import NAME
 from services.eid_gateway.providers.eid_server.steps import Addresses, Link, Returned, conclude, offer, open_session
@@ -37,17 +36,9 @@ def _database(request: Request) -> Database:
     return database
 
 
-def _known_id(login_id: str) -> UUID:
-    try:
-        return UUID(login_id)
-    except ValueError as error:
-        raise LoginUnknown from error
-
-
 AddressesDep = Annotated[Addresses, Depends(_addresses)]
 LinkDep = Annotated[Link, Depends(_link)]
 DatabaseDep = Annotated[Database, Depends(_database)]
-LoginIdDep = Annotated[UUID, Depends(_known_id)]
 
 
 def _returned(login_id: LoginIdDep, secret: str, request: Request, settings: SettingsDep) -> Returned:

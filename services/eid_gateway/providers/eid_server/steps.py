@@ -22,9 +22,9 @@ from services.eid_gateway.logins.login import choose, finish, give_up, resume
 from services.eid_gateway.logins.store import Login, find_login
 from services.eid_gateway.providers.eid_server import store
 from services.eid_gateway.providers.eid_server.asking import NAME, request_for, wishes_of
-from services.eid_gateway.providers.eid_server.identifying import UNREACHABLE, Refusal, identify
+from services.eid_gateway.providers.eid_server.identifying import UNREACHABLE, identify
 from services.eid_gateway.providers.eid_server.problems import CardStepOver, TokenUnknown
-from services.eid_gateway.providers.port import Identity
+from services.eid_gateway.providers.port import Identity, Refusal
 from services.eid_gateway.settings import EidGatewaySettings
 from shared.db import Database
 from shared.ids import new_id, new_secret, secret_hash

@@ -18,8 +18,8 @@ from services.eid_gateway.eid_server.messages.persons import (
 from services.eid_gateway.eid_server.messages.results import OK, Major, Outcome, Result
 from services.eid_gateway.eid_server.messages.use_id import Level
 from services.eid_gateway.providers.eid_server.asking import wishes_of
-from services.eid_gateway.providers.eid_server.identifying import REFUSALS, Refusal, attributes_of, identify
-from services.eid_gateway.providers.port import Identity
+from services.eid_gateway.providers.eid_server.identifying import REFUSALS, attributes_of, identify
+from services.eid_gateway.providers.port import Identity, Refusal
 
 WISHES = {Operation.GIVEN_NAMES: Wish.REQUIRED, Operation.RESTRICTED_ID: Wish.REQUIRED,
           Operation.BIRTH_NAME: Wish.ALLOWED}  # fmt: skip
