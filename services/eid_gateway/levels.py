@@ -23,6 +23,11 @@ def acr_of(level: str) -> str:
     return ACR_PREFIX + level
 
 
+def acr_or_unproven(level: str) -> str:
+    """The level of a single attribute as it stands in `claim_levels`."""
+    return acr_of(level) if level in LEVELS else level
+
+
 def is_enough(level: str, wanted: str) -> bool:
     """Whether a login at `level` satisfies who wants at least `wanted`."""
     return LEVEL_NAMES[level] >= LEVEL_NAMES[wanted]

@@ -19,6 +19,10 @@ class EidGatewaySettings(RoomSettings):
     """Who may identify people, in the order of the login page: names with commas between them. `simulated` is for development
     only; each of the others reads settings of its own."""
 
+    community_id: str = Field("02761407130000", pattern=r"^0[0-9]{13}$")
+    """This city in the numbers that cards know (TR-03130-1 CommunityIDType): `0`, country 276, official municipality key with a `0`
+    before each part. Leipzig."""
+
     @field_validator("providers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

@@ -19,4 +19,9 @@ def document_of(code: str) -> Document | None:
 
 def is_accepted(document: str | None, accepted: Collection[str]) -> bool:
     """Whether the login was made with a card the application takes; who takes all does not ask which it was."""
-    return document in accepted or set(accepted) >= set(DOCUMENTS)
+    return document in accepted or takes_all(accepted)
+
+
+def takes_all(accepted: Collection[str]) -> bool:
+    """Whether an application takes every card."""
+    return set(accepted) >= set(DOCUMENTS)

@@ -6,7 +6,10 @@ from typing import Any, Final
 CLAIMS_OF_SCOPE: Final[Mapping[str, tuple[str, ...]]] = {
     "profile": ("given_name", "family_name", "birthdate"),
     "address": ("address",),
+    "age": ("age_over_18",),
+    "residence": ("city_resident",),
 }
+ADULT_AGE: Final = 18
 DOCUMENT_SCOPE: Final = "document"
 """Lets services know which kind of card it was: stands in the access token, for rules that depend on it."""
 SCOPES: Final = ("openid", *CLAIMS_OF_SCOPE, DOCUMENT_SCOPE)

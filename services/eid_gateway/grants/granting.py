@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Self
 from uuid import UUID
@@ -56,6 +56,7 @@ class Released:
 
     attributes: Mapping[str, Any]
     document: str | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING: Final = Released({})
@@ -64,7 +65,8 @@ NOTHING: Final = Released({})
 def released_by(login: Login, identity: Identity) -> Released:
     """Of all that the provider found out, what this application asked for."""
     document = identity.document if DOCUMENT_SCOPE in login.scope.split() else None
-    return Released(permitted(identity.attributes, login.claims), document)
+    levels = permitted(identity.levels, login.claims)
+    return Released(permitted(identity.attributes, login.claims), document, levels)
 
 
 async def add_grant(

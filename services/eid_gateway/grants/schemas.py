@@ -31,3 +31,8 @@ class UserInfo(BaseModel):
     family_name: str | None = None
     birthdate: str | None = Field(None, description="ISO date; the day or more may be missing on the card")
     address: dict[str, Any] | None = Field(None, description="OpenID Connect Core §5.1.1")
+    age_over_18: bool | None = Field(None, description="The card compared the date of birth; nobody learned it")
+    city_resident: bool | None = Field(None, description="The card compared the place of residence with this city")
+    claim_levels: dict[str, str] | None = Field(
+        None, description="Attributes known more or less surely than the person: a level as in `acr`, or `unproven`"
+    )

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.eid_gateway.grants.granting import released_in
 from services.eid_gateway.grants.schemas import UserInfo
 from services.eid_gateway.grants.store import find_grant
+from services.eid_gateway.levels import acr_or_unproven
 from shared.access import Caller
 from shared.problems import Unauthorized
 from shared.settings import MasterKeys
@@ -21,7 +22,9 @@ async def user_info(session: AsyncSession, caller: Caller, keys: MasterKeys, now
         raise _worthless() from error
     if grant is None or grant.revoked_at is not None or grant.expires_at <= now:
         raise _worthless()
-    return UserInfo(sub=grant.subject, **released_in(grant, keys).attributes)
+    released = released_in(grant, keys)
+    levels = {name: acr_or_unproven(level) for name, level in released.levels.items()}
+    return UserInfo(sub=grant.subject, **released.attributes, claim_levels=levels or None)
 
 
 def _worthless() -> Unauthorized:

@@ -1,12 +1,12 @@
 """The request to BundID: who asks, for which attributes, how surely, by which means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from lxml import etree
 
-from services.eid_gateway.providers.bundid.attributes import names_for
 from services.eid_gateway.providers.bundid.levels import CONTEXT_OF_LEVEL, METHODS_OF_LEVEL
 from services.eid_gateway.providers.bundid.settings import BundIdSettings
 from services.eid_gateway.saml.names import (
@@ -28,13 +28,14 @@ TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One login as BundID is asked for it; `back_url` is where people go who do not want to after all."""
+    """One login as BundID is asked for it; `attributes` by whether they are needed; `back_url` is where people go
+    who do not want to after all."""
 
     id: str
     destination: str
     answer_url: str
     back_url: str
-    scope: str
+    attributes: Mapping[str, bool]
     level: str
     language: str
 
@@ -71,13 +72,13 @@ def _extension(question: Question, settings: BundIdSettings) -> etree._Element:
     for method in METHODS_OF_LEVEL[question.level]:
         etree.SubElement(etree.SubElement(methods, akdb(method)), akdb("Enabled")).text = "true"
     asked = etree.SubElement(root, akdb("RequestedAttributes"))
-    for name, required in names_for(question.scope).items():
+    for name, required in question.attributes.items():
         etree.SubElement(asked, akdb("RequestedAttribute"), {"Name": name, "RequiredAttribute": str(required).lower()})
     shown = etree.SubElement(etree.SubElement(root, akdb("DisplayInformation")), classic_ui("Version"), nsmap=
                              {"classic-ui": CLASSIC_UI})  # fmt: skip
     texts = {
         "OrganizationDisplayName": settings.organisation,
-        "Lang": question.language,
+        "Lang": question.language.partition("-")[0],
         "BackURL": question.back_url,
         "OnlineServiceId": settings.service_id,
     }

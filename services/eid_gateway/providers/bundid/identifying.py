@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from services.eid_gateway.clients.documents import document_of
+from services.eid_gateway.grants.attributes import ADULT_AGE
 from services.eid_gateway.levels import is_enough
 from services.eid_gateway.providers.bundid.asking import NAME
 from services.eid_gateway.providers.bundid.attributes import (
     ADDRESS_PARTS,
+    BIRTHDATE,
     BPK2,
+    COMMUNITY,
     DOCUMENT_TYPE,
     LEVEL,
     PROVED_BY,
@@ -21,16 +25,17 @@ from services.eid_gateway.providers.port import UNPROVEN, Identity, Refusal
 from services.eid_gateway.saml.assertions import Assertion, Attribute
 
 DATE: Final = re.compile(r"\d{4}(?:-\d{2}-\d{2})?")
+FULL_DATE: Final = len("1990-04-12")
 
 
-def identify(assertion: Assertion) -> Identity | Refusal:
-    """The person, if BundID names one lastingly and at a level that is worth something."""
+def identify(assertion: Assertion, city: str, today: date) -> Identity | Refusal:
+    """The person, if BundID names one lastingly and at a level that is worth something; `city` in the numbers that cards know."""
     level, person = _level(assertion), _person(assertion.attributes)
     if level is None:
         return Refusal("unmet_authentication_requirements", "level_unproven")
     if person is None:
         return Refusal("access_denied", "person_unnamed")
-    claims = _claims(assertion.attributes)
+    claims = _claims(assertion.attributes) | _compared(assertion.attributes, city, today)
     levels = {name: claim_level for name, (_, claim_level) in claims.items() if claim_level != level}
     attributes = {name: value for name, (value, _) in claims.items()}
     document = assertion.attributes.get(DOCUMENT_TYPE)
@@ -68,6 +73,19 @@ def _claims(attributes: Mapping[str, Attribute]) -> dict[str, tuple[Any, str]]:
     if parts:
         address = {part: attribute.value for part, attribute in parts.items()}
         found["address"] = (address, _lowest([_trust(attribute) for attribute in parts.values()]))
+    return found
+
+
+def _compared(attributes: Mapping[str, Attribute], city: str, today: date) -> dict[str, tuple[bool, str]]:
+    """What a card would compare by itself; BundID only has the values, and they go no further than here."""
+    born, place = attributes.get(BIRTHDATE), attributes.get(COMMUNITY)
+    found = {}
+    if born is not None and len(born.value) == FULL_DATE and DATE.fullmatch(born.value):
+        year, month_and_day = int(born.value[:4]), born.value[5:]
+        age = today.year - year - (today.strftime("%m-%d") < month_and_day)
+        found["age_over_18"] = (age >= ADULT_AGE, _trust(born))
+    if place is not None:
+        found["city_resident"] = (place.value == city, _trust(place))
     return found
 
 

@@ -9,11 +9,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.eid_gateway.clients.documents import takes_all
+from services.eid_gateway.clients.store import find_client
+from services.eid_gateway.grants.attributes import DOCUMENT_SCOPE
 from services.eid_gateway.logins.endings import Ending
 from services.eid_gateway.logins.login import LIFETIME, choose, finish, give_up
+from services.eid_gateway.logins.problems import UnknownApplication
 from services.eid_gateway.logins.store import Login
 from services.eid_gateway.providers.bundid import store
 from services.eid_gateway.providers.bundid.asking import NAME, Question, authn_request
+from services.eid_gateway.providers.bundid.attributes import names_for
 from services.eid_gateway.providers.bundid.findings import open_finding, seal_finding
 from services.eid_gateway.providers.bundid.identifying import identify
 from services.eid_gateway.providers.bundid.problems import AnswerNotAwaited, AnswerNotBelieved
@@ -46,13 +51,18 @@ class Federation:
 
 
 async def send(session: AsyncSession, login: Login, federation: Federation, issuer: str, now: datetime) -> str:
-    """The address at BundID, with a signed request."""
+    """The address at BundID, with a signed request; raises UnknownApplication."""
+    client = await find_client(session, login.client_id)
+    if client is None:  # deactivated while the person was on the page
+        raise UnknownApplication
+    document = DOCUMENT_SCOPE in login.scope.split() or not takes_all(client.documents)
+    attributes = names_for(login.claims, document=document)
     request_id = f"_{secrets.token_hex(24)}"
     await choose(session, login, NAME)
     await store.add_request(session, store.Sent(new_id(), login.id, now), secret_hash(request_id))
     address, answer_url = federation.theirs.sign_on_url, federation.ours.answer_url
     back_url = f"{issuer}/eid/{login.id}"
-    question = Question(request_id, address, answer_url, back_url, login.scope, login.level, login.language)
+    question = Question(request_id, address, answer_url, back_url, attributes, login.level, login.language)
     request = authn_request(question, federation.settings, now)
     return redirect_url(address, request, federation.key, pss=federation.settings.signs_with_pss)
 
@@ -74,7 +84,7 @@ async def accept(
         raise AnswerNotAwaited
     _check_fresh(assertion, sent)
     secret = new_secret()
-    sealed = seal_finding(settings.master_keys, sent.id, identify(assertion))
+    sealed = seal_finding(settings.master_keys, sent.id, identify(assertion, settings.community_id, now.date()))
     await store.keep_finding(session, sealed, hashlib.sha256(assertion.id.encode()).digest(), secret_hash(secret))
     return f"{settings.issuer}/eid/{sent.login_id}/bundid/{secret}"
 

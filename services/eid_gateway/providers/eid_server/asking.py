@@ -1,19 +1,24 @@
-"""What is asked of a card for a login: as little as the application's scopes need, and the pseudonym."""
+"""What is asked of a card for a login: as little as the application needs, and the pseudonym."""
 
 from collections.abc import Mapping
 from typing import Final
 
+from services.eid_gateway.clients.documents import takes_all
 from services.eid_gateway.clients.store import Client
 from services.eid_gateway.eid_server.messages.operations import Operation, Wish
 from services.eid_gateway.eid_server.messages.use_id import Level, UseIdRequest
+from services.eid_gateway.grants.attributes import ADULT_AGE, DOCUMENT_SCOPE
 from services.eid_gateway.logins.store import Login
 from shared.language import choose
 
 NAME: Final = "eid_server"
-OPERATIONS_OF_SCOPE: Final[Mapping[str, tuple[Operation, ...]]] = {
-    "openid": (Operation.RESTRICTED_ID,),
-    "profile": (Operation.GIVEN_NAMES, Operation.FAMILY_NAMES, Operation.DATE_OF_BIRTH),
-    "address": (Operation.PLACE_OF_RESIDENCE,),
+OPERATION_OF_CLAIM: Final[Mapping[str, Operation]] = {
+    "given_name": Operation.GIVEN_NAMES,
+    "family_name": Operation.FAMILY_NAMES,
+    "birthdate": Operation.DATE_OF_BIRTH,
+    "address": Operation.PLACE_OF_RESIDENCE,
+    "age_over_18": Operation.AGE_VERIFICATION,
+    "city_resident": Operation.PLACE_VERIFICATION,
 }
 NATIONAL_LEVELS: Final[Mapping[str, Level]] = {
     "low": Level.NORMAL,
@@ -31,13 +36,25 @@ LEVELS: Final[Mapping[Level, str]] = {
 """What a level is worth here; `undefined` is worth nothing."""
 
 
-def wishes_of(scope: str) -> dict[Operation, Wish]:
-    """The operations a scope needs; the pseudonym always."""
-    names = ("openid", *scope.split())
-    return {operation: Wish.REQUIRED for name in names for operation in OPERATIONS_OF_SCOPE.get(name, ())}
+def wishes_of(login: Login, client: Client) -> dict[Operation, Wish]:
+    """The pseudonym always, the kind of card where it matters, and what the application asked for: the person may refuse what
+    it can do without.
+    """
+    wishes = {
+        OPERATION_OF_CLAIM[claim]: Wish.REQUIRED if needed else Wish.ALLOWED for claim, needed in login.claims.items()
+    }
+    if DOCUMENT_SCOPE in login.scope.split() or not takes_all(client.documents):
+        wishes[Operation.DOCUMENT_TYPE] = Wish.REQUIRED
+    return {Operation.RESTRICTED_ID: Wish.REQUIRED, **wishes}
 
 
-def request_for(login: Login, client: Client) -> UseIdRequest:
+def request_for(login: Login, client: Client, community_id: str) -> UseIdRequest:
     """The request; AusweisApp shows the person why the application asks."""
-    purpose = choose(client.purpose, login.language)
-    return UseIdRequest(wishes_of(login.scope), transaction_info=purpose, level=NATIONAL_LEVELS[login.level])
+    wishes = wishes_of(login, client)
+    return UseIdRequest(
+        wishes,
+        age=ADULT_AGE if Operation.AGE_VERIFICATION in wishes else None,
+        community_id=community_id if Operation.PLACE_VERIFICATION in wishes else None,
+        transaction_info=choose(client.purpose, login.language),
+        level=NATIONAL_LEVELS[login.level],
+    )

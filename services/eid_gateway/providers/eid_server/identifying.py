@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from services.eid_gateway.clients.documents import document_of
 from services.eid_gateway.eid_server.messages.get_result import GetResultResponse
 from services.eid_gateway.eid_server.messages.operations import Operation, Permission, Wish
 from services.eid_gateway.eid_server.messages.persons import (
@@ -41,7 +42,8 @@ def identify(answer: GetResultResponse, wishes: Mapping[Operation, Wish]) -> Ide
     level = LEVELS.get(answer.level) if answer.level is not None else None
     if level is None:
         return Refusal("unmet_authentication_requirements", "level_unproven")
-    return Identity(NAME, person.restricted_id.first, level, attributes_of(person))
+    kind = document_of(person.document_type) if person.document_type else None
+    return Identity(NAME, person.restricted_id.first, level, attributes_of(person) | compared_in(answer), kind)
 
 
 def _all_allowed(answer: GetResultResponse, wishes: Mapping[Operation, Wish]) -> bool:
@@ -61,6 +63,12 @@ def attributes_of(person: PersonalData) -> dict[str, Any]:
         "address": _address(person.place_of_residence),
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def compared_in(answer: GetResultResponse) -> dict[str, bool]:
+    """What the card only compared, without telling what with."""
+    found = {"age_over_18": answer.fulfils_age, "city_resident": answer.fulfils_place}
+    return {name: fulfilled for name, fulfilled in found.items() if fulfilled is not None}
 
 
 def _birthdate(born: GeneralDate | None) -> str | None:

@@ -27,7 +27,7 @@ class EidServerProvider:
         if settings.environment == "production" and not settings.secure:
             raise InsecureAddress("The provider eid_server needs an EID_GATEWAY_URL with https (TR-03124-1).")
         own = server or EidServerSettings()
-        self.link = Link(EidServerClient.from_settings(own), own)
+        self.link = Link(EidServerClient.from_settings(own), own, settings.community_id)
 
     @property
     def router(self) -> APIRouter:

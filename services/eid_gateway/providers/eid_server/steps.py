@@ -3,6 +3,7 @@
 The calls to the eID-Server happen between two transactions, never inside one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.eid_gateway.clients.store import Client, find_client
 from services.eid_gateway.eid_server.client import EidServerClient, NoAnswer
+from services.eid_gateway.eid_server.messages.operations import Operation, Wish
 from services.eid_gateway.eid_server.messages.results import Outcome
-from services.eid_gateway.eid_server.messages.use_id import UseIdResponse
+from services.eid_gateway.eid_server.messages.use_id import UseIdRequest, UseIdResponse
 from services.eid_gateway.eid_server.results import MOST_CALLS, fetch_result
 from services.eid_gateway.eid_server.settings import EidServerSettings
 from services.eid_gateway.eid_server.tc_tokens import error_token, token_of
@@ -35,10 +37,11 @@ OFFER_LIFETIME: Final = timedelta(minutes=3)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The connection to the eID-Server and how it is set up."""
+    """The connection to the eID-Server and how it is set up; `community_id` is this city."""
 
     server: EidServerClient
     settings: EidServerSettings
+    community_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ async def open_session(database: Database, link: Link, addresses: Addresses, sec
     """The token for the eID client, or the error token when the eID-Server gives no session; raises TokenUnknown."""
     async with database.transaction() as session:
         taken, login, client = await _take(session, secret, now)
-    opened = await _use_id(link, login, client)
+    opened = await _use_id(link, request_for(login, client, link.community_id))
     if opened is None:
         return error_token(addresses.failed(login.id))
     refresh = new_secret()
@@ -92,9 +95,9 @@ async def _take(session: AsyncSession, secret: str, now: datetime) -> tuple[stor
     return taken, login, client
 
 
-async def _use_id(link: Link, login: Login, client: Client) -> UseIdResponse | None:
+async def _use_id(link: Link, request: UseIdRequest) -> UseIdResponse | None:
     try:
-        opened = await link.server.use_id(request_for(login, client))
+        opened = await link.server.use_id(request)
     except NoAnswer as failure:
         log.warning("eid_server_silent", reason=failure.reason, error=failure.detail)
         return None
@@ -123,15 +126,16 @@ async def conclude(
     async with database.transaction() as session:
         login = await resume(session, back.login_id, back.browser_secret, now)
         fetch = await store.begin_fetch(session, login.id, secret_hash(back.refresh_secret), MOST_CALLS)
-        if fetch is None:
+        client = await find_client(session, login.client_id)
+        if fetch is None or client is None:
             raise CardStepOver
-    found = await _fetch(link, login, fetch)
+    found = await _fetch(link, wishes_of(login, client), fetch)
     async with database.transaction() as session:
         await store.end_fetch(session, fetch.id, again=found is None)
         return None if found is None else await _answer(session, login, found, settings, now)
 
 
-async def _fetch(link: Link, login: Login, fetch: store.Fetch) -> Identity | Refusal | None:
+async def _fetch(link: Link, wishes: Mapping[Operation, Wish], fetch: store.Fetch) -> Identity | Refusal | None:
     try:
         answer = await fetch_result(link.server, fetch.server_session, fetch.first_counter)
     except NoAnswer as failure:
@@ -141,7 +145,7 @@ async def _fetch(link: Link, login: Login, fetch: store.Fetch) -> Identity | Ref
         return None
     if not answer.result.is_ok:
         log.info("eid_server_refused", outcome=answer.result.code)
-    return identify(answer, wishes_of(login.scope))
+    return identify(answer, wishes)
 
 
 async def _answer(

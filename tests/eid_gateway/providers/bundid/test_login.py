@@ -17,7 +17,7 @@ from shared.access import declared_access
 from shared.clock import utc_now
 from tests.eid_gateway.conftest import ISSUER
 from tests.eid_gateway.flow import HIGH, LOW, SUBSTANTIAL, Application, query_of
-from tests.eid_gateway.providers.bundid.visiting import Visitor, asked_attributes, context_of
+from tests.eid_gateway.providers.bundid.visiting import Visitor, asked_attributes, context_of, without_cookies
 from tests.eid_gateway.saml.idp import ANNA, SIGN_ON, SP, Idp, stamp
 
 STREET = "urn:oid:2.5.4.16"
@@ -42,6 +42,13 @@ async def test_a_person_logs_in(visitor: Visitor) -> None:
     claims = await claims_of(visitor, answer)
     assert claims.pop("sub")
     assert claims == {"given_name": "Anna Luise", "family_name": "Beispiel", "birthdate": "1990-04-12"}
+
+
+async def test_weaker_attributes_say_so(visitor: Visitor) -> None:
+    await visitor.leave_for_bundid(acr_values=HIGH)
+    visitor.idp.attributes = {**ANNA, "urn:oid:2.5.4.4": ("Beispiel", "NORMAL")}
+    claims = await claims_of(visitor, await visitor.come_back(visitor.idp.answer()))
+    assert claims["claim_levels"] == {"family_name": LOW}
 
 
 async def test_the_request_asks_for_as_little_as_is_needed(visitor: Visitor) -> None:
@@ -126,10 +133,9 @@ async def test_only_the_browser_that_began_may_finish(visitor: Visitor) -> None:
     """An attacker who posts his own answer in a victim's browser does not log the victim in as himself."""
     await visitor.leave_for_bundid()
     posted = await visitor.post(visitor.idp.answer())
-    path, kept = httpx.URL(posted.headers["location"]).path, dict(visitor.client.cookies)
-    visitor.client.cookies.clear()
-    assert (await visitor.client.get(path)).status_code == 403
-    visitor.client.cookies.update(kept)
+    path = httpx.URL(posted.headers["location"]).path
+    with without_cookies(visitor.client):
+        assert (await visitor.client.get(path)).status_code == 403
     assert "code" in query_of(await visitor.client.get(path)), "nothing was consumed"
 
 

@@ -2,6 +2,8 @@
 
 import base64
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,6 +24,16 @@ def request_in(address: str) -> etree._Element:
 
 def asked_attributes(request: etree._Element) -> dict[str, str]:
     return {one.get("Name", ""): one.get("RequiredAttribute", "") for one in request.iter(akdb("RequestedAttribute"))}
+
+
+@contextmanager
+def without_cookies(client: httpx.AsyncClient) -> Iterator[None]:
+    """As a page of another site, or another browser."""
+    kept = list(client.cookies.jar)
+    client.cookies.clear()
+    yield
+    for cookie in kept:
+        client.cookies.jar.set_cookie(cookie)
 
 
 @dataclass
@@ -52,11 +64,8 @@ class Visitor:
     async def post(self, raw: bytes) -> httpx.Response:
         """What the browser does on BundID's page: a form from another site, so without cookies."""
         form = {"SAMLResponse": base64.b64encode(raw).decode()}
-        kept = dict(self.client.cookies)
-        self.client.cookies.clear()
-        answer = await self.client.post("/eid/bundid/acs", data=form)
-        self.client.cookies.update(kept)
-        return answer
+        with without_cookies(self.client):
+            return await self.client.post("/eid/bundid/acs", data=form)
 
     async def come_back(self, raw: bytes) -> httpx.Response:
         """The whole way back; the last answer is the redirect to the application."""

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
+from services.eid_gateway.clients.documents import DOCUMENTS
 from services.eid_gateway.eid_server.messages.get_result import GetResultResponse
 from services.eid_gateway.eid_server.messages.operations import Operation, Permission, Wish
 from services.eid_gateway.eid_server.messages.persons import (
@@ -17,7 +19,7 @@ from services.eid_gateway.eid_server.messages.persons import (
 )
 from services.eid_gateway.eid_server.messages.results import OK, Major, Outcome, Result
 from services.eid_gateway.eid_server.messages.use_id import Level
-from services.eid_gateway.providers.eid_server.asking import wishes_of
+from services.eid_gateway.providers.eid_server.asking import request_for, wishes_of
 from services.eid_gateway.providers.eid_server.identifying import REFUSALS, attributes_of, identify
 from services.eid_gateway.providers.port import Identity, Refusal
 
@@ -85,7 +87,30 @@ def test_addresses(place, told) -> None:
     assert attributes_of(PersonalData(place_of_residence=place)).get("address") == told
 
 
-def test_scopes_ask_for_no_more_than_they_say() -> None:
-    assert set(wishes_of("openid")) == {Operation.RESTRICTED_ID}
-    assert set(wishes_of("openid address")) == {Operation.RESTRICTED_ID, Operation.PLACE_OF_RESIDENCE}
-    assert Operation.PLACE_OF_RESIDENCE not in wishes_of("openid profile")
+def login_of(claims, scope="openid", documents=DOCUMENTS):
+    login = SimpleNamespace(claims=claims, scope=scope, language="de", level="high")
+    return login, SimpleNamespace(documents=documents, purpose={"de": "Zweck", "en": "purpose"})
+
+
+def asked_for(claims, scope="openid", documents=DOCUMENTS) -> dict[Operation, Wish]:
+    return wishes_of(*login_of(claims, scope, documents))
+
+
+def test_nothing_is_asked_for_beyond_what_the_application_wants() -> None:
+    assert asked_for({}) == {Operation.RESTRICTED_ID: Wish.REQUIRED}
+    assert asked_for({"address": True, "birthdate": False}) == {
+        Operation.RESTRICTED_ID: Wish.REQUIRED, Operation.PLACE_OF_RESIDENCE: Wish.REQUIRED,
+        Operation.DATE_OF_BIRTH: Wish.ALLOWED,
+    }  # fmt: skip
+
+
+def test_the_kind_of_card_is_asked_for_where_it_matters() -> None:
+    assert asked_for({}, scope="openid document")[Operation.DOCUMENT_TYPE] is Wish.REQUIRED
+    assert asked_for({}, documents=("identity_card",))[Operation.DOCUMENT_TYPE] is Wish.REQUIRED
+
+
+def test_comparisons_are_asked_for_with_what_to_compare() -> None:
+    request = request_for(*login_of({"age_over_18": True, "city_resident": True}), "02761407130000")
+    assert (request.age, request.community_id) == (18, "02761407130000")
+    assert Operation.DATE_OF_BIRTH not in request.operations
+    assert request_for(*login_of({}), "02761407130000").age is None
