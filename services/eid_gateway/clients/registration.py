@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from services.eid_gateway.clients.documents import DOCUMENTS, Document
 from services.eid_gateway.clients.redirects import ANY_PORT, PRINTABLE_URI
 
-Scope = Literal["openid", "profile", "address", "document"]
+Scope = Literal["openid", "profile", "address", "age", "residence", "document"]
 
 
 def _safe_address(uri: str) -> str:
