@@ -11,7 +11,7 @@ from services.eid_gateway.logins import browser
 from services.eid_gateway.logins.addresses import LoginIdDep
 from services.eid_gateway.logins.endings import leave
 from services.eid_gateway.logins.forms import PostedLoginDep
-from services.eid_gateway.pages.render import LanguageDep, PagesDep
+from services.eid_gateway.pages.render import LanguageDep, Pages, PagesDep
 from services.eid_gateway.providers.eid_server.asking import NAME
 from services.eid_gateway.providers.eid_server.steps import Addresses, Link, Returned, conclude, offer, open_session
 from services.eid_gateway.refusals import NEVER_STORED
@@ -48,6 +48,21 @@ def _returned(login_id: LoginIdDep, secret: str, request: Request, settings: Set
 ReturnedDep = Annotated[Returned, Depends(_returned)]
 
 
+def _gave_up(request: Request) -> bool:
+    """Whether the eID client says that it failed: a hint anybody could write, good for choosing a page and nothing else."""
+    return request.query_params.get("ResultMajor", "").endswith("error")
+
+
+GaveUpDep = Annotated[bool, Depends(_gave_up)]
+
+
+def _unfinished(back: Returned, gave_up: bool, pages: Pages, language: str) -> Response:
+    """Where there is no result yet, the eID client may still be busy, or it may never have reached the eID-Server."""
+    if gave_up:
+        return pages.show("eid_server_gave_up.html", language, {"login_id": back.login_id})
+    return pages.show("eid_server_wait.html", language, {})
+
+
 @router.post("/{login_id}/eid_server")
 async def start(
     posted: PostedLoginDep, session: SessionDep, addresses: AddressesDep, pages: PagesDep, now: Now
@@ -79,10 +94,10 @@ async def failed(login_id: LoginIdDep, pages: PagesDep, language: LanguageDep) -
 @router.get("/{login_id}/eid_server/{secret}")
 async def refresh(
     back: ReturnedDep, database: DatabaseDep, link: LinkDep, settings: SettingsDep, pages: PagesDep,
-    language: LanguageDep, now: Now,
+    language: LanguageDep, now: Now, gave_up: GaveUpDep,
 ) -> Response:  # fmt: skip
     """The browser is back. A GET, because TR-03124-1 wants it; the address and the cookie together make it work once."""
     ending = await conclude(database, link, back, settings, now)
     if ending is None:
-        return pages.show("eid_server_wait.html", language, {})
+        return _unfinished(back, gave_up, pages, language)
     return leave(ending, secure=settings.secure)
