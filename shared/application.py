@@ -25,6 +25,7 @@ from shared.possession import RecentProofs
 from shared.problems import BadRequest, MethodNotAllowed, NotFound, Presenter, Problem, as_problem_details
 from shared.schema_version import check_schema_version
 from shared.settings import RoomSettings, ServiceSettings
+from shared.spans import configure_spans
 from shared.tokens import TokenVerifier
 from shared.validation import problem_of
 
@@ -54,6 +55,7 @@ def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it ne
     A room that also talks to browsers replaces `app.state.present`, which says how a problem is shown.
     """
     configure_logging(room)
+    configure_spans(room)
     app = FastAPIOffline(
         title=f"Lotse {room}",
         redoc_url=None,

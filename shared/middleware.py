@@ -1,12 +1,12 @@
 """What every request passes through, as plain ASGI: its journey, its size limit, its figures, and the last net for errors."""
 
-from time import perf_counter
+from time import perf_counter, time_ns
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared import metrics
+from shared import metrics, spans
 from shared.logging import error_place, log
 from shared.problems import BodyTooLarge, InternalError, Presenter, Problem
 from shared.tracing import current_trace, start_trace, tracing
@@ -35,7 +35,7 @@ class RequestFrame:
 
     async def _answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         outgoing = _Outgoing(send, self.headers)
-        began = perf_counter()
+        began, began_at = perf_counter(), time_ns()
         length = headers.get("content-length", "0")
         try:
             if not length.isdigit() or int(length) > self.max_body_bytes:
@@ -49,6 +49,7 @@ class RequestFrame:
             await self._fail(internal, scope, receive, outgoing)
         finally:
             self._count(scope, outgoing.status, perf_counter() - began)
+            self._trace(scope, outgoing.status, began_at)
 
     async def _fail(self, problem: Problem, scope: Scope, receive: Receive, outgoing: "_Outgoing") -> None:
         if outgoing.status == 0:  # otherwise the answer is already on its way and cannot be replaced
@@ -61,6 +62,17 @@ class RequestFrame:
         metrics.request_seconds.labels(self.room, route).observe(seconds)
         if status >= 500 and not scope["path"].startswith("/health/"):  # not being ready is an answer, not a failure
             log.warning("request_failed", method=scope["method"], route=route, status=status, seconds=round(seconds, 3))
+
+    def _trace(self, scope: Scope, status: int, began_at: int) -> None:
+        if not scope["path"].startswith("/health/"):
+            route = getattr(scope.get("route"), "path", "unknown")
+            attributes = {
+                "http.request.method": scope["method"],
+                "http.route": route,
+                "http.response.status_code": status,
+            }
+            name = f"{scope['method']} {route}"
+            spans.record(current_trace(), "server", name, began_at, attributes, failed=status >= 500)
 
 
 class _Outgoing:

@@ -13,22 +13,28 @@ CORRELATION_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The present span of a journey (https://www.w3.org/TR/trace-context/) and the id people quote when they ask."""
+    """The present span of a journey (https://www.w3.org/TR/trace-context/), the span that led to it, and the id people quote."""
 
     traceparent: str
     correlation_id: str
+    parent_id: str = ""
 
     @property
     def trace_id(self) -> str:
         return self.traceparent[3:35]
 
+    @property
+    def span_id(self) -> str:
+        return self.traceparent[36:52]
+
 
 def start_trace(traceparent: str | None = None, correlation_id: str | None = None) -> Trace:
     """Continue the journey of a caller, or begin one; malformed headers are ignored as the W3C recommendation asks."""
-    trace_id = traceparent[3:35] if traceparent and TRACEPARENT.match(traceparent) else secrets.token_hex(16)
+    caller = traceparent if traceparent and TRACEPARENT.match(traceparent) else ""
+    trace_id = caller[3:35] or secrets.token_hex(16)
     if not correlation_id or not CORRELATION_ID.match(correlation_id):
         correlation_id = trace_id
-    return Trace(f"00-{trace_id}-{secrets.token_hex(8)}-01", correlation_id)
+    return Trace(f"00-{trace_id}-{secrets.token_hex(8)}-01", correlation_id, caller[36:52])
 
 
 _current: ContextVar[Trace | None] = ContextVar("trace", default=None)

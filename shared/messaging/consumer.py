@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from time import time_ns
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,11 +12,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.expression import bindparam
 
-from shared import metrics
+from shared import metrics, spans
 from shared.db import Database
 from shared.logging import error_place, log
 from shared.messaging.envelope import Envelope, Event
-from shared.tracing import start_trace, tracing
+from shared.tracing import Trace, start_trace, tracing
 
 MAX_ATTEMPTS: Final = 12
 
@@ -73,9 +74,13 @@ class Consumer:
         return outcomes
 
     async def _handle(self, batch: Sequence[Envelope]) -> dict[UUID, Outcome]:
+        began = time_ns()
         async with self._database.transaction() as session:
             fresh = await self._claim(session, batch)
-            await self._run_handlers(session, [envelope for envelope in batch if envelope.id in fresh])
+            traced = [(e, start_trace(e.traceparent, e.correlationid)) for e in batch if e.id in fresh]
+            await self._run_handlers(session, traced)
+        for envelope, trace in traced:
+            spans.record(trace, "consumer", envelope.type, began, {"messaging.message.id": str(envelope.id)})
         return {e.id: Outcome.HANDLED if e.id in fresh else Outcome.REPEATED for e in batch}
 
     async def _claim(self, session: AsyncSession, batch: Sequence[Envelope]) -> set[UUID]:
@@ -92,9 +97,9 @@ class Consumer:
         values = {"ids": [envelope.id for envelope in batch], "types": [envelope.type for envelope in batch]}
         return set((await session.execute(claim.returning(self._inbox.c.id), values)).scalars())
 
-    async def _run_handlers(self, session: AsyncSession, fresh: Sequence[Envelope]) -> None:
+    async def _run_handlers(self, session: AsyncSession, fresh: Sequence[tuple[Envelope, Trace]]) -> None:
         groups: dict[Together, list[Heard]] = {}
-        for envelope in fresh:
+        for envelope, trace in fresh:
             if envelope.type not in self._handlers:
                 continue
             event, handler = self._handlers[envelope.type]
@@ -102,7 +107,7 @@ class Consumer:
             if isinstance(handler, Together):
                 groups.setdefault(handler, []).append(heard)
                 continue
-            with tracing(start_trace(envelope.traceparent, envelope.correlationid)):
+            with tracing(trace):
                 await handler(session, heard.event)
         for together, group in groups.items():
             await together.run(session, group)

@@ -35,6 +35,7 @@ from shared.messaging.queue import (
 from shared.messaging.relay import BATCH, Relay
 from shared.messaging.wake import listening
 from shared.settings import ROOMS, RoomSettings
+from shared.spans import configure_spans
 
 RELAY_SECONDS: Final = 1.0
 POLL_SECONDS: Final = 0.05
@@ -72,6 +73,7 @@ def run_worker(
 ) -> None:
     """Run until SIGTERM or SIGINT; the entry point of every services/<room>/worker.py."""
     configure_logging(room)
+    configure_spans(room)
     logging.getLogger("arq").setLevel(logging.CRITICAL)  # its tracebacks quote content; what matters is logged here
     with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:  # the same fast loop as the applications'
         runner.run(_main(settings, room, metadata, handlers, duties))

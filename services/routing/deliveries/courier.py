@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
-from time import perf_counter
+from time import perf_counter, time_ns
 from typing import Final, cast
 
 from services.routing.authorities import registry
@@ -26,6 +26,7 @@ from services.routing.deliveries import parcels, store
 from services.routing.deliveries.recording import record
 from services.routing.deliveries.verdicts import Claim, Result
 from services.routing.settings import RoutingSettings
+from shared import spans
 from shared.db import Database
 from shared.http import HttpClient, Neighbour
 from shared.logging import error_place, log
@@ -100,8 +101,10 @@ class Courier:
         return claims
 
     async def _carry(self, claim: Claim) -> None:
-        with tracing(start_trace(claim.traceparent, claim.correlation_id)):
+        began = time_ns()
+        with tracing(start_trace(claim.traceparent, claim.correlation_id)) as trace:
             result = await self._attempt(claim)
+        spans.record(trace, "client", "deliver", began, {"lotse.authority": claim.authority_id})
         self._results.put_nowait(result)
 
     async def _attempt(self, claim: Claim) -> Result:
