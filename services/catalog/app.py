@@ -10,6 +10,7 @@ from services.catalog.editing.upkeep_routes import router as upkeep
 from services.catalog.editions.front import put_in_front
 from services.catalog.editions.watch import watch_beside
 from services.catalog.exports.routes import router as exports
+from services.catalog.feedback.routes import router as feedback
 from services.catalog.figures.routes import router as figures
 from services.catalog.hours.problems import RedirectUnknown
 from services.catalog.hours.routes import router as hours
@@ -63,6 +64,7 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
             simulations,
             imports,
             transfers,
+            feedback,
         ],
         metadata=metadata,
         explanations=EXPLANATIONS,

@@ -3,6 +3,7 @@
 import services.catalog.competence.models
 import services.catalog.editing.models
 import services.catalog.editions.models
+import services.catalog.feedback.models
 import services.catalog.figures.models
 import services.catalog.hours.models
 import services.catalog.imports.models

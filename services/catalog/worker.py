@@ -5,12 +5,14 @@ from services.catalog.editing.drafts import publish_due
 from services.catalog.events import HANDLERS
 from services.catalog.imports.working import work_on_imports
 from services.catalog.settings import CatalogSettings
+from services.catalog.standards import history
 from services.catalog.tables import metadata
 from shared.clock import utc_now
 from shared.messaging.worker import Duty, WorkerContext, run_worker
 
 PUBLISH_EVERY_SECONDS = 60.0
 IMPORT_EVERY_SECONDS = 1.0
+NOTE_EVERY_SECONDS = 600.0
 
 
 async def publish_drafts(context: WorkerContext) -> None:
@@ -24,9 +26,16 @@ async def import_what_waits(context: WorkerContext) -> None:
     await work_on_imports(context.database)
 
 
+async def note_standards(context: WorkerContext) -> None:
+    """Write down how offices meet their standard, where it changed."""
+    async with context.database.transaction() as session:
+        await history.note_standards(session, local_today(utc_now()))
+
+
 DUTIES = (
     Duty("publish_drafts", PUBLISH_EVERY_SECONDS, publish_drafts),
     Duty("import_what_waits", IMPORT_EVERY_SECONDS, import_what_waits),
+    Duty("note_standards", NOTE_EVERY_SECONDS, note_standards),
 )
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ GET    /v1/services catalog public
 GET    /v1/services/{service} catalog public
 GET    /v1/services/{service}/access-score catalog public
 GET    /v1/services/{service}/channels catalog public
+POST   /v1/services/{service}/feedback catalog public
 GET    /v1/services/{service}/servicebereich-check catalog public
 GET    /v1/sources catalog public
 GET    /v1/staff/inbox bundles staff(parts:decide)
@@ -70,6 +71,8 @@ GET    /v1/staff/imports catalog staff(catalog:write)
 POST   /v1/staff/imports catalog staff(catalog:write)
 GET    /v1/staff/imports/{run} catalog staff(catalog:write)
 POST   /v1/staff/imports/{run}/apply catalog staff(catalog:write)
+GET    /v1/staff/imports/{run}/comments catalog staff(catalog:write)
+POST   /v1/staff/imports/{run}/comments catalog staff(catalog:write)
 PUT    /v1/staff/imports/{run}/files/{name} catalog staff(catalog:write)
 POST   /v1/staff/imports/{run}/read catalog staff(catalog:write)
 GET    /v1/staff/imports/{run}/things catalog staff(catalog:write)
@@ -92,11 +95,14 @@ POST   /v1/staff/transfers/{transfer}/carry-out catalog staff(catalog:write)
 POST   /v1/staff/transfers/{transfer}/check catalog staff(catalog:write)
 POST   /v1/staff/transfers/{transfer}/review catalog staff(catalog:write)
 POST   /v1/staff/transfers/{transfer}/withdraw catalog staff(catalog:write)
+GET    /v1/staff/upkeep/feedback catalog staff(catalog:write)
 GET    /v1/staff/upkeep/inaccessible catalog staff(catalog:write)
 GET    /v1/staff/upkeep/stale catalog staff(catalog:write)
 GET    /v1/staff/upkeep/untranslated catalog staff(catalog:write)
 GET    /v1/standards catalog public
 GET    /v1/standards/check catalog public
+GET    /v1/standards/check/{office}/badge.svg catalog public
+GET    /v1/standards/check/{office}/history catalog public
 GET    /v1/standards/compatibility catalog public
 GET    /v1/standards/coverage catalog public
 GET    /v1/suggestions catalog public

@@ -64,3 +64,15 @@ import_item = Table(
 )
 """`content` holds only the fields the source speaks of; `defaults` complete a thing that is new; `outcome` is what the worker planned."""
 Index("import_item_subject_ix", import_item.c.kind, import_item.c.subject)
+
+import_comment = Table(
+    "import_comment",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("import_id", Uuid, ForeignKey("import_run.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("difference", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    Column("by", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+"""What people say about a difference, named `kind/subject/field`."""

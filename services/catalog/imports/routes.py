@@ -8,14 +8,17 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 from services.catalog.editing.conditions import Condition
 from services.catalog.editing.record_routes import Cursor, Limit
 from services.catalog.hours.staff_routes import Editor
-from services.catalog.imports import applying, planning, uploads
+from services.catalog.imports import applying, comments, planning, uploads
 from services.catalog.imports.schemas import (
+    CommentShown,
+    Difference,
     FileTaken,
     ImportChoices,
     ImportDone,
     ImportedThing,
     ImportPlan,
     ImportShown,
+    NewComment,
     NewImport,
 )
 from shared.db import SessionDep
@@ -98,3 +101,19 @@ async def apply_import(
 async def undo_import(run: UUID, session: SessionDep, once: OnceDep, caller: Editor) -> Response:
     """Refused when something of it was edited since; things the import created are removed."""
     return await once.answer(lambda: applying.undo_import(session, run, caller.subject), status=200, caller=caller.key)
+
+
+@router.post(
+    "/{run}/comments", summary="Say something about a difference", status_code=201, response_model=CommentShown
+)
+async def say(run: UUID, said: NewComment, session: SessionDep, once: OnceDep, caller: Editor) -> Response:
+    """Both sides of an import talk here before somebody decides; nothing is changed by it."""
+    return await once.answer(lambda: comments.say(session, run, said, caller.subject), status=201, caller=caller.key)
+
+
+@router.get("/{run}/comments", summary="What was said about differences")
+async def talk(
+    run: UUID, session: SessionDep, _: Editor, difference: Annotated[Difference | None, Query()] = None
+) -> Page[CommentShown]:
+    """In order; about one difference when it is named."""
+    return await comments.talk(session, run, difference)

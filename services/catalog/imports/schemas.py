@@ -121,3 +121,22 @@ class FileTaken(ApiModel):
     id: UUID
     name: FileName
     characters: int
+
+
+Difference = Annotated[
+    str, StringConstraints(pattern=r"^(unit|office|service)/[a-z0-9-]{1,80}/[A-Za-z0-9_.-]{1,200}$", max_length=300)
+]
+
+
+class NewComment(ApiModel):
+    """A word about one difference, named as in `takeTheirs`."""
+
+    difference: Difference = Field(examples=["service/personalausweis/fees"])
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00]+$")]
+
+
+class CommentShown(NewComment):
+    """Who said it, and when."""
+
+    at: datetime
+    by: str

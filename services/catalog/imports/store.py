@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.competence.models import unit
 from services.catalog.editing.models import edit_record
-from services.catalog.imports.models import import_item, import_run
+from services.catalog.imports.models import import_comment, import_item, import_run
 
 LAST_SAID: Final = text(
     """
@@ -96,3 +96,22 @@ async def unit_rows(session: AsyncSession) -> Sequence[RowMapping]:
 async def remove_rows(session: AsyncSession, table: Table, ids: Sequence[str]) -> None:
     """Delete what an import had created, with everything that hangs on it alone."""
     await session.execute(delete(table).where(table.c.id.in_(ids)))
+
+
+SAID: Final = (import_comment.c.difference, import_comment.c.text, import_comment.c.at, import_comment.c.by)
+MOST_COMMENTS: Final = 1000
+
+
+async def add_comment(session: AsyncSession, row: Mapping[str, Any]) -> RowMapping:
+    """Keep a word about a difference."""
+    return (await session.execute(insert(import_comment).values(dict(row)).returning(*SAID))).mappings().one()
+
+
+async def comments_of(session: AsyncSession, run: UUID, difference: str | None) -> Sequence[RowMapping]:
+    """What was said about an import, or about one difference, in order."""
+    statement = (
+        select(*SAID).where(import_comment.c.import_id == run).order_by(import_comment.c.id).limit(MOST_COMMENTS)
+    )
+    if difference is not None:
+        statement = statement.where(import_comment.c.difference == difference)
+    return (await session.execute(statement)).mappings().all()

@@ -1,6 +1,6 @@
 """Tables of the rules; the rules themselves are rows, so that a later paper changes data and not code."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, SmallInteger, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, SmallInteger, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.catalog.metadata import metadata, provenance_columns
@@ -28,3 +28,14 @@ criterion = Table(
     *provenance_columns(),
     CheckConstraint("operator IN ('<=', '>=', 'in')", name="operator_known"),
 )
+
+standard_result = Table(
+    "standard_result",
+    metadata,
+    Column("office_id", Text, ForeignKey("office.id", ondelete="CASCADE"), primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("result", Text, nullable=False),
+    Column("rules", JSONB, nullable=False),
+    CheckConstraint("result IN ('pass', 'fail', 'info')", name="result_known"),
+)
+"""How an office met its standard from a day on; a row is written when it differs from the one before."""

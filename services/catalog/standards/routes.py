@@ -1,19 +1,21 @@
 """Standards over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
 from services.catalog.asof import Today
 from services.catalog.editions.answers import AnswerDep
-from services.catalog.standards import hours_check, priorities
+from services.catalog.offices.routes import OfficeId
+from services.catalog.standards import history, hours_check, priorities
 from services.catalog.standards.priority_schemas import DigitalisationItem, RelocationReport
-from services.catalog.standards.schemas import OfficeCheck, Standards
+from services.catalog.standards.schemas import OfficeCheck, PastResult, Standards
 from shared.access import PUBLIC
 from shared.db import SessionDep
 from shared.schemas import Page
 
 router = APIRouter(prefix="/v1/standards", tags=["standards"], dependencies=[Depends(PUBLIC)])
+SVG: Final = "image/svg+xml"
 
 
 @router.get("", summary="The standards of the council paper as data", response_model=Standards)
@@ -31,6 +33,25 @@ async def check(
 ) -> Response:
     """pass, fail or info; a standard that is not binding never fails. Bodies outside the city are not judged."""
     return await answer.of(lambda: hours_check.check_offices(session, office, today))
+
+
+@router.get("/check/{office}/history", summary="How an office met its standard over time")
+async def past(office: OfficeId, session: SessionDep) -> Page[PastResult]:
+    """The newest first; noted once a day when it differs."""
+    return await history.history(session, office)
+
+
+@router.get(
+    "/check/{office}/badge.svg",
+    summary="How an office meets its standard, as a small picture",
+    response_class=Response,
+    responses={200: {"content": {SVG: {"schema": {"type": "string"}}}, "description": "A badge with words"}},
+)
+async def badge(
+    office: OfficeId, session: SessionDep, answer: AnswerDep, today: Today, language: Literal["de", "en"] = "de"
+) -> Response:
+    """For the pages of the office; the words are in the picture's title too."""
+    return await answer.of(lambda: history.badge(session, office, today, language), SVG)
 
 
 @router.get(

@@ -1,5 +1,6 @@
 """Standards and the results of checking them, as the API shows them."""
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field
@@ -64,6 +65,14 @@ class OfficeCheck(ApiModel):
     reason: LanguageMap | None = Field(description="Why a rule was not applied or is only information")
     quote: str
     week_provenance: Provenance | None
+
+
+class PastResult(ApiModel):
+    """How an office met its standard from a day on."""
+
+    since: date
+    result: Literal["pass", "fail", "info"]
+    rules: list[HourRuleResult]
 
 
 class CriterionResult(ApiModel):

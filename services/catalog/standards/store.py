@@ -1,13 +1,15 @@
 """SQL of standards; each answer is one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import RowMapping, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.hours.store import RULES
+from services.catalog.standards.models import standard_result
 
 PROVENANCE: Final = "jsonb_build_object('status', {0}.status, 'sources', {0}.sources)"
 CRITERION: Final = f"""jsonb_build_object('id', c.id, 'metric', c.metric, 'operator', c.operator, 'threshold', c.threshold,
@@ -49,6 +51,9 @@ ONE_WITH_STANDARD: Final = text(
      where o.id = :office
     """  # noqa: S608 - RULES is a constant
 )
+LATEST: Final = text(
+    "select distinct on (office_id) office_id, result, rules from catalog.standard_result order by office_id, since desc"
+)
 
 
 async def all_standards(session: AsyncSession) -> RowMapping:
@@ -79,3 +84,24 @@ async def office_with_standard(session: AsyncSession, office: str) -> RowMapping
 async def forbid_writing(session: AsyncSession) -> None:
     """From here on the database refuses every change in this transaction."""
     await session.execute(text("set transaction read only"))
+
+
+async def latest_results(session: AsyncSession) -> Sequence[RowMapping]:
+    """The newest noted result of every office."""
+    return (await session.execute(LATEST)).mappings().all()
+
+
+async def note_results(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Note results; of several on one day the last counts."""
+    if rows:
+        statement = insert(standard_result)
+        changed = {name: statement.excluded[name] for name in ("result", "rules")}
+        noted = statement.on_conflict_do_update(index_elements=["office_id", "since"], set_=changed)
+        await session.execute(noted, [dict(row) for row in rows])
+
+
+async def past_results(session: AsyncSession, office: str) -> Sequence[RowMapping]:
+    """All noted results of an office, the newest first."""
+    own = standard_result.c
+    statement = select(own.since, own.result, own.rules).where(own.office_id == office).order_by(own.since.desc())
+    return (await session.execute(statement)).mappings().all()

@@ -205,6 +205,23 @@ async def test_an_import_that_names_what_is_not_there_is_refused_whole(catalog, 
         assert (await call).status_code == 404
 
 
+async def test_people_talk_about_single_differences(catalog, staff):
+    plan = await planned(catalog, staff, {"x.yaml": seed("fundsache")})
+    path = f"{IMPORTS}/{plan['id']}/comments"
+    for field, words in (("fees", "Amt24 sagt 10 €."), ("law", "Fehlt bei uns."), ("fees", "Stimmt, wir übernehmen.")):
+        said = {"difference": f"service/fundsache/{field}", "text": words}
+        answer = await catalog.post(path, json=said, headers=staff | key())
+        assert (answer.status_code, answer.json()["by"]) == (201, "somebody"), answer.text
+    about = (await catalog.get(path, params={"difference": "service/fundsache/fees"}, headers=staff)).json()["items"]
+    assert [comment["text"] for comment in about] == ["Amt24 sagt 10 €.", "Stimmt, wir übernehmen."]
+    assert len((await catalog.get(path, headers=staff)).json()["items"]) == 3
+    for wrong in ({"difference": "fees", "text": "x"}, {"difference": "service/a/b", "text": " "}, {"text": "x"}):
+        assert (await catalog.post(path, json=wrong, headers=staff | key())).status_code == 422
+    nobody = f"{IMPORTS}/0198d2a4-0000-7000-8000-000000000000/comments"
+    assert (await catalog.get(nobody, headers=staff)).status_code == 404
+    assert (await catalog.get(path)).status_code == 401
+
+
 async def test_only_staff_with_the_scope_may(catalog, issuers):
     for who, status in (({}, 401), (issuers.citizen(), 403), (issuers.staff("booking:staff"), 403)):
         assert (await catalog.get(IMPORTS, headers=who)).status_code == status
