@@ -7,9 +7,26 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from deploy.console import Silence
+from deploy.console import Console, Silence
 from deploy.demo.stage import Stage
 from deploy.house import EmbeddedLotse
+
+
+class Record(Console):
+    """Keeps what every process says, for tests that search it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.lines.append(text)
+
+
+@pytest.fixture(scope="session")
+def record() -> Record:
+    """The log of the running house."""
+    return Record()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -20,10 +37,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def house() -> AsyncIterator[EmbeddedLotse]:
+async def house(record: Record) -> AsyncIterator[EmbeddedLotse]:
     """The running house; without the limit per address, because all of a test's residents share one."""
     os.environ["GATEWAY_RATE_LIMIT"] = ""
-    async with EmbeddedLotse() as running:
+    async with EmbeddedLotse(console=record) as running:
         yield running
 
 

@@ -25,7 +25,7 @@ class Finding:
 def lint(definition: Definition) -> list[Finding]:
     """All mistakes of a definition; an empty list means it may come into force."""
     findings = [*_duplicates(definition), *_edges(definition), *_conditions(definition), *_facts(definition)]
-    findings += _stop_rules(definition)
+    findings += [*_stop_rules(definition), *_recipients(definition)]
     for part in definition.parts:
         findings += [*_evidence(definition, part), *_fields(definition, part), *_clocks(definition, part)]
     return findings + ([] if any(f.code == "unknown-part" for f in findings) else list(_cycle(definition)))
@@ -89,6 +89,26 @@ def _fields(definition: Definition, part: Part) -> Iterator[Finding]:
             yield Finding("unknown-fact", part.id, name)
     if part.condition is not None and (part.met is None or part.unmet is None):
         yield Finding("no-reason", part.id, "condition without met and unmet texts")
+
+
+def _recipients(definition: Definition) -> Iterator[Finding]:
+    """Nothing is asked that nobody gets: a field without a rule who receives it must not come into being."""
+    received = {name for part in definition.parts for name in (*part.inputs, *part.facts)}
+    yield from (
+        Finding("field-without-recipient", "inputs", name) for name in definition.inputs if name not in received
+    )
+    decisive = {leaf for _, text in _texts(definition) for leaf in _mentioned(text)}
+    decisive |= {rule.fact for rule in definition.stop_rules}
+    for fact in definition.facts:
+        if fact.id not in received | decisive:
+            yield Finding("fact-without-use", "facts", fact.id)
+
+
+def _mentioned(text: str) -> list[str]:
+    try:
+        return mentioned(parse(text))
+    except ConditionError:  # told by another rule
+        return []
 
 
 def _clocks(definition: Definition, part: Part) -> Iterator[Finding]:

@@ -1,12 +1,13 @@
 """Legal clocks on the days where they are usually wrong."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.bundles.compiler.legal_clock import CLOCKS, deadline, end_of_lebensmonat
+from services.bundles.compiler.legal_clock import CLOCKS, deadline, end_of_lebensmonat, months_after
 from services.bundles.compiler.working_days import is_working_day, next_working_day, nth_working_day_after
 from services.bundles.definitions.content import DeadlineRule
 
@@ -94,3 +95,53 @@ def test_clock_of_an_artefact_waits_for_it() -> None:
 def test_far_future_has_no_date() -> None:
     rule = DeadlineRule.model_validate({"rule": "P6M", "from": "x", "kind": "validity", "law": "§"})
     assert deadline("part", 0, rule, {"x": date(9999, 12, 1)}).due is None
+
+
+@given(DAYS, st.integers(1, 24))
+def test_months_end_on_the_same_day_or_the_last(day: date, months: int) -> None:
+    """§ 188 (2), (3) BGB: the day of the same number; where the month has none, its last."""
+    due = months_after(day, months)
+    assert (due.year * 12 + due.month) - (day.year * 12 + day.month) == months
+    last = monthrange(due.year, due.month)[1]
+    assert due.day == min(day.day, last)
+
+
+@given(DAYS, st.integers(1, 36))
+def test_every_lebensmonat_begins_where_the_one_before_ended(birth: date, number: int) -> None:
+    """§ 187 (2) S. 2 BGB: counted with the day of birth; without gap or overlap, also for the 31st and 29 February."""
+    earlier, later = end_of_lebensmonat(birth, number), end_of_lebensmonat(birth, number + 1)
+    assert birth < earlier < later
+    assert 28 <= (later - earlier).days <= 31
+    assert end_of_lebensmonat(birth, 12 * number) == months_after(birth, 12 * number) - timedelta(
+        days=0 if (birth.month, birth.day) == (2, 29) and months_after(birth, 12 * number).day != 29 else 1
+    )
+
+
+@given(DAYS)
+def test_the_month_of_birth_decides_on_kindergeld(birth: date) -> None:
+    """§ 70 (1) S. 2 EStG: whoever applies by the last day of the sixth month after that of the birth loses nothing."""
+    due = CLOCKS["monat_rueckwirkung_6"](birth)
+    assert due is not None
+    assert (due + timedelta(days=1)).day == 1
+    assert (due.year * 12 + due.month) - (birth.year * 12 + birth.month) == 6
+
+
+@given(DAYS, st.integers(1, 10))
+def test_working_days_are_counted_one_by_one(day: date, number: int) -> None:
+    due = nth_working_day_after(day, number)
+    between = [day + timedelta(days=n) for n in range(1, (due - day).days + 1)]
+    assert sum(is_working_day(each) for each in between) == number
+    assert is_working_day(due)
+
+
+@pytest.mark.parametrize(
+    "edge", ["2023-12-31", "2024-02-28", "2024-02-29", "2024-12-23", "2025-10-30", "2026-11-17", "2027-12-31"]
+)
+@pytest.mark.parametrize("rule", sorted(CLOCKS))
+def test_raw_date_and_next_working_day_are_told_apart(rule: str, edge: str) -> None:
+    clock = DeadlineRule.model_validate({"rule": rule, "from": "geburt", "kind": "obligation", "law": "§"})
+    told = deadline("part", 0, clock, {"geburt": date.fromisoformat(edge)})
+    if told.due is None:
+        assert told.next_working_day is None
+    else:
+        assert told.next_working_day == next_working_day(told.due) >= told.due
