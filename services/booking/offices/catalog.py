@@ -1,11 +1,11 @@
 """Ask the catalog about an office: what it offers and when it is open."""
 
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 from urllib.parse import quote
 
 import aiohttp
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
 from shared.http import HttpClient
@@ -72,6 +72,12 @@ class ToldInterval(Told):
     opens: str = Field(alias="from", pattern=r"^\d\d:\d\d(:\d\d)?$")
     closes: str = Field(alias="to", pattern=r"^\d\d:\d\d(:\d\d)?$")
     mode: str
+
+    @model_validator(mode="after")
+    def _within_a_day(self) -> Self:
+        if self.closes <= self.opens:
+            raise ValueError("an interval must end on the day it begins: split it at midnight")
+        return self
 
 
 class ToldDay(Told):

@@ -143,6 +143,7 @@ async def test_slot_that_is_not_released_says_when(town: Town) -> None:
     assert await town.slots() == []
 
 
+@pytest.mark.edge(31)
 async def test_key_is_needed_and_a_repeat_gets_the_same_answer(town: Town) -> None:
     await town.open(desks=3)
     wish = {"services": [{"id": "quick"}], "office": "office-a", "startsAt": at("09:00")}
@@ -171,6 +172,7 @@ async def test_unreadable_bodies(town: Town, body: bytes, kind: str, expected: t
     assert slug(await town.client.post("/v1/appointments", content=body, headers=headers)) == expected
 
 
+@pytest.mark.edge(38)
 async def test_expired_hold_is_taken_over_without_any_cron(town: Town) -> None:
     await town.open()
     slow = await town.held()

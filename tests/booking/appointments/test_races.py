@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import pytest
 
 from tests.booking.town import CONTACT, Town, at, slug
 
@@ -66,6 +67,7 @@ async def _start_and_pool(url: str) -> tuple[Any, int]:
         await connection.close()
 
 
+@pytest.mark.edge(30)
 async def test_one_click_sent_twenty_times_is_one_appointment(real_town: Town) -> None:
     await real_town.open(desks=5)
     wish = {"services": [{"id": "quick"}], "office": "office-a", "startsAt": at("09:00")}
@@ -78,6 +80,7 @@ async def test_one_click_sent_twenty_times_is_one_appointment(real_town: Town) -
     assert len(await real_town.rows("SELECT 1 FROM booking.appointment")) == 1
 
 
+@pytest.mark.edge(32)
 async def test_confirm_races_take_over(real_town: Town) -> None:
     """A hold at the very end of its grace: either its owner confirms or somebody else gets it, never both, never neither."""
     await real_town.open(desks=1)
@@ -93,6 +96,7 @@ async def test_confirm_races_take_over(real_town: Town) -> None:
     assert set(outcomes) <= {(200, 409), (410, 201)}, outcomes
 
 
+@pytest.mark.edge(33)
 async def test_cancel_races_confirm(real_town: Town) -> None:
     await real_town.open(desks=1)
     for clock in ("08:00", "08:30", "09:00", "09:30", "10:00", "10:30"):

@@ -69,6 +69,7 @@ async def test_bad_contacts(town: Town, body: dict | None) -> None:
     assert slug(await town.step(held, "confirm", body)) == (422, "validation-failed")
 
 
+@pytest.mark.edge(46)
 async def test_strangers_get_the_same_404(town: Town) -> None:
     await town.open(desks=2)
     held, other = await town.held(), await town.held()
@@ -122,6 +123,7 @@ async def test_cancelled_units_cool_down(town: Town) -> None:
     await town.held()
 
 
+@pytest.mark.edge(34)
 async def test_move_keeps_the_reference_and_frees_the_old_place(town: Town) -> None:
     await town.open()
     held = await town.confirmed(service="passport")
@@ -149,6 +151,7 @@ async def test_move_may_overlap_the_old_place(town: Town) -> None:
     assert "09:15" not in await town.slots()
 
 
+@pytest.mark.edge(35)
 async def test_move_to_a_taken_slot_keeps_the_old(town: Town) -> None:
     await town.open()
     held = await town.confirmed(service="passport")
@@ -177,6 +180,7 @@ async def test_move_to_another_office(town: Town) -> None:
     )
 
 
+@pytest.mark.edge(45)
 async def test_nothing_moves_after_the_start(town: Town) -> None:
     await town.open()
     held = await town.confirmed()

@@ -50,6 +50,8 @@ def test_wall_clock_stays_when_the_offset_changes() -> None:
 
 
 @pytest.mark.edge(2, 3, 4)
+@pytest.mark.edge(2)
+@pytest.mark.edge(3)
 def test_skipped_hour_has_no_cells_and_repeated_hour_has_all() -> None:
     night = [cells([opening(day, "01:00", "04:00")]) for day in (SPRING, AUTUMN, PLAIN)]
     assert [len(found) for found in night] == [24, 48, 36]

@@ -88,6 +88,7 @@ async def test_the_reminder_comes_the_day_before_and_never_after_the_start(town:
         ("2026-05-05T07:00", "2026-05-04T08:00", 23),
     ],
 )
+@pytest.mark.edge(5)
 def test_the_day_before_is_a_day_of_the_calendar(starts: str, reminds: str, hours: int) -> None:
     start, reminder = (datetime.fromisoformat(text).replace(tzinfo=BERLIN) for text in (starts, reminds))
     assert day_before(start) == reminder
