@@ -11,6 +11,7 @@ from services.booking.availability.keeping import KeptFirst, KeptRoute
 from services.booking.availability.routes import router as availability
 from services.booking.counter.routes import router as counter
 from services.booking.events import HANDLERS
+from services.booking.gates.routes import router as gates
 from services.booking.modes.routes import router as modes
 from services.booking.offices.memory import OfferMemory
 from services.booking.pages.render import present
@@ -39,6 +40,7 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
             availability,
             appointments,
             visit_plans,
+            gates,
             slot_alerts,
             pages,
             zms_kept,

@@ -4,6 +4,7 @@ from services.booking.appointments.housekeeping import free_expired_duty
 from services.booking.appointments.retention import forget_people_duty, stop_counting_duty
 from services.booking.capacity.months import turn_months_duty
 from services.booking.events import HANDLERS
+from services.booking.gates.passing import drop_past_duty as drop_past_proofs_duty
 from services.booking.messages.sending import drop_done_duty, send_due_duty
 from services.booking.offices.projection import discover_duty, refresh_duty
 from services.booking.settings import BookingSettings
@@ -18,6 +19,7 @@ DUTIES = (
     Duty("send letters", 1, send_due_duty),
     Duty("watch for slots people wait for", 15, watch_duty),
     Duty("drop ended slot alerts", 300, drop_ended_duty),
+    Duty("drop past proofs and codes", 3600, drop_past_proofs_duty),
     Duty("drop old letters", 3600, drop_done_duty),
     Duty("turn months of capacity", 3600, turn_months_duty),
     Duty("stop counting what is over", 300, stop_counting_duty),

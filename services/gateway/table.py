@@ -118,6 +118,10 @@ POST   /v1/appointments/{appointment_id}/move booking holder
 GET    /v1/availability/days booking public
 GET    /v1/availability/next booking public
 GET    /v1/availability/slots booking public
+GET    /v1/proofs/challenge booking public
+GET    /v1/staff/booking-gates booking staff(booking:staff)
+PUT    /v1/staff/booking-gates booking staff(booking:staff)
+POST   /v1/staff/booking-codes booking staff(booking:staff)
 POST   /v1/visit-plans booking public
 POST   /v1/slot-alerts booking public
 GET    /v1/slot-alerts/{alert_id} booking holder

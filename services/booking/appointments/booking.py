@@ -30,6 +30,7 @@ from services.booking.appointments.schemas import (
 from services.booking.appointments.states import DONE_ALREADY, Step, refusal, state_at
 from services.booking.appointments.turnstile import Turn
 from services.booking.appointments.views import held_view, view
+from services.booking.gates.passing import pass_gates
 from services.booking.settings import BookingSettings
 from shared.idempotency import Claim
 from shared.ids import new_id, new_reference, new_secret, secret_hash
@@ -52,7 +53,8 @@ async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> He
         raise SlotTaken
     secret, until = new_secret(), desk.now + timedelta(minutes=desk.settings.hold_minutes)
     services = [{"id": s.id, "title": s.title, "quantity": quantities[s.id]} for s in visit.services]
-    made = {"id": new_id(), "reference": new_reference("T"), "secret_hash": secret_hash(secret)}
+    made: dict[str, Any] = {"id": new_id(), "reference": new_reference("T"), "secret_hash": secret_hash(secret)}
+    await pass_gates(desk, place.office_id, quantities, made["id"], proof=request.proof, code=request.code)
     answer = held_view(made | {"services": services}, visit.office_name, place, until, secret)
     owner = desk.owner_hash
     row = made | {

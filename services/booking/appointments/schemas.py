@@ -1,7 +1,7 @@
 """What crosses HTTP about appointments."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
@@ -44,8 +44,23 @@ class Visitable(ApiModel):
         return self
 
 
+Proof = Annotated[
+    str | None,
+    Field(max_length=2000, description="Solved ALTCHA task from /v1/proofs/challenge, where one is asked for"),
+]
+
+
 class HoldRequest(Visitable, Target):
     """Keep a slot for some minutes."""
+
+    proof: Proof = None
+    code: str | None = Field(
+        None,
+        min_length=1,
+        max_length=40,
+        description="Code from a letter, where one is asked for",
+        examples=["7KQ2-M9XD-4RTB"],
+    )
 
 
 class MoveRequest(Target):

@@ -56,6 +56,7 @@ class ToldOffice(Told):
     task_type: str | None = None
     appointments: bool | None = False
     walk_in: bool | None = False
+    voucher_required: bool | None = False
     closed_from: date | None = None
     successor: str | None = None
     desks: ToldDesks | None = None

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.capacity import generation
 from services.booking.capacity import store as capacity
+from services.booking.gates import store as gates
 from services.booking.offices import store
 from services.booking.offices.catalog import Catalog, ToldDay, ToldInterval, ToldOffice, ToldService
 from services.booking.settings import BookingSettings
@@ -50,6 +51,7 @@ async def save(
     }  # fmt: skip
     await store.save_office(session, values, seen_stale_at)
     await store.replace_services(session, told.id, [_service_row(told.id, service) for service in told.services])
+    await gates.follow_catalog(session, told.id, voucher_required=bool(told.voucher_required))
     rows = [_interval_row(told.id, day.date, interval) for day in days for interval in day.intervals]
     await store.replace_intervals(session, told.id, first, rows)
     await capacity.save_pool(

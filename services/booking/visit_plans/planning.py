@@ -12,6 +12,8 @@ from services.booking.appointments.problems import SlotTaken
 from services.booking.appointments.schemas import HeldAppointment
 from services.booking.appointments.several import Wanted, hold_all
 from services.booking.appointments.store import Place
+from services.booking.gates.passing import needs, spend_proof
+from services.booking.gates.problems import CodeNeeded
 from services.booking.offices.problems import OfficeUnknown, ServiceUnknown
 from services.booking.offices.store import unknown
 from services.booking.offices.visit import CELL_MINUTES, MAX_CELLS, OfferedService, cells_for, visit_minutes
@@ -74,8 +76,18 @@ async def make(desk: Desk, wish: PlanWish) -> VisitPlan:
         await _complain(desk, missing, wish.request.offices)
     if len(planned) > MOST_SERVICES:
         raise TooMuchForOnePlan(most=MOST_SERVICES, count=len(planned))
+    await _pass_gates(desk, wish, planned)
     stops, held = await _hold(desk, offices, planned, _windows(desk, wish.request))
     return _view(offices, stops, held, missing)
+
+
+async def _pass_gates(desk: Desk, wish: PlanWish, planned: Mapping[str, int]) -> None:
+    """One proof for the whole plan; what needs a code from a letter is booked by itself."""
+    needed = needs(await desk.offers.gates(desk.session), "", planned)
+    if "code" in needed:
+        raise CodeNeeded
+    if "proof" in needed:
+        await spend_proof(desk, wish.request.proof)
 
 
 async def _hold(

@@ -6,7 +6,7 @@ from typing import Literal, Self
 from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from services.booking.appointments.schemas import HeldAppointment, ServiceWish, Visitable
+from services.booking.appointments.schemas import HeldAppointment, Proof, ServiceWish, Visitable
 from services.booking.offices.schemas import Key
 from services.booking.visit_plans.planner import MOST_SERVICES
 from shared.schemas import ApiModel
@@ -39,6 +39,8 @@ class PlanRequest(Visitable):
     windows: list[FreeTime] = Field(
         [], max_length=MOST_WINDOWS, description="When the person has time; the next 14 days when empty"
     )
+
+    proof: Proof = None
 
     @model_validator(mode="after")
     def _services_or_bundle(self) -> Self:

@@ -36,6 +36,7 @@ async def test_hold_tells_the_other_rooms(town: Town) -> None:
     assert events[0].data["serviceIds"] == ["quick"]
 
 
+@pytest.mark.edge(26)
 async def test_quantity_and_several_services_add_up(town: Town) -> None:
     await town.open()
     wish = [{"id": "passport", "quantity": 2}, {"id": "parking", "quantity": 1}]
@@ -103,6 +104,7 @@ async def test_no_capacity_is_lost_to_desks(town: Town) -> None:
         ({"surprise": 1}, (422, "validation-failed")),
     ],
 )
+@pytest.mark.edge(27)
 async def test_bad_wishes_are_clear_problems(town: Town, change: dict, expected: tuple[int, str]) -> None:
     await town.open()
     assert slug(await town.hold(**change)) == expected

@@ -19,6 +19,7 @@ async def ask(town: Town, question: str, **params: object) -> dict:
     return answer.json()
 
 
+@pytest.mark.edge(23)
 async def test_starts_fit_before_lunch_and_before_closing(town: Town) -> None:
     await town.open()
     starts = await town.slots("passport")

@@ -45,6 +45,7 @@ async def test_unknown_number_of_desks_is_a_placeholder_that_says_so(town: Town)
 
 
 @pytest.mark.edge(17, 19)
+@pytest.mark.edge(19)
 async def test_shorter_hours_keep_bookings_and_list_them(town: Town) -> None:
     await town.open(desks=2)
     firm, held, gone = await town.confirmed("15:00"), await town.held("15:30", "passport"), await town.held("15:50")
@@ -102,6 +103,7 @@ async def test_fewer_desks_than_bookings(town: Town) -> None:
 
 
 @pytest.mark.edge(18)
+@pytest.mark.edge(17)
 async def test_closing_an_office(town: Town) -> None:
     await town.open()
     firm = await town.confirmed()

@@ -32,6 +32,8 @@ def test_leftover_minutes_stay_unused() -> None:
 
 
 @pytest.mark.edge(20, 21, 23, 24)
+@pytest.mark.edge(21)
+@pytest.mark.edge(24)
 def test_adjacent_and_overlapping_rules_are_one_opening_and_lunch_is_a_gap() -> None:
     adjacent = [opening(PLAIN, "08:00", "08:10"), opening(PLAIN, "08:10", "08:20"), opening(PLAIN, "08:05", "08:15")]
     assert merged(adjacent) == [opening(PLAIN, "08:00", "08:20")]

@@ -44,6 +44,7 @@ async def test_one_statement_per_page_then_none(catalog, engine, path):
         assert third.headers["cache-control"] == "public, max-age=30"
 
 
+@pytest.mark.edge(16)
 async def test_a_change_makes_a_new_edition_and_the_old_tag_is_worth_nothing(catalog, issuers):
     path = "/v1/offices/bb-gohlis/opening-hours?from=2026-12-24&to=2026-12-24"
     before = await catalog.get(path)

@@ -186,6 +186,7 @@ MIXED = Calendar(
 )
 
 
+@pytest.mark.edge(20)
 @pytest.mark.parametrize("year", [2026, 2027, 2028])
 def test_every_minute_of_three_years_is_what_the_painted_model_says(year: int) -> None:
     days_of_year = (date(year, 1, 1) + timedelta(days=n) for n in range(366))

@@ -103,6 +103,7 @@ async def test_a_key_is_needed(catalog, staff):
     assert (answer.status_code, answer.json()["type"]) == (400, "urn:lotse:problem:idempotency-key-missing")
 
 
+@pytest.mark.edge(15)
 async def test_a_special_opening_on_a_holiday_must_say_so(catalog, staff):
     day = "/v1/offices/bb-gohlis/opening-hours?from=2026-10-31&to=2026-10-31"
     extra = CLOSED | {

@@ -93,6 +93,7 @@ async def test_documents_follow_when_an_office_closes(catalog):
         ("2026-12-25", "holiday", "1. Weihnachtstag"),
     ],
 )
+@pytest.mark.edge(13)
 async def test_holidays_close_also_the_saturday_of_a_six_day_office(catalog, day, cause, reason):
     found = await day_of(catalog, "bb-otto-schill", day)
     assert found["intervals"] == []
@@ -115,6 +116,7 @@ async def test_days_that_only_look_special(catalog, day, expected):
     assert times(await day_of(catalog, "bb-otto-schill", day)) == expected
 
 
+@pytest.mark.edge(14)
 def test_the_loaded_holidays_are_those_of_saxony() -> None:
     loaded = {day for entry in yaml.safe_load((Path(SEEDS) / "holidays.yaml").read_text()) for day in entry["days"]}
     assert loaded == set(holidays.Germany(subdiv="SN", years=range(2023, 2041)))
