@@ -11,8 +11,10 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
 
+from deploy.composed import ADDED, page_of_lists, with_added
 from deploy.routes import room_app
 from services.gateway.app import create_app as create_gateway
+from services.gateway.composition.case_page import PARTS
 from services.gateway.matching import Entry, RoutingTable
 from services.gateway.settings import GatewaySettings
 from services.gateway.table import COMPOSED, ENTRIES
@@ -29,6 +31,7 @@ AT_THE_DOOR: Final = {
 }
 
 VERSION: Final = "/v1"
+CASE_PAGE: Final = "/v1/cases/{}/page"
 CITIZEN: Final = "/api/citizen/"
 CITIZEN_TEXT: Final = (
     "The citizen API of the open-source booking system ZMS (it-at-m/eappointment) as Lotse keeps it, so that its published front end "
@@ -77,7 +80,7 @@ def gateway_document(rooms: Mapping[str, Document], entries_told: list[Entry]) -
     for room, document in rooms.items():
         entries = [entry for entry in entries_told if entry.room == room]
         _add_paths(merged, document, entries, names[room])
-    _compose(merged, rooms["catalog"], names["catalog"])
+    _compose(merged, rooms, names)
     _keep_used(merged, rooms, names)
     return merged
 
@@ -132,20 +135,40 @@ def _add_security(merged: Document, document: Document) -> None:
     merged["components"].setdefault("securitySchemes", {}).update(schemes)
 
 
-def _compose(merged: Document, catalog: Document, names: Mapping[str, str]) -> None:
-    """The page of a service is the catalog's answer and more: its schema says both."""
+def _compose(merged: Document, rooms: Mapping[str, Document], names: Mapping[str, Mapping[str, str]]) -> None:
+    """A composed page is the catalog's answer and more, or several answers of bundles: its schema says both."""
     for path, operations in merged["paths"].items():
-        if ("GET", Entry("GET", path, "", "").shape) not in COMPOSED:
+        shape = Entry("GET", path, "", "").shape
+        if shape in ADDED:
+            schema = with_added(
+                shape, _schema_of(rooms["catalog"], _answer_of(rooms["catalog"], shape), names["catalog"])
+            )
+        elif shape == CASE_PAGE:
+            schema = _case_page(rooms["bundles"], names["bundles"])
+        else:
             continue
-        source = _operation_of_shape(catalog, Entry("GET", path, "", "").shape)
-        if source is None:
-            continue
-        inner = (
-            renamed(source["responses"]["200"], names).get("content", {}).get("application/json", {}).get("schema", {})
-        )
-        operations["get"]["responses"]["200"]["content"] = {
-            "application/json": {"schema": {"allOf": [inner, _added(path)]}}
-        }
+        operations["get"]["responses"]["200"]["content"] = {"application/json": {"schema": schema}}
+
+
+def _case_page(bundles: Document, names: Mapping[str, str]) -> Document:
+    pages = {part: _schema_of(bundles, _answer_of(bundles, f"/v1/cases/{{}}/{part}"), names) for part in PARTS}
+    lists = {part: page["properties"]["items"] for part, page in pages.items()}
+    return page_of_lists(renamed(_answer_of(bundles, "/v1/cases/{}"), names), lists)
+
+
+def _answer_of(document: Document, shape: str) -> Document:
+    """The schema of a room's answer, in its own names."""
+    operation = _operation_of_shape(document, shape)
+    assert operation is not None  # noqa: S101 - what is composed stands in the room's contract
+    schema: Document = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    return schema
+
+
+def _schema_of(document: Document, reference: Document, names: Mapping[str, str]) -> Document:
+    """The schema that is referred to, in the new names."""
+    name = reference["$ref"].removeprefix(REFERENCE)
+    schema: Document = renamed(document["components"]["schemas"][name], names)
+    return schema
 
 
 def _operation_of_shape(document: Document, shape: str) -> Document | None:
@@ -154,35 +177,6 @@ def _operation_of_shape(document: Document, shape: str) -> Document | None:
             operation: Document = operations["get"]
             return operation
     return None
-
-
-NEXT_FREE: Final = {
-    "type": ["object", "null"],
-    "description": "The soonest free start; null with `incomplete` naming it: not known, null alone: nothing free",
-    "properties": {"office": {"type": "string"}, "startsAt": {"type": "string", "format": "date-time"}},
-}
-BUNDLES: Final = {
-    "type": ["array", "null"],
-    "description": "Life events that contain the service; null: not known",
-    "items": {
-        "type": "object",
-        "properties": {
-            "id": {"type": "string"},
-            "title": {"type": "object", "additionalProperties": {"type": "string"}},
-            "lifeEvent": {"type": ["string", "null"]},
-        },
-    },
-}
-INCOMPLETE: Final = {"type": "array", "description": "Members that could not be fetched", "items": {"type": "string"}}
-
-
-def _added(path: str) -> Document:
-    """What the gateway adds to the catalog's answer: the figures of access have no bundles."""
-    whole = {"nextFreeSlot": NEXT_FREE, "bundles": BUNDLES, "incomplete": INCOMPLETE}
-    members = {
-        name: schema for name, schema in whole.items() if name != "bundles" or not path.endswith("/access-score")
-    }
-    return {"type": "object", "required": list(members), "properties": members}
 
 
 def _names(own: Document, rooms: Mapping[str, Document]) -> dict[str, dict[str, str]]:

@@ -83,6 +83,7 @@ ERRORS: Final[Mapping[str, ZmsError]] = {
     "unknownError": ZmsError(520, "error", "Something unforeseen happened."),
 }  # fmt: skip
 CODE_OF_PROBLEM: Final[Mapping[str, str]] = {
+    "address-too-long": "requestEntityTooLarge",
     "appointment-not-found": "appointmentNotFound",
     "assurance-level-too-low": "unauthorized",
     "bad-request": "invalidRequest",
@@ -100,8 +101,10 @@ CODE_OF_PROBLEM: Final[Mapping[str, str]] = {
     "no-appointments-here": "noAppointmentForThisScope",
     "not-found": "notFound",
     "office-unknown": "invalidLocationAndServiceCombination",
+    "overloaded": "serviceUnavailable",
     "quantities-do-not-match": "MISMATCHED_ARRAYS",
     "range-invalid": "invalidEndDate",
+    "request-too-slow": "invalidRequest",
     "service-not-offered": "invalidLocationAndServiceCombination",
     "service-unknown": "invalidLocationAndServiceCombination",
     "slot-not-offered": "appointmentNotAvailable",
@@ -114,7 +117,6 @@ CODE_OF_PROBLEM: Final[Mapping[str, str]] = {
     "too-many-requests": "rateLimitExceeded",
     "unauthorized": "unauthorized",
     "unavailable": "serviceUnavailable",
-    "overloaded": "serviceUnavailable",
     "unsupported-media-type": "invalidRequest",
     "visit-too-long": "tooManySlotsPerAppointment",
     "wrong-state": "processNotReservedAnymore",

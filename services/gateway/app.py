@@ -1,7 +1,8 @@
 """The HTTP face of the house."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,9 @@ from services.gateway.composition import routes as composition
 from services.gateway.composition.neighbours import Neighbours
 from services.gateway.forwarding import Forwarding
 from services.gateway.intake import Intake
+from services.gateway.last_good import LastGood
 from services.gateway.matching import RoutingTable
+from services.gateway.permits import Permits
 from services.gateway.problems import room_unreachable
 from services.gateway.rate_limit import RateLimit
 from services.gateway.settings import GatewaySettings
@@ -45,10 +48,13 @@ def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | 
         summary=SUMMARY,
         routers=[index.router, composition.router],
         on_start=_meet_neighbours,
+        beside=_count_requests,
     )
     app.router.redirect_slashes, app.state.present = False, present
+    app.state.last_good = LastGood()
     app.state.doors = Doors(ROOMS, settings.calls_per_room, settings.waiting_seconds)
-    app.user_middleware.extend(_inside_the_frame(settings, entries or RoutingTable(ENTRIES)))
+    app.state.permits = Permits(settings.rate, settings.redis_url) if settings.rate else None
+    app.user_middleware.extend(_inside_the_frame(app.state.permits, settings, entries or RoutingTable(ENTRIES)))
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins.replace(" ", "").split(","),
@@ -62,22 +68,24 @@ def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | 
     return app
 
 
-def _inside_the_frame(settings: GatewaySettings, table: RoutingTable) -> Iterator[Middleware]:
+def _inside_the_frame(permits: Permits | None, settings: GatewaySettings, table: RoutingTable) -> Iterator[Middleware]:
     """Inside the frame that `build_app` adds, so that their problems are answered and counted like all others."""
     yield Middleware(Intake, body_seconds=settings.body_seconds)
-    if settings.rate is not None:
-        yield Middleware(
-            RateLimit,
-            rate=settings.rate,
-            address_header=settings.client_address_header,
-            redis_url=settings.redis_url,
-        )
+    if settings.rate is not None and permits is not None:
+        yield Middleware(RateLimit, rate=settings.rate, address_header=settings.client_address_header, permits=permits)
     yield Middleware(Forwarding, table=table, settings=settings, composed=COMPOSED)
+
+
+@asynccontextmanager
+async def _count_requests(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    if app.state.permits is not None:
+        await app.state.permits.close()
 
 
 async def _meet_neighbours(app: FastAPI) -> None:
     settings: GatewaySettings = app.state.settings
-    app.state.neighbours = Neighbours(app.state.http, settings, app.state.doors)
+    app.state.neighbours = Neighbours(app.state.http, settings, app.state.doors, app.state.last_good)
     app.state.ready_checks.append(partial(_catalog_answers, app.state.http, settings))
 
 

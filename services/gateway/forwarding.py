@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from yarl import URL
 
 from services.gateway.admission import Doors
+from services.gateway.last_good import LastGood, is_kept
 from services.gateway.matching import Entry, RoutingTable
 from services.gateway.problems import RoomTooSlow, room_unreachable
 from services.gateway.settings import GatewaySettings
@@ -63,9 +64,17 @@ class Forwarding:
         target = scope["raw_path"] + (b"?" + query if query else b"")
         url = URL(self._addresses[entry.room] + target.decode("latin-1"), encoded=True)
         body = await _body(receive)
+        headers = headers_of(scope["headers"])
         doors: Doors = scope["app"].state.doors
-        async with doors.of(entry.room).entered():
-            return await ask(http, entry.room, entry.method, url, headers_of(scope["headers"]), body)
+
+        async def forward() -> Reply:
+            async with doors.of(entry.room).entered():
+                return await ask(http, entry.room, entry.method, url, headers, body)
+
+        if not is_kept(entry):
+            return await forward()
+        last_good: LastGood = scope["app"].state.last_good
+        return await last_good.or_last(target.decode("latin-1"), headers, forward)
 
 
 async def ask(

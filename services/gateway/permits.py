@@ -11,6 +11,7 @@ from typing import Final
 
 from limits import RateLimitItem
 from limits.aio.storage import MemoryStorage, RedisStorage
+from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
 from shared.logging import log
@@ -20,6 +21,8 @@ PORTIONS: Final = 60
 """A portion is this part of the limit, so that a client that keeps to it costs one question to Redis a second at most."""
 AWAY_SECONDS: Final = 5.0
 REDIS_SECONDS: Final = 0.25
+NOWHERE: Final = "redis://127.0.0.1"
+"""The address of a pool nobody takes connections from."""
 
 
 @dataclass(slots=True)
@@ -40,8 +43,19 @@ class Permits:
         self._portion = max(1, rate.amount // PORTIONS)
         self._accounts: dict[str, _Account] = {}
         self._alone = MemoryStorage()
-        self._common = _redis(redis_url) if redis_url else None
+        self._connections = ConnectionPool.from_url(
+            redis_url or NOWHERE, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
+        )
+        self._common = self._storage(redis_url) if redis_url else None
         self._ask_again_at = 0.0
+
+    def _storage(self, url: str) -> RedisStorage:
+        pool = self._connections
+        return RedisStorage(f"async+{url}", implementation="redispy", key_prefix="lotse:rate", connection_pool=pool)  # type: ignore[arg-type]
+
+    async def close(self) -> None:
+        """Close the connections to Redis."""
+        await self._connections.disconnect()
 
     async def spend(self, client: str) -> tuple[bool, int, int]:
         """(allowed, how many are left, seconds until the next window)."""
@@ -80,10 +94,3 @@ class Permits:
                 self._ask_again_at = time.monotonic() + AWAY_SECONDS
                 log.warning("rate_limit_alone", error=type(error).__name__)
         return await self._alone.incr(key, self._window, self._portion)
-
-
-def _redis(url: str) -> RedisStorage:
-    return RedisStorage(
-        f"async+{url}", implementation="redispy", key_prefix="lotse:rate",
-        socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS,
-    )  # fmt: skip

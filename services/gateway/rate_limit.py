@@ -20,9 +20,8 @@ IPV6_HOUSEHOLD: Final = 64
 class RateLimit:
     """Counts, refuses with 429, and tells every client what is left."""
 
-    def __init__(self, app: ASGIApp, rate: RateLimitItem, address_header: str, redis_url: str) -> None:
-        self._app, self._header = app, address_header.lower().encode()
-        self._permits = Permits(rate, redis_url)
+    def __init__(self, app: ASGIApp, rate: RateLimitItem, address_header: str, permits: Permits) -> None:
+        self._app, self._header, self._permits = app, address_header.lower().encode(), permits
         self._policy = f'"default";q={rate.amount};w={rate.get_expiry()}'
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -201,7 +201,9 @@ PUT    /v1/reports/figures/table reporting staff(reports:contribute)
 GET    /v1/reports/{report} reporting staff(reports:read)
 """
 
-COMPOSED: Final = frozenset({("GET", "/v1/services/{}"), ("GET", "/v1/services/{}/access-score")})
+COMPOSED: Final = frozenset(
+    {("GET", "/v1/services/{}"), ("GET", "/v1/life-events/{}"), ("GET", "/v1/services/{}/access-score")}
+)
 """Answered here, from several rooms."""
 
 

@@ -2,8 +2,11 @@
 
 import httpx
 
+from services.gateway import problems
 from services.gateway.app import create_app
 from services.gateway.matching import Entry, RoutingTable
+from shared.problems import Problem
+from shared.zms_errors import CODE_OF_PROBLEM
 from tests.gateway.conftest import ENTRIES
 from tests.support.clients import client_of
 
@@ -44,3 +47,10 @@ async def test_clients_of_zms_are_told_in_their_words(gateway_settings, dead_url
             answer = await client.get(path)
             assert answer.status_code == status
             assert [error["errorCode"] for error in answer.json()["errors"]] == [code]
+
+
+def test_each_problem_of_the_gateway_has_a_code_of_zms() -> None:
+    own = [kind for kind in vars(problems).values() if isinstance(kind, type) and issubclass(kind, Problem)]
+    slugs = {kind.slug for kind in own if hasattr(kind, "slug")}
+    assert "overloaded" in slugs
+    assert slugs <= set(CODE_OF_PROBLEM), "add a line to shared/zms_errors.py"

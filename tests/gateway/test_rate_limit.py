@@ -91,6 +91,8 @@ async def test_portions_spend_no_more_than_the_limit(valkey_url) -> None:
     gateways = [Permits(rate, valkey_url) for _ in range(3)]
     allowed = [(await gateways[n % 3].spend(client))[0] for n in range(900)]
     assert sum(allowed) == 600
+    for gateway in gateways:
+        await gateway.close()
 
 
 async def test_without_redis_each_counts_for_itself(gateway_settings, rooms, dead_url) -> None:

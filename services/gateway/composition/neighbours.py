@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Mapping
+from functools import partial
 from typing import Final, TypeVar
 from urllib.parse import quote
 
@@ -14,10 +15,11 @@ from services.gateway.admission import Doors
 from services.gateway.composition.service_page import bundles_by_service
 from services.gateway.composition.shapes import BundleLink, BundleList, NextFree, Reading
 from services.gateway.forwarding import ask
-from services.gateway.problems import Overloaded
+from services.gateway.last_good import LastGood
 from services.gateway.settings import GatewaySettings
 from shared.http import HttpClient, Reply
 from shared.logging import log
+from shared.problems import Problem
 
 Answer = TypeVar("Answer")
 Shape = TypeVar("Shape", bound=Reading)
@@ -29,23 +31,35 @@ class UnexpectedAnswer(Exception):
     """A room answered, but not what was asked for."""
 
 
-NO_ANSWER: Final = (TimeoutError, aiohttp.ClientError, UnexpectedAnswer, ValidationError, Overloaded)
+NO_ANSWER: Final = (TimeoutError, aiohttp.ClientError, UnexpectedAnswer, ValidationError, Problem)
 
 
 class Neighbours:
     """The rooms as the composition sees them."""
 
-    def __init__(self, http: HttpClient, settings: GatewaySettings, doors: Doors) -> None:
-        self._http, self._settings, self._doors = http, settings, doors
+    def __init__(self, http: HttpClient, settings: GatewaySettings, doors: Doors, last_good: LastGood) -> None:
+        self._http, self._settings, self._doors, self._last_good = http, settings, doors, last_good
         self._bundles: dict[str, list[BundleLink]] = {}
         self._read_at = float("-inf")
 
-    async def service(self, service_id: str, query: str, headers: Mapping[str, str], part: str = "") -> Reply:
-        """The catalog's answer about a service or a `part` of it, whatever it is; raises problems when there is none."""
-        path = f"/v1/services/{quote(service_id, safe='')}{part}" + (f"?{query}" if query else "")
-        url = URL(self._settings.room_url("catalog") + path, encoded=True)
-        async with self._doors.of("catalog").entered():
-            return await ask(self._http, "catalog", "GET", url, headers)
+    async def of_catalog(self, path: str, query: str, headers: Mapping[str, str]) -> Reply:
+        """The catalog's answer, whatever it is, the last good one when it gives none; raises problems when there was none."""
+        address = path + (f"?{query}" if query else "")
+        return await self._last_good.or_last(address, headers, partial(self._forward, "catalog", address, headers))
+
+    async def case(self, case_id: str, part: str, headers: Mapping[str, str]) -> Reply:
+        """A case, or a part of it, as bundles answers its holder; raises problems when it does not."""
+        path = f"/v1/cases/{quote(case_id, safe='')}" + (f"/{part}" if part else "")
+        return await self._forward("bundles", path, headers)
+
+    async def case_part(self, case_id: str, part: str, headers: Mapping[str, str]) -> Reply | None:
+        """The same for a part the page can do without: None when bundles does not say in time."""
+        return await self._within("bundles", self.case(case_id, part, headers))
+
+    async def _forward(self, room: str, address: str, headers: Mapping[str, str]) -> Reply:
+        url = URL(self._settings.room_url(room) + address, encoded=True)
+        async with self._doors.of(room).entered():
+            return await ask(self._http, room, "GET", url, headers)
 
     async def next_free(self, service_id: str) -> NextFree | None:
         """Booking's first free start, None when booking does not say in time."""
@@ -56,6 +70,15 @@ class Neighbours:
         """Life events that contain the service, None when bundles does not say in time."""
         index = await self._within("bundles", self._index())
         return None if index is None else index.get(service_id, [])
+
+    async def bundles_of(self, life_event: str) -> list[BundleLink] | None:
+        """Bundles of a life event, None when bundles does not say in time."""
+        index = await self._within("bundles", self._index())
+        if index is None:
+            return None
+        return list(
+            {link.id: link for links in index.values() for link in links if link.life_event == life_event}.values()
+        )
 
     async def _index(self) -> dict[str, list[BundleLink]]:
         if time.monotonic() - self._read_at > INDEX_SECONDS:

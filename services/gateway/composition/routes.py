@@ -1,77 +1,140 @@
-"""The page of a service: what the catalog knows, when the next slot is free, which life events contain it; and figures of access."""
+"""Answers that need several rooms: the page of a service, of a life event, of a case. All rooms are asked at once."""
 
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable
 from typing import Annotated, Any, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from services.gateway.composition import case_page, life_event_page, service_page
 from services.gateway.composition.neighbours import Neighbours
-from services.gateway.composition.service_page import compose, with_next_free
 from services.gateway.forwarding import headers_of
-from shared.access import PUBLIC
+from shared.access import HOLDER, PUBLIC
 from shared.http import Reply
 
-router = APIRouter(tags=["composition"], dependencies=[Depends(PUBLIC)])
+router = APIRouter(tags=["composition"])
 OWN_ETAG: Final = (b"if-none-match", b"if-match")
 JSON: Final = "application/json"
-FROM_CATALOG: Final = ("content-type", "content-language", "vary", "retry-after", "cache-control")
+KEPT_HEADERS: Final = (
+    "content-type",
+    "content-language",
+    "vary",
+    "retry-after",
+    "cache-control",
+    "cache-status",
+    "age",
+)
 
 
-async def _page(service_id: str, request: Request) -> Response:
-    """All rooms are asked at once; only the catalog must answer."""
+async def _service_page(service_id: str, request: Request) -> Response:
+    """Only the catalog must answer."""
     neighbours: Neighbours = request.app.state.neighbours
-    headers = _told(request)
     service, next_free, bundles = await asyncio.gather(
-        neighbours.service(service_id, request.url.query, headers),
+        neighbours.of_catalog(f"/v1/services/{quote(service_id, safe='')}", request.url.query, _headers(request)),
         neighbours.next_free(service_id),
         neighbours.bundles(service_id),
     )
-    return _composed(service, request, lambda page: compose(page, next_free, bundles))
+    if not _is_page(service):
+        return _as_it_came(service)
+    return _with_etag(request, service, service_page.compose(service.json(), next_free, bundles))
 
 
-async def _figures(service_id: str, request: Request) -> Response:
+async def _access_figures(service_id: str, request: Request) -> Response:
     """What the catalog cannot know, the wait for an appointment, is asked of booking."""
     neighbours: Neighbours = request.app.state.neighbours
+    path = f"/v1/services/{quote(service_id, safe='')}/access-score"
     figures, next_free = await asyncio.gather(
-        neighbours.service(service_id, request.url.query, _told(request), "/access-score"),
-        neighbours.next_free(service_id),
+        neighbours.of_catalog(path, request.url.query, _headers(request)), neighbours.next_free(service_id)
     )
-    return _composed(figures, request, lambda answer: with_next_free(answer, next_free))
+    if not _is_page(figures):
+        return _as_it_came(figures)
+    return _with_etag(request, figures, service_page.with_next_free(figures.json(), next_free))
 
 
-def _told(request: Request) -> dict[str, str]:
+async def _life_event_page(life_event_id: str, request: Request) -> Response:
+    """The catalog says which services to ask booking for, so booking is asked after it; bundles at once."""
+    neighbours: Neighbours = request.app.state.neighbours
+    bundles = asyncio.create_task(neighbours.bundles_of(life_event_id))
+    path = f"/v1/life-events/{quote(life_event_id, safe='')}"
+    try:
+        life_event = await neighbours.of_catalog(path, request.url.query, _headers(request))
+        if not _is_page(life_event):
+            return _as_it_came(life_event)
+        content = life_event.json()
+        services = life_event_page.services_to_ask(content)
+        answers = await asyncio.gather(*(neighbours.next_free(service) for service in services))
+        page = life_event_page.compose(content, dict(zip(services, answers, strict=True)), await bundles)
+    finally:
+        bundles.cancel()
+    return _with_etag(request, life_event, page)
+
+
+async def _case_page(case_id: str, request: Request) -> Response:
+    """The case must answer; a list that does not come in time is named."""
+    neighbours: Neighbours = request.app.state.neighbours
+    headers = _headers(request)
+    asked = asyncio.gather(*(neighbours.case_part(case_id, part, headers) for part in case_page.PARTS))
+    case, parts = await asyncio.gather(neighbours.case(case_id, "", headers), asked)
+    if not _is_page(case):
+        return _as_it_came(case)
+    content = case_page.compose(case.json(), dict(zip(case_page.PARTS, parts, strict=True)))
+    return Response(_bytes(content), media_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+def _headers(request: Request) -> dict[str, str]:
     return headers_of(pair for pair in request.scope["headers"] if pair[0] not in OWN_ETAG)
 
 
-def _composed(reply: Reply, request: Request, compose_with: Callable[[Any], dict[str, Any]]) -> Response:
-    if reply.status != 200 or not reply.headers.get("content-type", "").startswith(JSON):
-        return _as_it_came(reply)  # a problem, or another form of the page that nothing can be added to
-    return _with_etag(reply, compose_with(reply.json()), request.headers.get("if-none-match", ""))
+def _is_page(reply: Reply) -> bool:
+    """Not a problem, and no other form of the page that nothing can be added to."""
+    return reply.status == 200 and reply.headers.get("content-type", "").startswith(JSON)
 
 
 def _as_it_came(reply: Reply) -> Response:
-    headers = {name: reply.headers[name] for name in FROM_CATALOG if name in reply.headers}
+    headers = {name: reply.headers[name] for name in reply.headers if name.lower() in KEPT_HEADERS}
     return Response(reply.body, reply.status, headers)
 
 
-def _with_etag(service: Reply, content: dict[str, Any], known: str) -> Response:
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+def _bytes(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _with_etag(request: Request, reply: Reply, content: dict[str, Any]) -> Response:
+    body = _bytes(content)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {name: service.headers[name] for name in ("content-language", "vary") if name in service.headers}
+    told = ("content-language", "vary", "cache-status", "age")
+    headers = {name: reply.headers[name] for name in reply.headers if name.lower() in told}
     headers |= {"ETag": etag, "Cache-Control": "no-cache"}  # the next free slot is gone in a moment
-    if etag in known:
+    if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
+    return Response(body, media_type=JSON, headers=headers)
 
 
-@router.get("/v1/services/{service_id}", summary="Everything about one service")
-async def service_page(answer: Annotated[Response, Depends(_page)]) -> Response:
+@router.get("/v1/services/{service_id}", summary="Everything about one service", dependencies=[Depends(PUBLIC)])
+async def show_service(answer: Annotated[Response, Depends(_service_page)]) -> Response:
     return answer
 
 
-@router.get("/v1/services/{service_id}/access-score", summary="How easy, fast and available a service is, in figures")
-async def access_figures(answer: Annotated[Response, Depends(_figures)]) -> Response:
+@router.get(
+    "/v1/services/{service_id}/access-score",
+    summary="How easy, fast and available a service is, in figures",
+    dependencies=[Depends(PUBLIC)],
+)
+async def show_access_figures(answer: Annotated[Response, Depends(_access_figures)]) -> Response:
+    return answer
+
+
+@router.get(
+    "/v1/life-events/{life_event_id}", summary="Everything about one life event", dependencies=[Depends(PUBLIC)]
+)
+async def show_life_event(answer: Annotated[Response, Depends(_life_event_page)]) -> Response:
+    """Its steps, with the next free slot of each, and the bundles that do it in one go."""
+    return answer
+
+
+@router.get("/v1/cases/{case_id}/page", summary="Everything about one case", dependencies=[Depends(HOLDER)])
+async def show_case(answer: Annotated[Response, Depends(_case_page)]) -> Response:
+    """The case with what is missing, its timeline, questions, proofs and consents, in one call."""
     return answer
