@@ -11,6 +11,7 @@ PORT   ?= 8000
 
 .DEFAULT_GOAL := help
 .PHONY: help kubectl install run demo test test-eid eid-counterparts lint lint-openapi fuzz format types test-one check-migrations revision openapi bench lock clean-dev
+.PHONY: help kubectl install run demo test test-eid eid-counterparts lint format types test-one check-migrations revision openapi bench chaos chaos-short lock clean-dev
 
 ##@ Start
 help: ## show this list
@@ -69,6 +70,13 @@ check-migrations: install ## up, down, up again and no difference to the models
 bench: install ## measure the hot paths beside a bare answer (some minutes, on a quiet machine)
 	$(BIN)/python -m benchmarks.catalog
 	$(BIN)/python -m benchmarks.booking
+
+chaos: install ## break everything while 1,000 families hand in: nothing lost, nothing doubled (2 minutes)
+	$(BIN)/python -m chaos
+	$(BIN)/python -m chaos --broken --cases 60 --faults 8
+
+chaos-short: install ## the same in a minute
+	$(BIN)/python -m chaos --cases 150 --faults 12 --within 60
 
 ##@ Work
 format: install ## put the code in form

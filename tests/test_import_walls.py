@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-HOUSE = ("services", "shared", "deploy", "migrations", "tests")
+HOUSE = ("services", "shared", "deploy", "migrations", "chaos", "tests")
 MAX_LINES = 300
 
 
@@ -36,6 +36,7 @@ ALLOWED = {
     "services": {"services", "shared"},
     "migrations": {"migrations", "services", "shared"},
     "deploy": {"deploy", "migrations", "services", "shared"},
+    "chaos": {"chaos", "deploy", "services", "shared"},
     "tests": set(HOUSE),
 }
 

@@ -6,8 +6,9 @@ import aiohttp
 import asyncpg
 import redis.asyncio
 
+from chaos.families import Family
+from chaos.history import PARTS, History, Receipt, complaints, open_parts
 from deploy.house import EmbeddedLotse
-from tests.journeys.submissions import PARTS, Family, History, Receipt, complaints, receipts
 
 CASES = 200
 VICTIMS = ("routing-worker", "bundles", "backends", "redis", "bundles-worker", "gateway", "routing", "postgres")
@@ -26,6 +27,28 @@ def test_the_check_accepts_what_is_whole_and_catches_what_is_not() -> None:
     assert complaints(history, [*whole, Receipt("a", "kindergeld", "again")]), "a doubled part"
     assert complaints(history, [*whole, Receipt("c", "kindergeld", "x")]), "a part nobody handed in"
     assert complaints(History(acknowledged=["a", "b", "silent"]), whole), "an acknowledged case without parts"
+
+
+def test_a_part_its_holder_does_not_see_decided_is_named() -> None:
+    decided = dict.fromkeys(PARTS, "decided")
+    assert open_parts({"a": decided}) == []
+    assert len(open_parts({"a": decided, "b": decided | {"elterngeld": "delivered"}, "c": {}})) == 1 + len(PARTS)
+
+
+RECEIVED = """
+select delivery.case_id::text as case_id, delivery.part_key, receipt.idempotency_key::text as effect
+from routing.simulated_receipt as receipt join routing.delivery on delivery.id::text = receipt.idempotency_key
+where delivery.case_id = any($1::uuid[]) and receipt.effect_at is not null
+"""
+
+
+async def receipts(database_url: str, cases: list[str]) -> list[Receipt]:
+    """What the simulated authorities recorded on their own."""
+    connection = await asyncpg.connect(database_url)
+    try:
+        return [Receipt(**dict(row)) for row in await connection.fetch(RECEIVED, cases)]
+    finally:
+        await connection.close()
 
 
 async def strike(house: EmbeddedLotse, victim: str) -> None:

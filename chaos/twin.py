@@ -1,0 +1,34 @@
+"""The broken twin of bundles: it announces after the commit, from memory, instead of writing down what it will announce (no outbox).
+
+Everything works until a process dies between the two. A check that this twin passes proves nothing.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.bundles.app import create_app as create_bundles
+from shared.messaging.outbox import Outbox, Told
+
+LATER_SECONDS = 2.0
+
+
+def create_app() -> FastAPI:
+    """Bundles, with the flaw."""
+    app = create_bundles()
+    append, running = Outbox.append_many, set[asyncio.Task[None]]()
+
+    async def announce_later(outbox: Outbox, _: AsyncSession, events: Sequence[Told]) -> None:
+        async def announce() -> None:
+            await asyncio.sleep(LATER_SECONDS)
+            async with app.state.database.transaction() as session:
+                await append(outbox, session, events)
+
+        task = asyncio.create_task(announce())
+        running.add(task)
+        task.add_done_callback(running.discard)
+
+    Outbox.append_many = announce_later  # type: ignore[method-assign, assignment]  # this is the flaw
+    return app
