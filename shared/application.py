@@ -16,6 +16,7 @@ from shared.database_errors import Explanations, problem_for
 from shared.db import Database, create_engine
 from shared.http import HttpClient
 from shared.logging import configure_logging
+from shared.messaging import dead_letters
 from shared.messaging import routes as side_door
 from shared.messaging.consumer import Consumer, Handlers
 from shared.messaging.measures import measure_messages
@@ -69,8 +70,9 @@ def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it ne
     app.state.recent_proofs = RecentProofs()
     if metadata is not None:
         app.state.idempotency_table = metadata.tables[f"{room}.idempotency_key"]
-    internal = [side_door.router] if handlers is not None else []
-    for router in (*routers, *internal, health.router):
+    side = [side_door.router] if handlers is not None else []
+    side += [dead_letters.router_of(room)] if handlers else []
+    for router in (*routers, *side, health.router):
         app.include_router(router)
     _answer_problems(app)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # FastAPI's documented way to extend the document

@@ -20,8 +20,6 @@ from services.bundles.settings import BundlesSettings
 from services.bundles.tables import metadata
 from shared.application import build_app
 from shared.db import Database
-from shared.messaging import routes as messages
-from shared.messaging.consumer import Consumer
 
 SUMMARY = "Life-event bundles: hand in once, many authorities, one timeline."
 
@@ -46,14 +44,8 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
             export.router,
             erasure.router,
             internal_routes.router,
-            messages.router,
         ],
         metadata=metadata,
+        handlers=HANDLERS,
         database=database,
-        on_start=_hear,
     )
-
-
-async def _hear(app: FastAPI) -> None:
-    """Events may come in over HTTP too, while Redis is away."""
-    app.state.consumer = Consumer(app.state.database, metadata.tables["bundles.inbox_event"], HANDLERS)

@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from time import time_ns
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Table, Text, Uuid, column, func, null, select
+from sqlalchemy import Table, Text, Uuid, column, func, null, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.expression import bindparam
@@ -142,10 +143,20 @@ class Consumer:
             )
             return Outcome.DEAD
 
-    async def dead_letters(self, session: AsyncSession, limit: int = 100) -> list[Any]:
-        """Events this room could not handle, newest first."""
-        query = select(self._inbox).where(self._inbox.c.dead_at.is_not(None)).order_by(self._inbox.c.dead_at.desc())
+    async def dead_letters(
+        self, session: AsyncSession, limit: int = 100, before: tuple[datetime, UUID] | None = None
+    ) -> list[Any]:
+        """Events this room could not handle, newest first, older than `before` (when it died, id)."""
+        inbox = self._inbox.c
+        query = select(self._inbox).where(inbox.dead_at.is_not(None)).order_by(inbox.dead_at.desc(), inbox.id.desc())
+        if before is not None:
+            query = query.where(tuple_(inbox.dead_at, inbox.id) < before)
         return list((await session.execute(query.limit(limit))).all())
+
+    async def dead_letter(self, session: AsyncSession, event_id: UUID) -> Any:
+        """One of them; None when it is not dead (any more)."""
+        dead = (self._inbox.c.id == event_id) & self._inbox.c.dead_at.is_not(None)
+        return (await session.execute(select(self._inbox).where(dead))).one_or_none()
 
     async def retry(self, envelope: Envelope) -> Outcome:
         """Handle a dead letter once more, when somebody has mended its cause."""
