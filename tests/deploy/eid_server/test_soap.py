@@ -6,45 +6,19 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from deploy.eid_server.keys import keep_keys
-from deploy.eid_server.server import open_server
-from deploy.eid_server.sessions import Sessions
-from deploy.eid_server.settings import BuiltInSettings
-from deploy.eid_server.soap import NotForUs, SoapFace
+from deploy.eid_server.soap import NotForUs
 from services.eid_gateway.eid_server.messages.get_result import GetResultRequest, GetResultResponse
 from services.eid_gateway.eid_server.messages.operations import Operation, Wish
 from services.eid_gateway.eid_server.messages.results import Minor
 from services.eid_gateway.eid_server.messages.server_info import GetServerInfoRequest
 from services.eid_gateway.eid_server.messages.use_id import UseIdRequest, UseIdResponse
 from services.eid_gateway.eid_server.names import EID, eid, soap
-from services.eid_gateway.eid_server.wss.signing import Signer
-from services.eid_gateway.eid_server.wss.verifying import Verifier
 from shared.clock import utc_now
+from tests.deploy.eid_server.service import Service
 from tests.eid_gateway.eid_server.standards import assert_valid
 from tests.eid_gateway.eid_server.wss.forgeries import FORGERIES, Forgery
 
 REQUEST = UseIdRequest({Operation.GIVEN_NAMES: Wish.REQUIRED})
-
-
-class Service:
-    """A service that signs well, next to the face it talks to."""
-
-    def __init__(self, folder: Path) -> None:
-        keys = keep_keys(folder)
-        settings = BuiltInSettings(environment="development", folder=folder)
-        self.sessions = Sessions()
-        self.face: SoapFace = open_server(settings, keys, "https://localhost:1", self.sessions).soap
-        self.signer = Signer.from_pem(
-            keys.key("client_signing").read_bytes(), keys.certificate("client_signing").read_bytes()
-        )
-        self.verifier = Verifier.from_pem(keys.certificate("server_signing").read_bytes())
-
-    async def send(self, message: etree._Element) -> etree._Element:
-        return await self.send_raw(self.signer.sign(message, utc_now()))
-
-    async def send_raw(self, raw: bytes) -> etree._Element:
-        answer = self.verifier.verify(await self.face.answer(raw, utc_now()), utc_now()).message
-        return etree.fromstring(etree.tostring(answer))
 
 
 @pytest.fixture
