@@ -20,7 +20,7 @@ class Service:
     def __init__(self, folder: Path, sessions: Sessions | None = None) -> None:
         keys = keep_keys(folder)
         settings = BuiltInSettings(environment="development", folder=folder)
-        self.sessions = sessions or Sessions()
+        self.sessions = Sessions() if sessions is None else sessions  # an empty one is false
         self.face: SoapFace = open_server(settings, keys, "https://localhost:1", self.sessions).soap
         self.signer = Signer.from_pem(
             keys.key("client_signing").read_bytes(), keys.certificate("client_signing").read_bytes()
