@@ -70,6 +70,7 @@ check-migrations: install ## up, down, up again and no difference to the models
 bench: install ## measure the hot paths beside a bare answer (some minutes, on a quiet machine)
 	$(BIN)/python -m benchmarks.catalog
 	$(BIN)/python -m benchmarks.booking
+	$(BIN)/python -m benchmarks.eid
 
 chaos: install ## break everything while 1,000 families hand in: nothing lost, nothing doubled (2 minutes)
 	$(BIN)/python -m chaos

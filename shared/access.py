@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.security.base import SecurityBase
 
 from shared.possession import check_possession
-from shared.problems import DocumentNotAccepted, Forbidden, LevelTooLow, LoginTooOld, Unauthorized
+from shared.problems import DocumentNotAccepted, Forbidden, LevelTooLow, LoginTooOld, OnlyInPerson, Unauthorized
 from shared.tokens import TokenVerifier, VerifiedToken
 
 Kind = Literal["public", "holder", "citizen", "staff", "machine"]
@@ -29,13 +29,17 @@ ACR_OF_NAME: Final = {acr.rpartition("/")[2]: acr for acr in LEVELS}
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: nobody known, the holder of a secret, a resident, a member of staff or a machine."""
+    """Who calls: nobody known, the holder of a secret, a resident, a member of staff or a machine.
+
+    `actor` is the pseudonym of who acts for the resident `subject` (RFC 8693 §4.1), for instance a parent for a child.
+    """
 
     kind: Kind = "public"
     subject: str = ""
     scopes: frozenset[str] = frozenset()
     level: int = 0
     secret: str = ""
+    actor: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -53,18 +57,25 @@ class Access(SecurityBase):
     """A route dependency that lets in whom it names and returns the Caller."""
 
     def __init__(
-        self, kind: Kind, *, scope: str = "", level: str = "", fresh: int = 0, documents: Collection[str] = ()
+        self,
+        kind: Kind,
+        *,
+        scope: str = "",
+        level: str = "",
+        fresh: int = 0,
+        documents: Collection[str] = (),
+        in_person: bool = False,
     ) -> None:
         self.kind, self.scope, self.level = kind, scope, level
-        self.fresh, self.documents = fresh, documents
+        self.fresh, self.documents, self.in_person = fresh, documents, in_person
         self.model = HTTPBearerModel(bearerFormat="JWT", description=self.text)
         self.scheme_name = kind
 
     @property
     def text(self) -> str:
         """How the level is written in the list of all routes."""
-        fresh = f"fresh {self.fresh} min" if self.fresh else ""
-        detail = ", ".join(part for part in (self.scope or self.level, fresh, *self.documents) if part)
+        fresh, person = (f"{self.fresh}min" if self.fresh else ""), ("in_person" if self.in_person else "")
+        detail = ",".join(part for part in (self.scope or self.level, fresh, person, *self.documents) if part)
         return f"{self.kind}({detail})" if detail else self.kind
 
     async def __call__(self, request: Request) -> Caller:
@@ -104,16 +115,20 @@ class Access(SecurityBase):
             raise LoginTooOld(minutes=self.fresh)
         if self.documents and caller.claims.get("document") not in self.documents:
             raise DocumentNotAccepted(accepted=", ".join(self.documents))
+        if self.in_person and caller.actor:
+            raise OnlyInPerson
 
 
 def _caller_of(token: VerifiedToken) -> Caller:
     claims = token.claims
+    acting = claims.get("act")
     kind: Kind = "citizen" if token.issuer.kind == "resident" else "staff"
     return Caller(
         kind=kind,
         subject=str(claims["sub"]),
         scopes=frozenset(str(claims.get("scope", "")).split()),
         level=LEVELS.get(str(claims.get("acr", "")), 0),
+        actor=str(acting.get("sub", "")) if isinstance(acting, dict) else "",
         claims=claims,
     )
 
@@ -124,13 +139,14 @@ HOLDER: Final = Access("holder")
 """Whoever holds the secret of the thing (`Authorization: Secret ...`), or the resident who owns it (`Bearer ...`)."""
 
 
-def citizen(level: str = "low", *, fresh: int = 0, documents: Collection[str] = ()) -> Access:
+def citizen(level: str = "low", *, fresh: int = 0, documents: Collection[str] = (), in_person: bool = False) -> Access:
     """A resident logged in through the eID gateway at least at this level: low, substantial or high.
 
     `fresh` is how many minutes ago the login may be at most; `documents` are the cards accepted, as the claim `document` names them
-    (`identity_card`, `residence_permit`, `eid_card`). Who falls short of level or age is told to step up (RFC 9470).
+    (`identity_card`, `residence_permit`, `eid_card`). Who falls short of level or age is told to step up (RFC 9470). `in_person` refuses
+    whoever acts for somebody else.
     """
-    return Access("citizen", level=level, fresh=fresh, documents=documents)
+    return Access("citizen", level=level, fresh=fresh, documents=documents, in_person=in_person)
 
 
 def staff(scope: str) -> Access:

@@ -160,6 +160,15 @@ class DocumentNotAccepted(Problem):
     }
 
 
+class OnlyInPerson(Problem):
+    status, slug = 403, "only-in-person"
+    title = {"de": "Das geht nur für Sie selbst", "en": "Only for yourself"}
+    detail = {
+        "de": "Dieser Schritt ist nicht möglich, während Sie für jemand anderen handeln.",
+        "en": "This step is not possible while you act for somebody else.",
+    }
+
+
 def _step_up(wish: str) -> dict[str, str]:
     return {"WWW-Authenticate": f'Bearer error="insufficient_user_authentication", {wish}'}
 

@@ -15,14 +15,17 @@ from services.eid_gateway.pages.problems import present
 from services.eid_gateway.providers.bundid.problems import AnswerNotAwaited
 from services.eid_gateway.providers.registry import open_providers
 from services.eid_gateway.pushed import routes as pushed
+from services.eid_gateway.representations import routes as representations
 from services.eid_gateway.settings import EidGatewaySettings
 from services.eid_gateway.tables import metadata
+from services.eid_gateway.transfers import routes as transfers
+from services.eid_gateway.transfers.problems import CardAlreadyLinked
 from shared.application import build_app
 from shared.db import Database
 from shared.key_sets import KeySets
 from shared.tokens import TokenVerifier
 
-EXPLANATIONS = {"bundid_request_assertion_hash_uq": AnswerNotAwaited}
+EXPLANATIONS = {"bundid_request_assertion_hash_uq": AnswerNotAwaited, "card_link_pk": CardAlreadyLinked}
 SUMMARY = "OpenID provider for residents: code flow with PKCE, assurance levels, pseudonyms per sector."
 
 
@@ -48,6 +51,8 @@ def create_app(settings: EidGatewaySettings | None = None, database: Database | 
             pushed.router,
             grants.router,
             logout.router,
+            transfers.router,
+            representations.router,
             pages.router,
             *(provider.router for provider in providers.values()),
             logins.pages,

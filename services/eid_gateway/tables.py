@@ -9,7 +9,9 @@ from services.eid_gateway.proofs import models as _proofs
 from services.eid_gateway.providers.bundid import models as _bundid
 from services.eid_gateway.providers.eid_server import models as _cards
 from services.eid_gateway.pushed import models as _pushed
+from services.eid_gateway.representations import models as _representations
 from services.eid_gateway.sessions import models as _sessions
+from services.eid_gateway.transfers import models as _transfers
 from shared.messaging.outbox import outbox_of
 from shared.messaging.tables import add_ground_tables
 
@@ -26,6 +28,9 @@ tables = (
     _pushed.pushed_request,
     _proofs.used_proof,
     _bundid.bundid_request,
+    _transfers.transfer_code,
+    _transfers.card_link,
+    _representations.representation,
 )
 add_ground_tables(metadata)
 outbox = outbox_of(dict(metadata.tables), "eid_gateway")

@@ -8,9 +8,11 @@ from services.eid_gateway.keys.ring import rotate
 from services.eid_gateway.logins.login import sweep
 from services.eid_gateway.proofs import store as proofs
 from services.eid_gateway.pushed import store as pushed
+from services.eid_gateway.representations import store as representations
 from services.eid_gateway.sessions import store as sessions
 from services.eid_gateway.settings import EidGatewaySettings
 from services.eid_gateway.tables import metadata
+from services.eid_gateway.transfers import store as transfers
 from shared.clock import utc_now
 from shared.messaging.worker import Duty, WorkerContext, run_worker
 
@@ -23,7 +25,7 @@ async def sweep_logins(context: WorkerContext) -> None:
     now = utc_now()
     async with context.database.transaction() as session:
         await sweep(session, now)
-        for noun in (grants, sessions, pushed, proofs):
+        for noun in (grants, sessions, pushed, proofs, transfers, representations):
             await noun.delete_expired(session, now)
 
 

@@ -22,6 +22,8 @@ GET    /api/citizen/offices-and-services/ booking public
 POST   /api/citizen/preconfirm-appointment/ booking public
 POST   /api/citizen/reserve-appointment/ booking public
 POST   /api/citizen/update-appointment/ booking public
+POST   /v1/card-transfers eid_gateway citizen(high,5min,in_person)
+POST   /v1/card-transfers/redemptions eid_gateway citizen(high,5min,in_person)
 GET    /v1/competence catalog public
 GET    /v1/exports/cpsv-ap.jsonld catalog public
 GET    /v1/exports/hsds.json catalog public
@@ -41,6 +43,9 @@ GET    /v1/opening-hours/summary catalog public
 GET    /v1/pages/services catalog public
 GET    /v1/pages/services/assets/page.css catalog public
 GET    /v1/pages/services/{service} catalog public
+GET    /v1/representations eid_gateway citizen(high,in_person)
+POST   /v1/representations eid_gateway citizen(high,in_person)
+DELETE /v1/representations/{representation} eid_gateway citizen(high,in_person)
 GET    /v1/services catalog public
 GET    /v1/services/{service} catalog public
 GET    /v1/services/{service}/access-score catalog public

@@ -7,14 +7,15 @@ import hmac
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.eid_gateway.clients.store import Client, sector_key
+from services.eid_gateway.transfers.origins import Origin
 from shared.crypto import unwrap
 from shared.settings import MasterKeys
 
 
-async def subject_of(session: AsyncSession, client: Client, provider: str, person: str, keys: MasterKeys) -> str:
+async def subject_of(session: AsyncSession, client: Client, origin: Origin, keys: MasterKeys) -> str:
     """The pseudonym by which the applications in the sector of `client` know the person."""
     key = unwrap(keys, await sector_key(session, client.sector), client.sector.encode())
-    return pairwise_subject(key, provider, person)
+    return pairwise_subject(key, *origin)
 
 
 def pairwise_subject(sector_key: bytes, provider: str, person: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from services.eid_gateway.clients import assertions
 from services.eid_gateway.grants.attributes import CLAIMS, SCOPES
+from services.eid_gateway.grants.kinds import GRANTS
 from services.eid_gateway.keys.ring import ALGORITHM
 from services.eid_gateway.levels import ACR_VALUES
 from services.eid_gateway.pages.render import LANGUAGES
@@ -27,7 +28,7 @@ def provider_metadata(issuer: str) -> dict[str, Any]:
         "scopes_supported": list(SCOPES),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code"],
+        "grant_types_supported": list(GRANTS),
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": list(METHODS),
         "token_endpoint_auth_signing_alg_values_supported": list(assertions.ALGORITHMS),

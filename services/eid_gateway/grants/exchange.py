@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from joserfc import jwt
-from joserfc.jwk import ECKey
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, KeySet
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.eid_gateway.clients.store import Client
@@ -13,6 +14,7 @@ from services.eid_gateway.grants import pkce, store
 from services.eid_gateway.grants.claims import access_claims, id_claims
 from services.eid_gateway.grants.granting import released_in
 from services.eid_gateway.grants.schemas import TokenAnswer
+from services.eid_gateway.keys.ring import ALGORITHM
 from services.eid_gateway.parameters import Parameters
 from services.eid_gateway.refusals import OAuthRefused
 from services.eid_gateway.sessions.limits import token_lifetime
@@ -26,14 +28,24 @@ WORTHLESS: Final = "The code is unknown, expired or used, or it belongs to anoth
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs: the issuer and its key of the moment."""
+    """Who signs: the issuer, its key of the moment, and all keys it shows."""
 
     issuer: str
     key: ECKey
+    known: KeySet
 
     def sign(self, claims: dict[str, Any], kind: str) -> str:
         """A signed JWT; `kind` is its `typ`."""
-        return jwt.encode({"alg": "ES256", "typ": kind, "kid": self.key.kid}, claims, self.key)
+        return jwt.encode({"alg": ALGORITHM, "typ": kind, "kid": self.key.kid}, claims, self.key)
+
+    def read(self, token: str, now: datetime) -> dict[str, Any] | None:
+        """The claims of an access token of ours that is still good, else None."""
+        try:
+            decoded = jwt.decode(token, self.known, algorithms=[ALGORITHM])
+            good = decoded.header.get("typ") == "at+jwt" and decoded.claims["exp"] > now.timestamp()
+        except (JoseError, LookupError, ValueError, TypeError, RecursionError):
+            return None
+        return decoded.claims if good else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +76,6 @@ async def redeem(
 
 
 def _check_form(form: Parameters, redeemer: Redeemer) -> None:
-    grant_type = form.get("grant_type")
-    if grant_type is None:
-        raise OAuthRefused("invalid_request", "grant_type is missing.")
-    if grant_type != "authorization_code":
-        raise OAuthRefused("unsupported_grant_type", "Only authorization_code is supported.")
     missing = [name for name in NEEDED if name not in form]
     if missing:
         raise OAuthRefused("invalid_request", f"{', '.join(missing)} missing.")

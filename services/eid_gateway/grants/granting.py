@@ -1,7 +1,7 @@
 """Turn a finished login into a grant with a code that is used once, within a minute."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Self
@@ -52,11 +52,15 @@ class Authenticated:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What the person let go for this login; it lies sealed and is deleted minutes later."""
+    """What the person let go for this login; it lies sealed and is deleted minutes later.
+
+    `shown` is the provider and its name for the person, for steps that the person takes right after the login (transfers/).
+    """
 
     attributes: Mapping[str, Any]
     document: str | None = None
     levels: Mapping[str, str] = field(default_factory=dict)
+    shown: Sequence[str] | None = None
 
 
 NOTHING: Final = Released({})
@@ -66,7 +70,9 @@ def released_by(login: Login, identity: Identity) -> Released:
     """Of all that the provider found out, what this application asked for."""
     document = identity.document if DOCUMENT_SCOPE in login.scope.split() else None
     levels = permitted(identity.levels, login.claims)
-    return Released(permitted(identity.attributes, login.claims), document, levels)
+    return Released(
+        permitted(identity.attributes, login.claims), document, levels, (identity.provider, identity.person)
+    )
 
 
 async def add_grant(

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from services.eid_gateway.clients.authentication import ClientDep, FormDep
 from services.eid_gateway.dependencies import FORM_TYPE, RingDep, SettingsDep
-from services.eid_gateway.grants.exchange import Redeemer, Signer, redeem
+from services.eid_gateway.grants.exchange import Redeemer, Signer
+from services.eid_gateway.grants.kinds import grant_of
 from services.eid_gateway.grants.revocation import revoke
 from services.eid_gateway.grants.schemas import TokenAnswer, UserInfo
 from services.eid_gateway.grants.userinfo import user_info
@@ -17,12 +18,15 @@ from shared.clock import Now
 from shared.db import SessionDep
 
 router = APIRouter(tags=["openid"])
-REQUIRED: Final = ("grant_type", "code", "redirect_uri", "code_verifier")
-OPTIONAL: Final = ("client_id", "client_assertion_type", "client_assertion")
+REQUIRED: Final = ("grant_type",)
+CREDENTIALS: Final = ("client_id", "client_assertion_type", "client_assertion")
+OPTIONAL: Final = (
+    *CREDENTIALS, "code", "redirect_uri", "code_verifier", "subject_token", "subject_token_type", "representation",
+)  # fmt: skip
 
 
-def _form_of(required: tuple[str, ...]) -> dict[str, Any]:
-    properties = {name: {"type": "string"} for name in (*required, *OPTIONAL)}
+def _form_of(required: tuple[str, ...], optional: tuple[str, ...] = OPTIONAL) -> dict[str, Any]:
+    properties = {name: {"type": "string"} for name in (*required, *optional)}
     schema = {"type": "object", "required": list(required), "properties": properties}
     return {"requestBody": {"required": True, "content": {FORM_TYPE: {"schema": schema}}}}
 
@@ -31,6 +35,13 @@ REFUSALS: Final[dict[int | str, dict[str, Any]]] = {
     400: {"model": OAuthError, "description": "Refused (RFC 6749 §5.2)"},
     401: {"model": OAuthError, "description": "Unknown client"},
 }
+
+
+async def _signer(ring: RingDep, settings: SettingsDep) -> Signer:
+    return Signer(settings.issuer, await ring.signing(), await ring.key_set())
+
+
+SignerDep = Annotated[Signer, Depends(_signer)]
 
 
 async def _redeemer(
@@ -49,11 +60,14 @@ async def _redeemer(
 )
 async def token(
     form: FormDep, redeemer: Annotated[Redeemer, Depends(_redeemer, scope="function")], session: SessionDep,
-    ring: RingDep, settings: SettingsDep, now: Now,
+    signer: SignerDep, settings: SettingsDep, now: Now,
 ) -> Response:  # fmt: skip
-    """A code is good once and for a minute; it must come with the PKCE verifier and the redirect URI of its request."""
-    signer = Signer(settings.issuer, await ring.signing())
-    return (await redeem(session, form, redeemer, signer, settings.master_keys, now)).response()
+    """A code is good once and for a minute; it must come with the PKCE verifier and the redirect URI of its request.
+
+    With the grant type of RFC 8693 a parent exchanges the own access token for one to act for a child (`/v1/representations`).
+    """
+    grant = grant_of(form)
+    return (await grant(session, form, redeemer, signer, settings.master_keys, now)).response()
 
 
 @router.post(
@@ -61,14 +75,14 @@ async def token(
     summary="Take a token back",
     dependencies=[Depends(PUBLIC)],
     responses=REFUSALS,
-    openapi_extra=_form_of(("token",)),
+    openapi_extra=_form_of(("token",), CREDENTIALS),
 )
 async def revocation(
-    form: FormDep, client: ClientDep, session: SessionDep, ring: RingDep, now: Now, response: Response
+    form: FormDep, client: ClientDep, session: SessionDep, signer: SignerDep, now: Now, response: Response
 ) -> None:
     """The attributes of its login are given to nobody any more; the rooms accept the token until it expires, minutes later."""
     response.headers.update(NEVER_STORED)
-    await revoke(session, form, client, await ring.key_set(), now)
+    await revoke(session, form, client, signer, now)
 
 
 @router.get("/userinfo", summary="Attributes of the person", response_model_exclude_none=True)

@@ -9,6 +9,20 @@ from pydantic import BaseModel, Field
 from services.eid_gateway.refusals import NEVER_STORED
 
 
+class ExchangedToken(BaseModel):
+    """RFC 8693 §2.2.1."""
+
+    access_token: str = Field(description="To act for the child: `sub` is the child, `act.sub` who acts")
+    issued_token_type: str
+    token_type: str
+    expires_in: int = Field(description="Seconds; no longer than the token it was exchanged for")
+    scope: str
+
+    def response(self) -> Response:
+        """The answer, never to be stored on the way."""
+        return JSONResponse(self.model_dump(), headers=NEVER_STORED)
+
+
 class TokenAnswer(BaseModel):
     """RFC 6749 §5.1 with the ID token of OpenID Connect Core §3.1.3.3."""
 

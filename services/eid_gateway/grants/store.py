@@ -57,6 +57,15 @@ async def find_grant(session: AsyncSession, grant_id: UUID) -> Grant | None:
     return Grant(**row._mapping) if row else None
 
 
+async def grant_of_token(session: AsyncSession, jti: object, now: datetime) -> Grant | None:
+    """The grant an access token was issued for, as long as it is good."""
+    try:
+        found = await find_grant(session, UUID(str(jti)))
+    except ValueError:
+        return None
+    return found if found and found.revoked_at is None and found.expires_at > now else None
+
+
 async def mark_redeemed(session: AsyncSession, grant_id: UUID, now: datetime) -> None:
     """The code has been used."""
     await session.execute(update(grant).where(grant.c.id == grant_id).values(redeemed_at=now))

@@ -31,6 +31,7 @@ from services.eid_gateway.sessions.cookie import cookie_name
 from services.eid_gateway.sessions.session import open_session
 from services.eid_gateway.settings import EidGatewaySettings
 from services.eid_gateway.tables import outbox
+from services.eid_gateway.transfers.origins import Origin, origin_of
 from shared.events.eid_gateway import LoginFailedV1, LoginFinishedV1, LoginShownV1, LoginStartedV1
 from shared.ids import new_id, new_secret, secret_hash, secret_matches
 
@@ -117,7 +118,8 @@ async def finish(
         return await give_up(session, login, "unmet_authentication_requirements", "level_too_low", settings)
     if not is_accepted(identity.document, client.documents):
         return await give_up(session, login, "access_denied", "document_not_accepted", settings)
-    subject = await subject_of(session, client, identity.provider, identity.person, settings.master_keys)
+    origin = await origin_of(session, settings.master_keys, Origin(identity.provider, identity.person))
+    subject = await subject_of(session, client, origin, settings.master_keys)
     if login.expected_subject not in (None, subject):
         return await give_up(session, login, "login_required", "other_person", settings)
     await _end(session, login, "finished")
