@@ -10,6 +10,7 @@ from services.reporting.documents.schemas import Chart, Report, Row
 from services.reporting.documents.small_counts import NOTE, share, shown
 from services.reporting.facts.counts import AppointmentCount, CaseCount
 from services.reporting.material import Material
+from services.reporting.opening_hours.week import hours
 
 LIFE_EVENTS: Final = [
     named("lifeEvent", "Lebenslage", "Life event"),
@@ -39,6 +40,20 @@ SERVICES: Final = [
     number("waitDays", "Wartezeit auf den Termin, Median", "Wait for the appointment, median", "d", "lower"),
     number("cancelled", "abgesagt", "cancelled", "%"),
     number("noShow", "nicht erschienen", "did not come", "%", "lower"),
+]
+COUNTERS: Final = [
+    named("service", "Dienstleistung", "Service"),
+    number("served", "Bedient", "Served"),
+    number("planned", "Geplant", "Planned", "min"),
+    number("median", "Gemessen, Median", "Measured, median", "min"),
+    number("p80", "Gemessen, 80 %", "Measured, 80 %", "min"),
+]
+WAITS: Final = [
+    named("office", "Standort", "Office"),
+    number("tickets", "Wartemarken", "Tickets"),
+    number("waitMinutes", "Wartezeit, Median", "Wait, median", "min", "lower"),
+    number("left", "vorher gegangen", "had left before", "%", "lower"),
+    number("weeklyHours", "Öffnung je Woche", "Open a week", "h", "higher"),
 ]
 FIGURES: Final = [
     named("figure", "Kennzahl", "Figure"),
@@ -89,6 +104,8 @@ def buergerservice_bilanz(material: Material) -> Report:
                    [_life_event(material, each) for each in material.city.life_events], Chart(label="title", values=["onlineShare"])),
         tables=[
             table("services", {"de": "Dienstleistungen nach Lebenslagen", "en": "Services by life event"}, SERVICES, services),
+            table("durations", {"de": "Dauer am Schalter", "en": "Time at the counter"}, COUNTERS, _durations(material)),
+            table("waits", {"de": "Ohne Termin", "en": "Without an appointment"}, WAITS, _waits(material)),
             table("figures", {"de": "Veröffentlichte Kennzahlen", "en": "Published figures"}, FIGURES, figures),
         ],
         notes=NOTES,
@@ -158,6 +175,32 @@ def _by_life_event(row: Row) -> tuple[bool, str, int, str]:
         -(cases if isinstance(cases, int) else -1),
         str(row["service"]),
     )
+
+
+def _durations(material: Material) -> list[Row]:
+    return [
+        {
+            "service": each.service, "served": shown(each.served), "planned": _planned(material, each.service),
+            "median": each.minutes_median if shown(each.served) else None, "p80": each.minutes_p80 if shown(each.served) else None,
+        }
+        for each in material.counts.durations.values()
+    ]  # fmt: skip
+
+
+def _planned(material: Material, service: str) -> int | None:
+    known = material.city.services.get(service)
+    return known.criteria.duration_minutes.value if known else None
+
+
+def _waits(material: Material) -> list[Row]:
+    offices = material.city.offices
+    return [
+        {
+            "office": each.office, "tickets": shown(each.issued), "waitMinutes": each.minutes_median if shown(each.called) else None,
+            "left": share(each.missed, each.issued), "weeklyHours": hours(offices[each.office]) if each.office in offices else None,
+        }
+        for each in material.counts.waits
+    ]  # fmt: skip
 
 
 def _figure(each: Figure) -> Row:

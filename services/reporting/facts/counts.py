@@ -59,6 +59,40 @@ class LoginCount:
 
 
 @dataclass(frozen=True, slots=True)
+class DurationCount:
+    """How long a service took at the counter, from call to end, against what was planned; minutes."""
+
+    service: str
+    served: int
+    minutes_median: float | None
+    minutes_p80: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitCount:
+    """Tickets of people without an appointment at one office; minutes from ticket to call."""
+
+    office: str
+    issued: int
+    called: int
+    missed: int
+    minutes_median: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeCount:
+    """Applications for an authority, by the office that took them in (None: the authority itself); days from acceptance."""
+
+    office: str | None
+    authority: str
+    accepted: int
+    received: int
+    days_received: float | None
+    decided: int
+    days_decided: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Everything counted in a period."""
 
@@ -66,3 +100,6 @@ class Counts:
     parts: tuple[PartCount, ...] = ()
     appointments: Mapping[str, AppointmentCount] = field(default_factory=dict)
     logins: tuple[LoginCount, ...] = ()
+    durations: Mapping[str, DurationCount] = field(default_factory=dict)
+    waits: tuple[WaitCount, ...] = ()
+    intakes: tuple[IntakeCount, ...] = ()

@@ -9,7 +9,16 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.documents.period import Period
-from services.reporting.facts.counts import AppointmentCount, CaseCount, Counts, LoginCount, PartCount
+from services.reporting.facts.counts import (
+    AppointmentCount,
+    CaseCount,
+    Counts,
+    DurationCount,
+    IntakeCount,
+    LoginCount,
+    PartCount,
+    WaitCount,
+)
 from services.reporting.facts.models import event_fact
 
 IN_PERIOD: Final = """
@@ -24,7 +33,8 @@ CASES: Final = text(
         select distinct on (case_id) case_id, data->>'outcome' as outcome, occurred_at as finished_at
           from reporting.event_fact where type = 'de.lotse.bundles.case_finished.v1' order by case_id, occurred_at),
     timed as (
-        select s.*, f.outcome, greatest(extract(epoch from f.finished_at - s.received_at), 0) / 86400.0 as days
+        select s.*, f.outcome, case when f.case_id is not null
+               then greatest(extract(epoch from f.finished_at - s.received_at), 0) / 86400.0 end as days
           from submitted s left join finished f using (case_id))
     select bundle_id as bundle, count(*) as submitted,
            count(*) filter (where mode = 'online') as online, count(*) filter (where mode = 'envelope') as envelope,
@@ -68,8 +78,7 @@ APPOINTMENTS: Final = text(
     select service, count(*) filter (where confirm) as confirmed,
            count(*) filter (where type = 'de.lotse.booking.appointment_cancelled.v1') as cancelled,
            count(*) filter (where type = 'de.lotse.booking.appointment_finished.v1') as finished,
-           count(*) filter (where type in ('de.lotse.booking.appointment_no_show.v1', 'de.lotse.booking.appointment_missed.v1'))
-               as no_show,
+           count(*) filter (where type = 'de.lotse.booking.appointment_missed.v1') as no_show,
            percentile_disc(0.5) within group (
                order by case when confirm then greatest(extract(epoch from starts_at - occurred_at), 0) / 86400.0 end) as days_median,
            count(*) filter (where confirm and (extract(isodow from local_start) = 6
@@ -77,6 +86,58 @@ APPOINTMENTS: Final = text(
       from marked group by service order by service
     """  # noqa: S608 - a constant
 )
+DURATIONS: Final = text(
+    f"""
+    with served as (
+        select data->'serviceIds'->>0 as service, cast(data->>'measuredMinutes' as int) as minutes
+          from reporting.event_fact
+         where type in ('de.lotse.booking.appointment_finished.v1', 'de.lotse.booking.ticket_finished.v1')
+           and jsonb_array_length(data->'serviceIds') = 1 and {IN_PERIOD})
+    select service, count(*) as served, percentile_disc(0.5) within group (order by minutes) as minutes_median,
+           percentile_disc(0.8) within group (order by minutes) as minutes_p80
+      from served group by service order by service
+    """  # noqa: S608 - a constant
+)
+"""Only visits for one service: of several together nobody knows which took how long."""
+WAITS: Final = text(
+    f"""
+    select office_id as office, count(*) filter (where type = 'de.lotse.booking.ticket_issued.v1') as issued,
+           count(*) filter (where type = 'de.lotse.booking.ticket_called.v1') as called,
+           count(*) filter (where type = 'de.lotse.booking.ticket_missed.v1') as missed,
+           percentile_disc(0.5) within group (order by cast(data->>'waitedMinutes' as int)) as minutes_median
+      from reporting.event_fact where type like 'de.lotse.booking.ticket\\_%' and {IN_PERIOD} group by office_id order by office_id
+    """  # noqa: S608 - a constant
+)
+INTAKES: Final = text(
+    f"""
+    with accepted as (
+        select distinct on (case_id) case_id, part_id, office_id, authority_id, cast(data->>'acceptedAt' as timestamptz) as accepted_at
+          from reporting.event_fact where type = 'de.lotse.bundles.intake_accepted.v1' and {IN_PERIOD} order by case_id, occurred_at),
+    direct as (
+        select r.case_id, r.part_id, cast(null as text) as office_id, r.authority_id, r.occurred_at as accepted_at
+          from reporting.event_fact r
+         where r.type = 'de.lotse.bundles.part_released.v1' and {IN_PERIOD}
+           and r.authority_id in (select authority_id from accepted) and r.part_id not in (select part_id from accepted)),
+    delivered as (
+        select part_id, min(occurred_at) as at from reporting.event_fact
+         where type = 'de.lotse.routing.part_delivered.v1' group by part_id),
+    decided as (
+        select part_id, min(occurred_at) as at from reporting.event_fact where type = 'de.lotse.routing.part_decided.v1' group by part_id),
+    finished as (
+        select case_id, min(occurred_at) as at from reporting.event_fact
+         where type = 'de.lotse.bundles.case_finished.v1' group by case_id),
+    timed as (
+        select a.office_id, a.authority_id, extract(epoch from d.at - a.accepted_at) / 86400.0 as received,
+               extract(epoch from coalesce(e.at, case when a.office_id is not null then f.at end) - a.accepted_at) / 86400.0 as decided
+          from (select * from accepted union all select * from direct) a
+          left join delivered d using (part_id) left join decided e using (part_id) left join finished f using (case_id))
+    select office_id as office, authority_id as authority, count(*) as accepted, count(received) as received,
+           percentile_disc(0.5) within group (order by received) as days_received, count(decided) as decided,
+           percentile_disc(0.5) within group (order by decided) as days_decided
+      from timed group by office_id, authority_id order by authority_id, office_id nulls first
+    """  # noqa: S608 - a constant
+)
+"""An intake is a case of one part, so its end is the decision where the unit decided in its inbox."""
 LOGINS: Final = text(
     f"""
     select data->>'provider' as provider, data->>'level' as level,
@@ -99,11 +160,15 @@ async def count(session: AsyncSession, period: Period) -> Counts:
     """Everything counted in the period."""
     cases = [CaseCount(**_floats(row)) for row in await _rows(session, CASES, period)]
     appointments = [AppointmentCount(**_floats(row)) for row in await _rows(session, APPOINTMENTS, period)]
+    durations = [DurationCount(**_floats(row)) for row in await _rows(session, DURATIONS, period)]
     return Counts(
         cases={each.bundle: each for each in cases},
         parts=tuple(PartCount(**_floats(row)) for row in await _rows(session, PARTS, period)),
         appointments={each.service: each for each in appointments},
         logins=tuple(LoginCount(**_floats(row)) for row in await _rows(session, LOGINS, period)),
+        durations={each.service: each for each in durations},
+        waits=tuple(WaitCount(**_floats(row)) for row in await _rows(session, WAITS, period)),
+        intakes=tuple(IntakeCount(**_floats(row)) for row in await _rows(session, INTAKES, period)),
     )
 
 

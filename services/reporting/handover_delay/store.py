@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.documents.period import Period
@@ -18,7 +18,10 @@ async def groups(session: AsyncSession, period: Period) -> list[Group]:
     released, reached = _released(period).cte("released"), _reached().cte("reached")
     columns: list[Any] = [released.c.authority_id, released.c.bundle_id, func.count()]
     for step in (reached.c.delivered_at, reached.c.decided_at):
-        seconds = func.greatest(func.extract("epoch", step - released.c.released_at), 0)
+        measured = func.greatest(func.extract("epoch", step - released.c.released_at), 0)
+        seconds = case(
+            (step.is_not(None), measured)
+        )  # GREATEST passes over NULL: what is under way would take no time at all
         columns += [func.count(step), *(func.percentile_disc(part).within_group(seconds) for part in (0.5, 0.9))]
     query = (
         select(*columns)
