@@ -10,8 +10,8 @@ DATA   ?= .dev
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help kubectl install run demo test test-eid eid-counterparts lint lint-openapi fuzz format types test-one check-migrations revision openapi bench lock clean-dev
-.PHONY: help kubectl install run demo test test-eid eid-counterparts lint format types test-one check-migrations revision openapi bench chaos chaos-short lock clean-dev
+.PHONY: help kubectl install run demo test test-eid eid-counterparts lint lint-openapi fuzz format types test-one check-migrations revision openapi bench lock clean-dev chaos chaos-short
+@@
 
 ##@ Start
 help: ## show this list
