@@ -9,10 +9,12 @@ from services.booking.appointments.turnstile import Turnstile
 from services.booking.availability.cache import AnswerCache
 from services.booking.availability.keeping import KeptFirst, KeptRoute
 from services.booking.availability.routes import router as availability
+from services.booking.closures.routes import router as closures
 from services.booking.counter.routes import router as counter
 from services.booking.events import HANDLERS
 from services.booking.gates.routes import router as gates
 from services.booking.modes.routes import router as modes
+from services.booking.offers.routes import router as offers
 from services.booking.offices.memory import OfferMemory
 from services.booking.pages.render import present
 from services.booking.pages.routes import router as pages
@@ -48,6 +50,8 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
             counter,
             calling,
             walk_in,
+            offers,
+            closures,
             modes,
         ],
         metadata=metadata,

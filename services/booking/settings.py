@@ -30,6 +30,8 @@ class BookingSettings(RoomSettings):
         description="Page of a frontend for one appointment, with {id} and {secret}; empty: the plain page of this room",
     )
     alert_url: str = Field("", description="The same for one slot alert")
+    rebooking_url: str = Field("", description="The same for what is offered when an office closes")
+    offer_url: str = Field("", description="The same for an appointment that staff offer to one person")
     zms_activation_url: str = Field(
         "", description="Page of a frontend of ZMS, with {hash}: https://city.example/#/appointment/confirm/{hash}"
     )
@@ -37,6 +39,14 @@ class BookingSettings(RoomSettings):
     def appointment_link(self, appointment_id: UUID, secret: str) -> str:
         """The address in letters. The secret stands behind a #, so that no server between sees it, and needs no encoding."""
         return self._link(self.appointment_url, "appointments", appointment_id, secret)
+
+    def rebooking_link(self, rebooking_id: UUID, secret: str) -> str:
+        """The same for what is offered instead of an appointment."""
+        return self._link(self.rebooking_url, "rebookings", rebooking_id, secret)
+
+    def offer_link(self, appointment_id: UUID, secret: str) -> str:
+        """The same for an appointment that staff offer to one person."""
+        return self._link(self.offer_url, "offers", appointment_id, secret)
 
     def alert_link(self, alert_id: UUID, secret: str) -> str:
         """The same for a slot alert."""

@@ -2,6 +2,7 @@
 
 from services.booking.appointments import models as appointments
 from services.booking.capacity import models as capacity
+from services.booking.closures import models as closures
 from services.booking.gates import models as gates
 from services.booking.messages import models as messages
 from services.booking.metadata import metadata, outbox
@@ -14,6 +15,7 @@ from services.booking.zms import models as zms
 __all__ = [
     "appointments",
     "capacity",
+    "closures",
     "gates",
     "messages",
     "metadata",

@@ -3,6 +3,7 @@
 from services.booking.appointments.housekeeping import free_expired_duty
 from services.booking.appointments.retention import forget_people_duty, stop_counting_duty
 from services.booking.capacity.months import turn_months_duty
+from services.booking.closures.ending import end_proposals_duty
 from services.booking.events import HANDLERS
 from services.booking.gates.passing import drop_past_duty as drop_past_proofs_duty
 from services.booking.messages.sending import drop_done_duty, send_due_duty
@@ -16,6 +17,7 @@ DUTIES = (
     Duty("refresh stale offices", 2, refresh_duty),
     Duty("discover offices and extend horizons", 300, discover_duty),
     Duty("free expired holds", 5, free_expired_duty),
+    Duty("end proposals", 60, end_proposals_duty),
     Duty("send letters", 1, send_due_duty),
     Duty("watch for slots people wait for", 15, watch_duty),
     Duty("drop ended slot alerts", 300, drop_ended_duty),

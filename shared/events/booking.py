@@ -117,6 +117,24 @@ class TicketMissedV1(TicketEvent):
     TYPE: ClassVar[str] = "de.lotse.booking.ticket_missed.v1"
 
 
+class OfficeClosedV1(Event):
+    """Staff closed an office for a while; so many firm appointments are affected."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.office_closed.v1"
+    closure_id: UUID
+    office_id: str
+    affected: int
+
+
+class RebookingProposedV1(Event):
+    """Somebody whose appointment cannot take place was offered others."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.rebooking_proposed.v1"
+    rebooking_id: UUID
+    appointment_id: UUID
+    closure_id: UUID
+
+
 EVENTS: tuple[type[Event], ...] = (
     AppointmentHeldV1,
     AppointmentConfirmedV1,
@@ -132,4 +150,6 @@ EVENTS: tuple[type[Event], ...] = (
     TicketCalledV1,
     TicketFinishedV1,
     TicketMissedV1,
+    OfficeClosedV1,
+    RebookingProposedV1,
 )

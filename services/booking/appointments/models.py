@@ -52,6 +52,7 @@ appointment = Table(
     Column("called_at", DateTime(timezone=True)),
     Column("called_to", Text, comment="desk or room"),
     Column("finished_at", DateTime(timezone=True)),
+    Column("series_id", Uuid, comment="the first appointment of a series in a case"),
     Column("changed_by", Text, nullable=False, server_default="holder", comment="who did the last step"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
@@ -62,6 +63,12 @@ appointment = Table(
 )
 Index("appointment_due_ix", appointment.c.hold_until, postgresql_where=text("hold_until IS NOT NULL"))
 Index("appointment_pool_id_starts_at_ix", appointment.c.pool_id, appointment.c.starts_at)
+Index(
+    "appointment_series_id_ix",
+    appointment.c.series_id,
+    appointment.c.starts_at,
+    postgresql_where=appointment.c.series_id.is_not(None),
+)
 Index("appointment_starts_at_ix", appointment.c.starts_at)
 Index("appointment_process_number_ix", func.right(cast(appointment.c.id, Text), text("7")))
 Index(

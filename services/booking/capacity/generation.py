@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.booking.capacity import store
 from services.booking.capacity.grid import BOOKABLE_MODES, Opening, cells, local_day
 from services.booking.capacity.release import lots
+from services.booking.closures import store as closures
 from services.booking.offices import store as offices
+from services.booking.offices.visit import CELL
 from shared.logging import log
 
 
@@ -19,7 +21,11 @@ async def regenerate(session: AsyncSession, office_id: str, now: datetime) -> in
     """
     pool = await store.lock_pool(session, office_id)
     today = local_day(now)
-    starts = cells(await _openings(session, office_id, today))
+    closed = await closures.applied_spans(session, office_id, now)
+    starts = [
+        cell for cell in cells(await _openings(session, office_id, today))
+        if not any(since < cell + CELL and cell < until for since, until in closed)
+    ]  # fmt: skip
     wanted = store.Wanted(
         pool.id, pool.capacity, lots(await store.policies_of(session, office_id), office_id, pool.capacity, starts)
     )

@@ -6,6 +6,7 @@ The units of a month are a partition, made ahead and dropped as a whole when the
 
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -27,6 +28,8 @@ from services.booking.metadata import metadata
 from services.booking.offices.models import office
 
 CHANNELS = ("online", "staff", "phone", "walk_in")
+PERSONAL = "personal"
+"""Units made for one offer, outside the shares and the opening hours; making capacity anew leaves them alone."""
 NOBODY = "00000000-0000-0000-0000-000000000000"
 """Owner of a unit that was given back and cools down, so that appointments cannot be traded."""
 
@@ -85,7 +88,7 @@ capacity_unit = Table(
     Column("hold_until", DateTime(timezone=True)),
     CheckConstraint("hold_until IS NULL OR appointment_id IS NOT NULL", name="hold_has_owner"),
     CheckConstraint(f"appointment_id <> '{NOBODY}'::uuid OR hold_until IS NOT NULL", name="cooldown_ends"),
-    CheckConstraint(f"channel IN {CHANNELS}", name="channel_known"),
+    CheckConstraint(f"channel IN {(*CHANNELS, PERSONAL)}", name="channel_known"),
     postgresql_partition_by="RANGE (starts_at)",
 )
 Index(
@@ -113,5 +116,12 @@ capacity_conflict = Table(
     Column("pool_id", Integer, ForeignKey(pool.c.id), nullable=False),
     Column("noted_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("resolved_at", DateTime(timezone=True)),
+    Column(
+        "kept",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="staff decided that it takes place all the same",
+    ),
 )
 Index("capacity_conflict_open_ix", capacity_conflict.c.pool_id, postgresql_where=text("resolved_at IS NULL"))

@@ -128,7 +128,7 @@ UPDATE_RELEASES = text(f"""
     FROM (SELECT c.pool_id, c.starts_at, c.unit_no, w.released_at, w.channel
           FROM booking.capacity_unit c
           JOIN {WANTED} ON w.starts_at = c.starts_at AND least(c.unit_no, :capacity) BETWEEN w.first_no AND w.last_no
-          WHERE c.pool_id = :pool AND (c.released_at, c.channel) IS DISTINCT FROM (w.released_at, w.channel)
+          WHERE c.pool_id = :pool AND c.channel <> 'personal' AND (c.released_at, c.channel) IS DISTINCT FROM (w.released_at, w.channel)
           ORDER BY c.starts_at, c.unit_no FOR UPDATE OF c) AS differing
     WHERE u.pool_id = differing.pool_id AND u.starts_at = differing.starts_at AND u.unit_no = differing.unit_no
 """)  # noqa: S608
@@ -141,7 +141,8 @@ SURPLUS = f"""
                    CASE WHEN u.appointment_id IS NULL THEN 2 WHEN u.hold_until IS NULL THEN 0 ELSE 1 END, u.unit_no)
         FROM booking.capacity_unit u
         LEFT JOIN (SELECT DISTINCT starts_at FROM {WANTED}) AS w ON w.starts_at = u.starts_at
-        WHERE u.pool_id = :pool AND u.starts_at >= :since) AS ranked (pool_id, starts_at, unit_no, unwanted, rank)
+        WHERE u.pool_id = :pool AND u.starts_at >= :since AND u.channel <> 'personal'
+        ) AS ranked (pool_id, starts_at, unit_no, unwanted, rank)
     WHERE unwanted OR rank > :capacity
 """  # noqa: S608
 """Units beyond what is wanted at their start; booked ones count first, so that a booking is surplus only when desks are too few."""
@@ -189,7 +190,7 @@ MISFITS = """
 NOTE_CONFLICTS = text(f"""
     INSERT INTO booking.capacity_conflict (appointment_id, pool_id)
     SELECT appointment_id, :pool FROM ({MISFITS}) AS m ORDER BY appointment_id
-    ON CONFLICT (appointment_id) DO UPDATE SET pool_id = excluded.pool_id, resolved_at = NULL
+    ON CONFLICT (appointment_id) DO UPDATE SET pool_id = excluded.pool_id, resolved_at = NULL WHERE NOT capacity_conflict.kept
 """)  # noqa: S608
 RESOLVE_CONFLICTS = text(f"""
     UPDATE booking.capacity_conflict SET resolved_at = clock_timestamp()

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query, Response
 from services.booking.appointments import booking
 from services.booking.appointments.schemas import AppointmentView, MoveRequest
 from services.booking.availability.cache import FORGET
-from services.booking.counter import serving
+from services.booking.counter import conflicts, serving
 from services.booking.counter.clerk import ClerkDep, OfficeClerkDep, StaffDesk
+from services.booking.counter.conflicts import Conflicts
 from services.booking.counter.schemas import CallRequest, DayList, Visitor
 
 router = APIRouter(prefix="/v1/staff", tags=["counter"])
@@ -27,6 +28,18 @@ async def day_list(
     """Who comes, soonest first, with name and phone number for the clerks of this office."""
     response.headers["Cache-Control"] = "no-store"
     return await serving.day_list(clerk, day, cursor, limit)
+
+
+@router.get("/offices/{office_id}/conflicts", summary="Appointments that no longer fit the hours")
+async def list_conflicts(clerk: OfficeClerkDep, response: Response) -> Conflicts:
+    """To be moved, cancelled, rebooked by a closure, or kept all the same."""
+    response.headers["Cache-Control"] = "no-store"
+    return await conflicts.list_open(clerk)
+
+
+@router.post("/appointments/{appointment_id}/keep", summary="It takes place though it does not fit; repeatable")
+async def keep(appointment_id: UUID, clerk: ClerkDep) -> Visitor:
+    return await conflicts.keep(clerk, appointment_id)
 
 
 @router.post("/appointments/{appointment_id}/check-in", summary="The person is there; repeatable")

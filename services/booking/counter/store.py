@@ -95,3 +95,27 @@ FREE_REST = text("""
 async def free_rest(session: AsyncSession, appointment_id: UUID) -> None:
     """What is still to come of the time of somebody who did not, is free for others."""
     await session.execute(FREE_REST, {"id": appointment_id})
+
+
+CONFLICTS = text(f"""
+    SELECT {SEEN}, f.noted_at,
+           (SELECT r.state FROM booking.rebooking r WHERE r.appointment_id = a.id ORDER BY r.created_at DESC LIMIT 1) AS rebooking
+    FROM booking.capacity_conflict f JOIN booking.appointment a ON a.id = f.appointment_id
+    WHERE a.office_id = :office AND f.resolved_at IS NULL AND a.state = 'confirmed' AND a.starts_at > :now
+    ORDER BY a.starts_at, a.id
+""")  # noqa: S608 - a constant is put in
+
+
+async def conflicts(session: AsyncSession, office_id: str, now: datetime) -> Sequence[Row[Any]]:
+    """The firm appointments to come that no longer fit, the soonest first."""
+    return (await session.execute(CONFLICTS, {"office": office_id, "now": now})).all()
+
+
+KEEP = text(
+    "UPDATE booking.capacity_conflict SET kept = true, resolved_at = coalesce(resolved_at, now()) WHERE appointment_id = :id"
+)
+
+
+async def keep(session: AsyncSession, appointment_id: UUID) -> None:
+    """The conflict is decided: it takes place."""
+    await session.execute(KEEP, {"id": appointment_id})

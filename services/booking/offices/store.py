@@ -119,6 +119,12 @@ async def offers(
     return (await session.execute(OFFERS, wanted)).all()
 
 
+async def names(session: AsyncSession, office_ids: set[str]) -> dict[str, str]:
+    """The names of these offices."""
+    query = select(office.c.id, office.c.name).where(office.c.id.in_(office_ids))
+    return {row.id: row.name for row in await session.execute(query)}
+
+
 KNOWN = text("""
     SELECT ARRAY(SELECT w FROM unnest(CAST(:services AS text[])) w
                  WHERE NOT EXISTS (SELECT FROM booking.office_service s WHERE s.service_id = w)) AS services,

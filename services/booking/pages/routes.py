@@ -8,6 +8,8 @@ from fastapi.responses import HTMLResponse
 
 from services.booking.appointments import booking
 from services.booking.appointments.desks import STEP_IN_TURN, desk_of
+from services.booking.closures import rebooking
+from services.booking.offers import arranging
 from services.booking.pages.render import FOLDER, PREFIX, page
 from services.booking.slot_alerts import alerts
 from shared.access import PUBLIC, Caller
@@ -43,6 +45,41 @@ async def appointment(appointment_id: UUID, request: Request) -> Response:
 async def cancel(appointment_id: UUID, secret: Secret, request: Request, session: SessionDep, now: Now) -> Response:
     await booking.cancel(desk_of(request, session, now, Caller("holder", secret=secret.strip())), appointment_id)
     return page(request, "cancelled")
+
+
+@router.get("/offers/{appointment_id}", summary="Page to accept an offer of staff; looking changes nothing")
+async def offer(appointment_id: UUID, request: Request) -> Response:
+    return page(request, "offer", here=str(appointment_id))
+
+
+@router.post("/offers/{appointment_id}/accept", summary="The button that accepts an offer", dependencies=[STEP_IN_TURN])
+async def accept(appointment_id: UUID, secret: Secret, request: Request, session: SessionDep, now: Now) -> Response:
+    await arranging.accept(desk_of(request, session, now, Caller("holder", secret=secret.strip())), appointment_id)
+    return page(request, "accepted")
+
+
+@router.get("/rebookings/{rebooking_id}", summary="Page to choose another appointment; looking changes nothing")
+async def rebook(rebooking_id: UUID, request: Request) -> Response:
+    return page(request, "rebooking", here=str(rebooking_id))
+
+
+@router.post(
+    "/rebookings/{rebooking_id}/accept/{number}",
+    summary="The button that accepts an option",
+    dependencies=[STEP_IN_TURN],
+)
+async def choose(
+    rebooking_id: UUID, number: int, secret: Secret, request: Request, session: SessionDep, now: Now
+) -> Response:
+    desk = desk_of(request, session, now, Caller("holder", secret=secret.strip()))
+    await rebooking.accept(desk, rebooking_id, number)
+    return page(request, "accepted")
+
+
+@router.post("/rebookings/{rebooking_id}/decline", summary="The button for none of them", dependencies=[STEP_IN_TURN])
+async def decline(rebooking_id: UUID, secret: Secret, request: Request, session: SessionDep, now: Now) -> Response:
+    await rebooking.decline(desk_of(request, session, now, Caller("holder", secret=secret.strip())), rebooking_id)
+    return page(request, "declined")
 
 
 @router.get("/slot-alerts/{alert_id}", summary="Page of a slot alert; looking changes nothing")

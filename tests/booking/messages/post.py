@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from services.booking.messages.carriers import Folder
+from services.booking.messages.letters import Letter, read
 from services.booking.messages.sending import PostOffice
 from tests.booking.town import Town
 
@@ -30,3 +31,11 @@ def calendar_in(mail: EmailMessage) -> bytes:
     (attachment,) = mail.iter_attachments()
     assert attachment.get_content_type() == "text/calendar"
     return attachment.get_payload(decode=True)
+
+
+async def letters_of(town: Town, kind: str) -> list[Letter]:
+    """The letters of a kind that wait to be sent, oldest first."""
+    rows = await town.rows(
+        "SELECT * FROM booking.message WHERE kind = :kind AND sealed IS NOT NULL ORDER BY written_at, id", kind=kind
+    )
+    return [read(town.settings.master_keys, row) for row in rows]

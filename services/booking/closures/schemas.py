@@ -1,0 +1,89 @@
+"""What crosses HTTP about closures and rebookings."""
+
+from datetime import datetime
+from typing import Literal, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from services.booking.appointments.schemas import AppointmentView, BookedService, OfficeName
+from services.booking.modes.schemas import ReasonWords
+from shared.schemas import ApiModel, LanguageMap
+
+
+class ClosureRequest(ApiModel):
+    """Close an office for a while."""
+
+    since: AwareDatetime = Field(description="From then on")
+    until: AwareDatetime = Field(description="Until then; at most 90 days later")
+    reason: ReasonWords
+
+    @model_validator(mode="after")
+    def _spans_time(self) -> Self:
+        if not 0 < (self.until - self.since).total_seconds() <= 90 * 86_400:
+            raise PydanticCustomError("span_invalid", "`until` must be after `since`, by at most 90 days.")
+        return self
+
+
+class OptionView(ApiModel):
+    """A place that is offered instead."""
+
+    number: int = Field(description="As in the letter")
+    office: OfficeName
+    starts_at: datetime
+    duration_minutes: int
+
+
+class AffectedView(ApiModel):
+    """An appointment that cannot take place, and what is offered instead."""
+
+    appointment: UUID
+    reference: str = Field(description="What the person reads out")
+    starts_at: datetime
+    services: list[BookedService]
+    reachable: bool = Field(description="Whether there is an e-mail address; others are to be called")
+    state: Literal["planned", "proposed", "accepted", "declined", "ended"]
+    alternatives: list[OptionView] = Field(description="At most three, the nearest first")
+
+
+class ClosureView(ApiModel):
+    """A closure: planned (nothing changed yet), applied or lifted."""
+
+    id: UUID
+    office: str = Field(description="Id of the office")
+    since: datetime
+    until: datetime
+    reason: LanguageMap
+    state: Literal["planned", "applied", "lifted"]
+    affected: list[AffectedView] = Field(
+        description="In the order in which they chose: by start, then by when it was booked"
+    )
+    without_alternative: int = Field(description="How many of them have none; they stay on the list of conflicts")
+
+
+class RebookingView(ApiModel):
+    """What the person of an affected appointment is offered."""
+
+    id: UUID
+    state: Literal["proposed", "accepted", "declined", "ended"]
+    reference: str = Field(description="Of the appointment")
+    office: OfficeName = Field(description="Where it is now")
+    starts_at: datetime = Field(description="When it is now")
+    services: list[BookedService]
+    reason: LanguageMap = Field(description="Why the office closes")
+    respond_until: datetime = Field(description="So long the options are kept")
+    options: list[OptionView]
+
+
+class AcceptRequest(ApiModel):
+    """The option chosen."""
+
+    option: int = Field(ge=1, le=3, strict=True, description="Its number")
+
+
+class Accepted(ApiModel):
+    """The appointment in its new place."""
+
+    rebooking: RebookingView
+    appointment: AppointmentView

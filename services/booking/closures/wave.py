@@ -1,0 +1,135 @@
+"""The wave that follows a closure: look first, then close, hold alternatives, and write one letter to each person.
+
+Nobody loses an appointment by it: until a person accepts, it stays as it is, on the list of conflicts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.engine import Row
+
+from services.booking.appointments import booking
+from services.booking.appointments.desk import Desk
+from services.booking.capacity.generation import regenerate
+from services.booking.closures import letters, store
+from services.booking.closures.alternatives import FARTHEST_DAYS, MOST, Affected, Alternative, Choice, choose, without
+from services.booking.metadata import outbox
+from services.booking.offices.visit import MAX_CELLS
+from services.booking.offices.wishes import Visit
+from shared.events.booking import OfficeClosedV1, RebookingProposedV1
+from shared.ids import new_id, new_secret, secret_hash
+
+NOTICE: Final = timedelta(hours=2)
+"""Nobody is offered something that is sooner than that."""
+TO_RESPOND: Final = timedelta(days=3)
+BEFORE_START: Final = timedelta(hours=1)
+
+
+async def plan(desk: Desk, row: Row[Any]) -> dict[UUID, list[Alternative]]:
+    """Alternatives for everybody a closure affects, as of now; nothing is changed or held."""
+    people = await store.affected(desk.session, row.office_id, row.since, row.until, desk.now)
+    return await _choose(desk, people, row, {})
+
+
+async def run(desk: Desk, row: Row[Any]) -> None:
+    """Close, hold alternatives, write letters. Whoever was offered something here by another wave is offered something else."""
+    await store.set_state(desk.session, row.id, "applied")
+    await regenerate(desk.session, row.office_id, desk.now)
+    struck = await store.strike_options(desk.session, row)
+    await store.free_options(desk.session, [option.id for option in struck])
+    affected = await store.affected(desk.session, row.office_id, row.since, row.until, desk.now)
+    await _propose(desk, row, [person for person in affected if person.rebooking_id is None])
+    await _replace(desk, row, await store.short_of_options(desk.session, [option.rebooking_id for option in struck]))
+    event = OfficeClosedV1(closure_id=row.id, office_id=row.office_id, affected=len(affected))
+    await outbox.append(desk.session, event, row.office_id)
+
+
+async def _propose(desk: Desk, row: Row[Any], people: Sequence[Row[Any]]) -> None:
+    found = await _choose(desk, people, row, {})
+    proposals, secrets = {}, {}
+    for person in people:
+        secrets[person.id] = new_secret()
+        proposals[person.id] = {
+            "id": new_id(), "closure_id": row.id, "appointment_id": person.id, "sequence": person.sequence,
+            "secret_hash": secret_hash(secrets[person.id]), "respond_until": respond_until(desk.now, found[person.id]),
+        }  # fmt: skip
+    options = await _hold(desk, {proposals[id_]["id"]: (chosen, range(1, MOST + 1)) for id_, chosen in found.items()})
+    await store.save(desk.session, list(proposals.values()), options)
+    for person in people:
+        made = proposals[person.id]
+        await letters.propose(desk, person, row.reason, made["id"], 1, made["respond_until"], secrets[person.id])
+        event = RebookingProposedV1(rebooking_id=made["id"], appointment_id=person.id, closure_id=row.id)
+        await outbox.append(desk.session, event, str(person.id))
+
+
+async def _replace(desk: Desk, row: Row[Any], people: Sequence[Row[Any]]) -> None:
+    """Fill up the options of those who lost some, and write to them again: the newest letter is the one that is valid."""
+    found = await _choose(desk, people, row, {person.id: len(person.numbers) for person in people})
+    free_numbers = {p.id: [n for n in range(1, MOST + 1) if n not in p.numbers] for p in people}
+    options = await _hold(desk, {p.rebooking_id: (found[p.id], free_numbers[p.id]) for p in people})
+    await store.save(desk.session, [], options)
+    for person in people:
+        secret, until = new_secret(), respond_until(desk.now, found[person.id])
+        version = await store.renew(desk.session, person.rebooking_id, secret_hash(secret), until)
+        await letters.propose(desk, person, person.closure_reason, person.rebooking_id, version, until, secret)
+
+
+def respond_until(now: datetime, chosen: Iterable[Alternative]) -> datetime:
+    """Three days, but not longer than until shortly before the first of the alternatives."""
+    first = min((alternative.starts_at for alternative in chosen), default=now + TO_RESPOND)
+    return min(now + TO_RESPOND, first - BEFORE_START)
+
+
+async def _hold(desk: Desk, wanted: Mapping[UUID, tuple[Sequence[Alternative], Iterable[int]]]) -> list[dict[str, Any]]:
+    """Hold the alternatives of proposals; those that somebody else took in this moment are left out."""
+    options: list[dict[str, Any]] = [
+        {"id": new_id(), "rebooking_id": rebooking_id, "number": number, "office_id": a.office_id, "pool_id": a.pool_id,
+         "starts_at": a.starts_at, "minutes": a.minutes, "cells": a.cells}
+        for rebooking_id, (chosen, numbers) in wanted.items() for a, number in zip(chosen, numbers, strict=False)
+    ]  # fmt: skip
+    held: list[dict[str, Any]] = []
+    for until in sorted({respond_until(desk.now, chosen) for chosen, _ in wanted.values()}):
+        mine = [o for o in options if respond_until(desk.now, wanted[o["rebooking_id"]][0]) == until]
+        taken = await store.hold(desk.session, mine, until) if mine else {}
+        await booking.expire(desk.session, {id_ for displaced in taken.values() for id_ in displaced})
+        held += [option for option in mine if option["id"] in taken]
+    desk.touched.update(option["pool_id"] for option in held)
+    return held
+
+
+async def _choose(
+    desk: Desk, people: Sequence[Row[Any]], row: Row[Any], have: Mapping[UUID, int]
+) -> dict[UUID, list[Alternative]]:
+    choices = [await _choices(desk, person) for person in people]
+    pools = {choice.pool_id for found in choices for choice in found}
+    if not pools:
+        return {person.id: [] for person in people}
+    last = max(person.starts_at for person in people) + timedelta(days=FARTHEST_DAYS)
+    counts = await store.free_cells(desk.session, pools, desk.now + NOTICE, last)
+    closed = {choice.pool_id for found in choices for choice in found if choice.office_id == row.office_id}
+    free = without(counts, closed.pop() if closed else 0, [(row.since, row.until)])
+    affected = [
+        Affected(person.id, person.office_id, person.starts_at, found)
+        for person, found in zip(people, choices, strict=True)
+    ]
+    return choose(affected, free, have)
+
+
+async def _choices(desk: Desk, person: Row[Any]) -> tuple[Choice, ...]:
+    """Where else the same can be done; the answer is remembered per wish, so this asks the database once for each kind of visit."""
+    visits = await desk.visits({service["id"]: service["quantity"] for service in person.services}, None)
+    return tuple(
+        Choice(visit.office_id, visit.pool_id, visit.minutes, visit.cells)
+        for visit in visits
+        if visit.pool_id is not None and visit.minutes is not None and _takes(visit, desk.now)
+    )
+
+
+def _takes(visit: Visit, now: datetime) -> bool:
+    return (
+        visit.appointments
+        and visit.cells <= MAX_CELLS
+        and (visit.closed_from is None or visit.closed_from > now.date())
+    )
