@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.booking.appointments.calendar import entry
 from services.booking.appointments.contact import open_contact
 from services.booking.appointments.schemas import Contact
-from services.booking.messages.letters import Calendar, Letter, post, withdraw
+from services.booking.messages.letters import Letter, post, withdraw
 from services.booking.settings import BookingSettings
 from shared.clock import BERLIN
 from shared.crypto import WrappedKey
@@ -54,10 +54,9 @@ def _contact_of(settings: BookingSettings, row: Row[Any]) -> Contact | None:
 
 
 def _letter(office: Correspondence, row: Row[Any], news: News, to: str, values: dict[str, Any]) -> Letter:
-    method, text = entry(row, office.now)
     return Letter(
         kind=f"appointment_{news}", to=to, about=row.id, once_key=f"{news}:{row.id}:{row.sequence}", values=values,
-        locale=row.locale or "de", calendar=Calendar(method, text.decode()),
+        locale=row.locale or "de", calendar=entry(row, office.now),
     )  # fmt: skip
 
 

@@ -78,6 +78,6 @@ async def move(appointment_id: UUID, request: MoveRequest, desk: HolderDesk) -> 
     responses={200: {"content": {"text/calendar": {}}, "description": "RFC 5545, METHOD:PUBLISH or METHOD:CANCEL"}},
 )
 async def calendar_entry(appointment_id: UUID, desk: HolderDesk) -> Response:
-    method, text = calendar.entry(await booking.find(desk, appointment_id), desk.now)
+    entry = calendar.entry(await booking.find(desk, appointment_id), desk.now)
     headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="termin.ics"'}
-    return Response(text, media_type=f"text/calendar; charset=utf-8; method={method}", headers=headers)
+    return Response(entry.text(), media_type=f"text/calendar; charset=utf-8; method={entry.method}", headers=headers)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.messages import store
+from services.booking.messages.entries import Entry
 from shared.clock import utc_now
 from shared.crypto import WrappedKey, new_data_key, seal, unseal, unwrap
 from shared.ids import new_id
@@ -17,14 +18,6 @@ from shared.language import preferred
 from shared.settings import MasterKeys
 
 LANGUAGES: Final = ("de", "en")
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """A calendar entry to attach: the method of RFC 5546 and the text of RFC 5545."""
-
-    method: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,7 @@ class Letter:
     once_key: str
     values: Mapping[str, Any]
     locale: str = "de"
-    calendar: Calendar | None = None
+    calendar: Entry | None = None
     not_before: datetime | None = None
     useless_from: datetime | None = None
     id: UUID = field(default_factory=new_id)
@@ -60,11 +53,8 @@ async def withdraw(session: AsyncSession, about: UUID) -> None:
 
 def _row(keys: MasterKeys, letter: Letter) -> dict[str, Any]:
     data_key, wrapped = new_data_key(keys, letter.id.bytes)
-    calendar = letter.calendar
-    content = {
-        "to": letter.to, "values": dict(letter.values),
-        "calendar": [calendar.method, calendar.text] if calendar else None,
-    }  # fmt: skip
+    calendar = asdict(letter.calendar) if letter.calendar else None
+    content = {"to": letter.to, "values": dict(letter.values), "calendar": calendar}
     return {
         "id": letter.id, "once_key": letter.once_key, "kind": letter.kind, "about": letter.about,
         "locale": preferred(letter.locale, LANGUAGES), "next_at": letter.not_before or utc_now(),
@@ -77,7 +67,7 @@ def read(keys: MasterKeys, row: Any) -> Letter:
     """The letter in a row; raises DecryptionError when its key was destroyed or belongs elsewhere."""
     data_key = unwrap(keys, WrappedKey(row.key_id, row.data_key), row.id.bytes)
     content = json.loads(unseal(data_key, row.sealed, row.id.bytes))
-    calendar = Calendar(*content["calendar"]) if content["calendar"] else None
+    calendar = Entry(**content["calendar"]) if content["calendar"] else None
     return Letter(
         kind=row.kind, to=content["to"], about=row.about, once_key=row.once_key, values=content["values"], locale=row.locale,
         calendar=calendar, id=row.id,

@@ -38,7 +38,7 @@ def mail_of(letter: Letter, sender: str, now: datetime) -> EmailMessage:
     mail["Content-Language"] = letter.locale
     mail.set_content(text)
     if letter.calendar:
-        mail.add_attachment(letter.calendar.text, subtype="calendar", filename="termin.ics",
+        mail.add_attachment(letter.calendar.text().decode(), subtype="calendar", filename="termin.ics",
                             params={"method": letter.calendar.method})  # fmt: skip
     return mail
 

@@ -40,7 +40,7 @@ async def process_view(desk: Desk, row: Row[Any], key: str | None) -> Process:
         ],
         service_id=numbers[first["id"]], service_name=first["title"], service_count=first["quantity"],
         status=status, slot_count=row.cells, display_number=row.reference,
-        ics_content=calendar.entry(row, desk.now)[1].decode() if status in ("confirmed", "deleted") else None,
+        ics_content=calendar.entry(row, desk.now).text().decode() if status in ("confirmed", "deleted") else None,
     )  # fmt: skip
 
 
