@@ -10,8 +10,7 @@ DATA   ?= .dev
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help kubectl install run demo test test-eid eid-counterparts lint lint-openapi fuzz format types test-one check-migrations revision openapi bench lock clean-dev chaos chaos-short
-@@
+.PHONY: help install run demo test lint lint-openapi fuzz types test-one test-eid eid-counterparts test-booking check-migrations bench chaos chaos-short format revision openapi lock kubectl clean-dev
 
 ##@ Start
 help: ## show this list
