@@ -6,12 +6,15 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from deploy import roles
 from deploy.demo_clients import CITY_CLIENTS, CLIENTS
+from deploy.eid_server.app import SOAP_PATH
+from deploy.eid_server.keys import keep_keys
 from deploy.ports import LOOPBACK
 from deploy.private_files import write_private, write_private_json
-from deploy.processes import PORT_OFFSETS, ProcessSpec
+from deploy.processes import PORT_OFFSETS, TLS_OFFSETS, ProcessSpec
 
 ENVIRONMENT = "development"
 AUDIENCE = "lotse"
@@ -21,7 +24,23 @@ SLOW_IMPORTS = "PYTHONDONTWRITEBYTECODE"  # without bytecode a room takes three 
 
 def urls_of(port_base: int) -> dict[str, str]:
     """Return the address of every listener by name."""
-    return {name: f"http://{LOOPBACK}:{port_base + offset}" for name, offset in PORT_OFFSETS.items()}
+    return {
+        name: f"{'https' if name in TLS_OFFSETS else 'http'}://{LOOPBACK}:{port_base + offset}"
+        for name, offset in PORT_OFFSETS.items()
+    }
+
+
+def eid_server_environment(urls: Mapping[str, str], data_dir: Path) -> dict[str, str]:
+    """Return what eid_gateway and the built-in eID-Server must know of each other; the first start makes their keys."""
+    folder = data_dir / "eid-server"
+    known = keep_keys(folder).settings_of_client(f"https://localhost:{urlsplit(urls['eid_server']).port}{SOAP_PATH}")
+    return known | {
+        "LOTSE_EID_SERVER_FOLDER": str(folder),
+        "LOTSE_EID_SERVER_SOAP_PORT": str(urlsplit(urls["eid_server"]).port),
+        "EID_GATEWAY_EID_SERVER_DOOR_URL": urls["card_door"],
+        "EID_GATEWAY_EID_SERVER_ATTACHED": "true",
+        "EID_GATEWAY_PROVIDERS": "simulated,eid_server",
+    }
 
 
 def keep_master_keys(data_dir: Path) -> str:

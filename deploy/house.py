@@ -13,6 +13,7 @@ from deploy.child_process import Launch
 from deploy.console import Console, Silence
 from deploy.environment import (
     credentials_document,
+    eid_server_environment,
     house_environment,
     keep_client_secrets,
     keep_role_passwords,
@@ -22,7 +23,7 @@ from deploy.environment import (
 from deploy.errors import StartError
 from deploy.ports import free_base, is_free
 from deploy.private_files import write_private_json
-from deploy.processes import PORT_OFFSETS, Composition, Preparation, ProcessSpec, lotse
+from deploy.processes import EID_SERVER, PORT_OFFSETS, Composition, Preparation, ProcessSpec, lotse
 from deploy.servers import Servers
 from deploy.supervisor import READY_TIMEOUT, Supervisor
 
@@ -173,6 +174,8 @@ class EmbeddedLotse:
         # A server that is not ours may serve others too; who owns it decides on roles (docs/operations.md).
         passwords = keep_role_passwords(self.data_dir) if "postgres" in self._servers.private else {}
         house = house_environment(self.urls, self.database_url, self.redis_url, self.data_dir)
+        if EID_SERVER in {spec.name for spec in self._composition.workers}:
+            house = eid_server_environment(self.urls, self.data_dir) | house
         return {
             spec.name: self._launch(spec, process_environment(spec, house, client_secrets, issuer_folder, passwords))
             for spec in self._composition.all_processes

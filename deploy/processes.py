@@ -8,7 +8,10 @@ from shared.settings import ROOMS
 
 APPS = ("gateway", *ROOMS)
 """Every room that answers HTTP: those with tables, and the gateway, which has none."""
-PORT_OFFSETS = {room: offset for offset, room in enumerate(APPS)} | {"issuer": 9}
+EID_SERVER = "eid-server"
+TLS_OFFSETS = {"card_door": 7, "eid_server": 8}
+"""Listeners of the built-in eID-Server: for AusweisApp and browsers, and for eid_gateway."""
+PORT_OFFSETS = {room: offset for offset, room in enumerate(APPS)} | TLS_OFFSETS | {"issuer": 9}
 """Distance of each listener's port from the gateway's."""
 
 HEALTH = "/health/ready"
@@ -83,5 +86,8 @@ def lotse() -> Composition:
             app("issuer", "deploy.demo_issuer:create_app", PORT_OFFSETS["issuer"]),
             *(app(room, f"services.{room}.app:create_app", PORT_OFFSETS[room], room) for room in APPS),
         ),
-        workers=tuple(ProcessSpec(f"{room}-worker", module(f"services.{room}.worker"), room) for room in ROOMS),
+        workers=(
+            ProcessSpec(EID_SERVER, module("deploy.eid_server")),
+            *(ProcessSpec(f"{room}-worker", module(f"services.{room}.worker"), room) for room in ROOMS),
+        ),
     )

@@ -19,7 +19,7 @@ from deploy.eid_server.paos.terminal import make_terminal
 from deploy.eid_server.sessions import Sessions
 
 
-def joined(room: FastAPI, paos: FastAPI) -> ASGIApp:
+def joined(room: ASGIApp, paos: FastAPI) -> ASGIApp:
     """One application: AusweisApp's messages go to the one, everything else to the other."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -31,10 +31,10 @@ def joined(room: FastAPI, paos: FastAPI) -> ASGIApp:
 
 @asynccontextmanager
 async def attached(
-    room: FastAPI, sessions: Sessions, keys: Keys, listening: socket, today: date
+    room: ASGIApp, sessions: Sessions, keys: Keys, listening: socket, today: date, origin: str | None = None
 ) -> AsyncIterator[PaosFace]:
-    """Serve eid_gateway and the PAOS face on one socket for the length of a `with` block."""
+    """Serve eid_gateway and the PAOS face on one socket for the length of a `with` block; `origin` if it goes by another name."""
     certificate = ssl.PEM_cert_to_DER_cert(keys.certificate("server_tls").read_text(encoding="ascii"))
-    face = PaosFace(sessions, make_terminal(address_of(listening), [certificate], today))
+    face = PaosFace(sessions, make_terminal(origin or address_of(listening), [certificate], today))
     async with served(joined(room, paos_app(face)), listening, context_for_clients(keys)):
         yield face

@@ -16,3 +16,6 @@ class BuiltInSettings(BaseSettings):
     folder: Path = Field(validation_alias="LOTSE_EID_SERVER_FOLDER")
     soap_port: int = Field(0, validation_alias="LOTSE_EID_SERVER_SOAP_PORT")
     client_port: int = Field(0, validation_alias="LOTSE_EID_SERVER_CLIENT_PORT")
+    door_url: str | None = Field(None, validation_alias="EID_GATEWAY_EID_SERVER_DOOR_URL")
+    """Where AusweisApp and browsers reach eid_gateway over https: if it is set, we serve it (door.py)."""
+    room_url: str = Field("http://127.0.0.1:8004", validation_alias="EID_GATEWAY_URL")

@@ -18,7 +18,7 @@ from deploy import supervisor as supervisor_module
 from deploy.environment import house_environment, urls_of
 from deploy.errors import StartError
 from deploy.house import EmbeddedLotse
-from deploy.processes import PORT_OFFSETS, lotse
+from deploy.processes import EID_SERVER, PORT_OFFSETS, TLS_OFFSETS, lotse
 from shared.settings import ROOMS, RoomSettings
 from tests.deploy.living import wait_until_gone
 from tests.deploy.tiny_house import tiny
@@ -154,7 +154,7 @@ async def test_private_servers_come_back_and_can_be_kept_down(tmp_path, monkeypa
 
 def test_the_real_composition_is_the_published_one():
     composition = lotse()
-    assert composition.port_offsets == PORT_OFFSETS
+    assert composition.port_offsets | TLS_OFFSETS == PORT_OFFSETS
     assert PORT_OFFSETS == {
         "gateway": 0,
         "catalog": 1,
@@ -163,8 +163,10 @@ def test_the_real_composition_is_the_published_one():
         "eid_gateway": 4,
         "routing": 5,
         "reporting": 6,
+        "card_door": 7,
+        "eid_server": 8,
         "issuer": 9,
     }
-    assert [spec.name for spec in composition.workers] == [f"{room}-worker" for room in ROOMS]
+    assert [spec.name for spec in composition.workers] == [EID_SERVER, *(f"{room}-worker" for room in ROOMS)]
     steps = [[spec.name for spec in preparation.processes] for preparation in composition.preparations]
     assert steps == [["migrations"], ["seeds"]]

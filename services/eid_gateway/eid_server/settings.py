@@ -33,5 +33,8 @@ class EidServerSettings(BaseSettings):
 
     client_address: str | None = None
     """Where AusweisApp finds the eID-Server, for servers that do not say it themselves."""
+    door_url: str | None = None
+    """Where eID clients fetch their token and browsers come back, https, where that is another port than that of EID_GATEWAY_URL. The
+    host must be the same, because the browser brings its cookie there."""
     attached: bool = False
     """Whether the eID-Server is reached under the same address as this room, so that AusweisApp needs no pre-shared key."""

@@ -22,10 +22,6 @@ from shared.db import Database, SessionDep
 router = APIRouter(prefix="/eid", tags=["pages"], include_in_schema=False, dependencies=[Depends(PUBLIC)])
 
 
-def _addresses(settings: SettingsDep) -> Addresses:
-    return Addresses(settings.issuer)
-
-
 def _link(request: Request) -> Link:
     link: Link = request.app.state.providers[NAME].link
     return link
@@ -36,8 +32,14 @@ def _database(request: Request) -> Database:
     return database
 
 
-AddressesDep = Annotated[Addresses, Depends(_addresses)]
 LinkDep = Annotated[Link, Depends(_link)]
+
+
+def _addresses(settings: SettingsDep, link: LinkDep) -> Addresses:
+    return Addresses(link.settings.door_url or settings.issuer)
+
+
+AddressesDep = Annotated[Addresses, Depends(_addresses)]
 DatabaseDep = Annotated[Database, Depends(_database)]
 
 

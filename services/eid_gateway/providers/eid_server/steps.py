@@ -48,19 +48,19 @@ class Link:
 class Addresses:
     """The addresses of one login with a card, as the eID client and the browser see them."""
 
-    issuer: str
+    origin: str
 
     def token(self, secret: str) -> str:
         """Where the eID client fetches its token, once."""
-        return f"{self.issuer}/eid/tctoken/{secret}"
+        return f"{self.origin}/eid/tctoken/{secret}"
 
     def refresh(self, login_id: UUID, secret: str) -> str:
         """Where the browser goes on when the eID client is done."""
-        return f"{self.issuer}/eid/{login_id}/eid_server/{secret}"
+        return f"{self.origin}/eid/{login_id}/eid_server/{secret}"
 
     def failed(self, login_id: UUID) -> str:
         """Where the browser goes on when there never was a session."""
-        return f"{self.issuer}/eid/{login_id}/eid_server/failed"
+        return f"{self.origin}/eid/{login_id}/eid_server/failed"
 
 
 async def offer(session: AsyncSession, login: Login, addresses: Addresses, now: datetime) -> str:
