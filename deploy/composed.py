@@ -51,13 +51,42 @@ ADDED: Final[dict[str, dict[str, Any]]] = {
         "bundleDetails": BUNDLES,
         "incomplete": INCOMPLETE,
     },
+    "/v1/staff/offices/{}/exceptions": {"incomplete": INCOMPLETE},
 }
 """Members added to the catalog's answer; all are always there."""
+
+ADDED_TO_ENTRIES: Final[dict[str, dict[str, Any]]] = {
+    "/v1/staff/offices/{}/exceptions": {
+        "affected": {
+            "type": ["array", "null"],
+            "description": "Firm appointments that could not take place; null: booking did not say",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "appointment": {"type": "string", "description": "Its id"},
+                    "reference": {"type": "string", "description": "What the person reads out"},
+                    "startsAt": {"type": "string", "format": "date-time", "description": "With offset"},
+                },
+            },
+            "examples": [[]],
+        }
+    }
+}
+"""Members added to each entry of the catalog's list."""
 
 
 def with_added(shape: str, schema: dict[str, Any]) -> dict[str, Any]:
     """The schema of the catalog's answer with what is added."""
-    members = ADDED[shape]
+    return _with_members(schema, ADDED[shape])
+
+
+def with_entries(shape: str, page: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a page whose entries have more members; `entry` is the catalog's schema of one."""
+    entries = {**page["properties"]["items"], "items": _with_members(entry, ADDED_TO_ENTRIES[shape])}
+    return {**page, "properties": page["properties"] | {"items": entries}}
+
+
+def _with_members(schema: dict[str, Any], members: dict[str, Any]) -> dict[str, Any]:
     required = dict.fromkeys([*schema.get("required", ()), *members])
     return {**schema, "required": list(required), "properties": schema["properties"] | members}
 

@@ -11,7 +11,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
 
-from deploy.composed import ADDED, page_of_lists, with_added
+from deploy.composed import ADDED, ADDED_TO_ENTRIES, page_of_lists, with_added, with_entries
 from deploy.routes import room_app
 from services.gateway.app import create_app as create_gateway
 from services.gateway.composition.case_page import PARTS
@@ -140,14 +140,26 @@ def _compose(merged: Document, rooms: Mapping[str, Document], names: Mapping[str
     for path, operations in merged["paths"].items():
         shape = Entry("GET", path, "", "").shape
         if shape in ADDED:
-            schema = with_added(
-                shape, _schema_of(rooms["catalog"], _answer_of(rooms["catalog"], shape), names["catalog"])
-            )
+            schema = _more_than_the_catalogs(shape, operations["get"], rooms["catalog"], names["catalog"])
         elif shape == CASE_PAGE:
             schema = _case_page(rooms["bundles"], names["bundles"])
         else:
             continue
         operations["get"]["responses"]["200"]["content"] = {"application/json": {"schema": schema}}
+
+
+def _more_than_the_catalogs(shape: str, own: Document, catalog: Document, names: Mapping[str, str]) -> Document:
+    """The schema of the answer; what may be asked besides the path, and by whom, is as the catalog says."""
+    source, answer = _operation_of_shape(catalog, shape), _answer_of(catalog, shape)
+    asked = [one for one in renamed(source or {}, names).get("parameters", []) if one["in"] != "path"]
+    own["parameters"] = [*own.get("parameters", []), *asked]
+    if source and "security" in source:
+        own["security"] = source["security"]
+    schema = with_added(shape, _schema_of(catalog, answer, names))
+    if shape in ADDED_TO_ENTRIES:
+        page = catalog["components"]["schemas"][answer["$ref"].removeprefix(REFERENCE)]
+        schema = with_entries(shape, schema, _schema_of(catalog, page["properties"]["items"]["items"], names))
+    return schema
 
 
 def _case_page(bundles: Document, names: Mapping[str, str]) -> Document:

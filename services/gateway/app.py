@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from services.gateway import index
 from services.gateway.admission import Doors
+from services.gateway.composition import closure_routes
 from services.gateway.composition import routes as composition
 from services.gateway.composition.neighbours import Neighbours
 from services.gateway.forwarding import Forwarding
@@ -46,7 +47,7 @@ def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | 
         settings,
         room="gateway",
         summary=SUMMARY,
-        routers=[index.router, composition.router],
+        routers=[index.router, composition.router, closure_routes.router],
         on_start=_meet_neighbours,
         beside=_count_requests,
     )

@@ -84,6 +84,7 @@ GET    /v1/staff/imports/{run}/things catalog staff(catalog:write)
 POST   /v1/staff/imports/{run}/undo catalog staff(catalog:write)
 GET    /v1/staff/offices/{office} catalog staff(catalog:write)
 PUT    /v1/staff/offices/{office} catalog staff(catalog:write)
+GET    /v1/staff/offices/{office}/exceptions catalog staff(catalog:write)
 POST   /v1/staff/offices/{office}/exceptions catalog staff(catalog:write)
 DELETE /v1/staff/offices/{office}/exceptions/{exception} catalog staff(catalog:write)
 GET    /v1/staff/offices/{office}/weekly-hours catalog staff(catalog:write)
@@ -233,9 +234,14 @@ GET    /v1/reports/{report} reporting staff(reports:read)
 """
 
 COMPOSED: Final = frozenset(
-    {("GET", "/v1/services/{}"), ("GET", "/v1/life-events/{}"), ("GET", "/v1/services/{}/access-score")}
+    {
+        ("GET", "/v1/services/{}"),
+        ("GET", "/v1/life-events/{}"),
+        ("GET", "/v1/services/{}/access-score"),
+        ("GET", "/v1/staff/offices/{}/exceptions"),
+    }
 )
-"""Answered here, from several rooms."""
+"""Answered here, from several rooms; each is asked with the caller's own token."""
 
 
 def _entries() -> Iterator[Entry]:

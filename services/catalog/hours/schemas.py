@@ -144,3 +144,24 @@ class MadeException(NewException):
     id: str
     office: str = Field(examples=["bb-gohlis"])
     edition: int = Field(description="Number of the edition of the catalogue that has it")
+
+
+class ExceptionShown(ApiModel):
+    """An exception that holds today or later."""
+
+    id: str
+    effect: Effect
+    from_: date = Field(alias="from")
+    until: date
+    opens: Clock | None
+    closes: Clock | None
+    channels: list[str] = Field(description="Empty: all")
+    services: list[str] = Field(description="Empty: the whole office")
+    still_open: list[str]
+    ignores_holidays: bool
+    reason: LanguageMap
+    redirect: str | None
+    offices: list[str] = Field(description="All offices it holds for")
+    created_at: datetime
+    created_by: str | None = Field(description="Null: it came with the seeds")
+    provenance: Provenance

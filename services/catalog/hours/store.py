@@ -159,3 +159,24 @@ async def all_holidays(session: AsyncSession) -> dict[date, Text]:
     """Every holiday on record with its name."""
     rows = (await session.execute(select(holiday.c.date, holiday.c.name))).all()
     return {row.date: row.name for row in rows}
+
+
+AHEAD: Final = text(
+    """
+    select e.id, e.effect, e.from_date, e.until_date, e.opens, e.closes, e.channels, e.service_ids, e.still_open, e.ignores_holidays,
+           e.reason, e.redirect_office_id, e.created_at, e.created_by, e.status, e.sources,
+           (select array_agg(y.office_id order by y.office_id) from catalog.opening_exception_office y where y.exception_id = e.id)
+               as offices
+      from catalog.opening_exception e join catalog.opening_exception_office x on x.exception_id = e.id
+     where x.office_id = :office and e.withdrawn_at is null and e.until_date >= :first and (e.from_date, e.id) > (:after, :after_id)
+     order by e.from_date, e.id limit :limit
+    """
+)
+
+
+async def exceptions_ahead(
+    session: AsyncSession, office: str, first: date, after: tuple[date, str], limit: int
+) -> Sequence[RowMapping]:
+    """Exceptions of an office that hold on `first` or later, in the order of their first day, after a position."""
+    values = {"office": office, "first": first, "after": after[0], "after_id": after[1], "limit": limit}
+    return (await session.execute(AHEAD, values)).mappings().all()

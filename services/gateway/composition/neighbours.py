@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Mapping
+from datetime import date
 from functools import partial
 from typing import Final, TypeVar
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from yarl import URL
 
 from services.gateway.admission import Doors
 from services.gateway.composition.service_page import bundles_by_service
-from services.gateway.composition.shapes import BundleLink, BundleList, NextFree, Reading
+from services.gateway.composition.shapes import BundleLink, BundleList, DaySeen, NextFree, Reading, VisitorSeen
 from services.gateway.forwarding import ask
 from services.gateway.last_good import LastGood
 from services.gateway.settings import GatewaySettings
@@ -25,6 +26,9 @@ Answer = TypeVar("Answer")
 Shape = TypeVar("Shape", bound=Reading)
 INDEX_SECONDS: Final = 60.0
 """Definitions of bundles change with the law, not by the minute."""
+
+
+ANYBODY: Final[Mapping[str, str]] = {}
 
 
 class UnexpectedAnswer(Exception):
@@ -61,6 +65,17 @@ class Neighbours:
         async with self._doors.of(room).entered():
             return await ask(self._http, room, "GET", url, headers)
 
+    async def exceptions(self, office_id: str, query: str, headers: Mapping[str, str]) -> Reply:
+        """The catalog's list of exceptions of an office; raises problems when there is none."""
+        path = f"/v1/staff/offices/{quote(office_id, safe='')}/exceptions" + (f"?{query}" if query else "")
+        return await self._forward("catalog", path, headers)
+
+    async def day(self, office_id: str, day: date, headers: Mapping[str, str]) -> list[VisitorSeen] | None:
+        """The appointments of an office on a day, as the caller may see them; None when booking does not say."""
+        path = f"/v1/staff/offices/{quote(office_id, safe='')}/day?date={day.isoformat()}&limit=500"
+        seen = await self._within("booking", self._read("booking", path, DaySeen, headers))
+        return None if seen is None or seen.next is not None else seen.items
+
     async def next_free(self, service_id: str) -> NextFree | None:
         """Booking's first free start, None when booking does not say in time."""
         path = f"/v1/availability/next?service={quote(service_id, safe='')}&limit=1"
@@ -86,10 +101,10 @@ class Neighbours:
             self._bundles, self._read_at = bundles_by_service(listed.items), time.monotonic()
         return self._bundles
 
-    async def _read(self, room: str, path: str, shape: type[Shape]) -> Shape:
+    async def _read(self, room: str, path: str, shape: type[Shape], headers: Mapping[str, str] = ANYBODY) -> Shape:
         url = URL(self._settings.room_url(room) + path, encoded=True)
         async with self._doors.of(room).entered():
-            reply = await self._http.send("GET", url, headers={"accept": "application/json"})
+            reply = await self._http.send("GET", url, headers={**headers, "accept": "application/json"})
         if reply.status != 200:
             raise UnexpectedAnswer
         return shape.model_validate_json(reply.body)

@@ -3,9 +3,9 @@
 Rooms are known only over HTTP, so these are the gateway's own readings; a test holds them against the rooms' committed contracts.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 
@@ -44,3 +44,38 @@ class BundleList(Reading):
     """`GET /v1/bundles` of bundles."""
 
     items: list[Bundle]
+
+
+class ExceptionSeen(Reading):
+    """An exception in `GET /v1/staff/offices/{office}/exceptions` of the catalog."""
+
+    effect: str
+    from_: date = Field(alias="from")
+    until: date
+    opens: str | None
+    closes: str | None
+    channels: list[str]
+    services: list[str]
+    still_open: list[str]
+
+
+class ServiceSeen(Reading):
+    id: str
+
+
+class VisitorSeen(Reading):
+    """An appointment in the day of an office; who comes is not read."""
+
+    id: str
+    reference: str
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+    services: list[ServiceSeen]
+
+
+class DaySeen(Reading):
+    """`GET /v1/staff/offices/{office}/day` of booking."""
+
+    items: list[VisitorSeen]
+    next: str | None

@@ -118,3 +118,36 @@ async def test_a_special_opening_on_a_holiday_must_say_so(catalog, staff):
     await catalog.post(PATH, json=extra | {"ignoresHolidays": True}, headers=staff | key())
     intervals = (await catalog.get(day)).json()["days"][0]["intervals"]
     assert intervals == [{"from": "10:00", "to": "12:00", "mode": "both"}]
+
+
+async def test_what_is_entered_ahead_page_by_page(catalog, staff):
+    for day in ("2026-12-30", "2026-12-28", "2026-12-29"):
+        wanted = CLOSED | {"from": day, "until": day, "effect": "gap", "opens": "10:00", "closes": "12:45"}
+        assert (await catalog.post(PATH, json=wanted, headers=staff | key())).status_code == 201
+    ahead = {"from": "2026-12-28", "limit": 2}
+    first = (await catalog.get(PATH, params=ahead, headers=staff)).json()
+    second = (await catalog.get(PATH, params=ahead | {"cursor": first["next"]}, headers=staff)).json()
+    whole = first["items"] + second["items"]
+    assert [item["from"] for item in whole] == ["2026-12-28", "2026-12-29", "2026-12-30"]
+    assert (whole[0]["opens"], whole[0]["closes"], whole[0]["offices"]) == ("10:00", "12:45", ["bb-gohlis"])
+    assert second["next"] is None
+    await catalog.delete(f"{PATH}/{whole[0]['id']}", headers=staff)
+    left = (await catalog.get(PATH, params=ahead, headers=staff)).json()["items"]
+    assert [item["from"] for item in left] == ["2026-12-29", "2026-12-30"]
+
+
+async def test_all_exceptions_of_the_seeds_can_be_listed(catalog, staff):
+    offices = (await catalog.get("/v1/offices?limit=100")).json()["items"]
+    seen = []
+    for office in offices:
+        path = f"/v1/staff/offices/{office['id']}/exceptions"
+        seen += (await catalog.get(path, params={"from": "2000-01-01", "limit": 100}, headers=staff)).json()["items"]
+    assert len({item["id"] for item in seen}) > 10
+
+
+async def test_the_list_is_for_staff_and_refuses_what_it_cannot_read(catalog, staff, issuers):
+    assert (await catalog.get("/v1/staff/offices/gibt-es-nicht/exceptions", headers=staff)).status_code == 404
+    for query, status in (("from=gestern", 422), ("limit=0", 422), ("cursor=x", 400), ("cursor=WyJ4IiwieSJd", 400)):
+        assert (await catalog.get(f"{PATH}?{query}", headers=staff)).status_code == status, query
+    for who, status in (({}, 401), (issuers.staff("booking:staff"), 403)):
+        assert (await catalog.get(PATH, headers=who)).status_code == status

@@ -12,7 +12,7 @@ from services.bundles.settings import BundlesSettings
 from services.catalog.settings import CatalogSettings
 from services.gateway.app import create_app
 from services.gateway.settings import GatewaySettings
-from tests.support.clients import client_of
+from tests.support.clients import client_of, key
 
 ROOMS = {"catalog": CatalogSettings, "booking": BookingSettings, "bundles": BundlesSettings}
 
@@ -62,3 +62,17 @@ async def test_rooms_answer_the_same_through_the_door(house, path: str) -> None:
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
     assert answer.json()["items"]
+
+
+async def test_a_closure_ahead_says_that_booking_knows_nothing_yet(house, issuers) -> None:
+    """Through the real rooms with one token; booking has not learned its offices here, so nobody is told "nobody is affected"."""
+    clerk = issuers.staff("catalog:write", "booking:staff", offices=["*"])
+    path = "/v1/staff/offices/bb-gohlis/exceptions"
+    closed = {"effect": "closed", "from": "2027-03-01", "until": "2027-03-02", "reason": {"de": "Umbau"}}
+    assert (await house.post(path, json=closed, headers=clerk | key())).status_code == 201
+    answer = await house.get(path, params={"from": "2027-03-01"}, headers=clerk)
+    assert answer.status_code == 200, answer.text
+    assert [(i["from"], i["affected"]) for i in answer.json()["items"]] == [("2027-03-01", None)]
+    assert answer.json()["incomplete"] == ["affected"]
+    assert (await house.get(path)).status_code == 401
+    assert (await house.get(path, headers=issuers.staff("booking:staff"))).status_code == 403
