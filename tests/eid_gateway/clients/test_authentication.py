@@ -1,5 +1,6 @@
 """Confidential applications sign who they are; whoever else comes in their name gets nothing."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +10,12 @@ import pytest_asyncio
 from fastapi import FastAPI
 from joserfc.jwk import ECKey
 
+from services.eid_gateway.app import create_app
+from services.eid_gateway.settings import EidGatewaySettings
 from tests.eid_gateway.conftest import ISSUER
 from tests.eid_gateway.flow import Application
 from tests.eid_gateway.registered import CALLBACK, Signatory
+from tests.support.clients import client_of
 from tests.support.serving import serving
 
 REQUEST = {"client_id": "portal", "redirect_uri": CALLBACK}
@@ -105,3 +109,14 @@ async def test_keys_are_fetched_from_the_client_and_again_after_a_rotation(
 async def test_keys_that_cannot_be_fetched_open_nothing(application: Application, portal: Signatory, database) -> None:
     await portal.register(database, jwks=None, jwks_url="http://127.0.0.1:9/jwks")
     assert (await redeem(application, **portal.proof())).json()["error"] == "invalid_client"
+
+
+async def test_of_many_who_show_one_assertion_at_once_one_is_believed(settings_of, own_database_url) -> None:
+    settings = settings_of(EidGatewaySettings, database_url=own_database_url, eid_gateway_url=ISSUER)
+    app = create_app(settings)
+    async with client_of(app) as client:
+        portal = Signatory()
+        await portal.register(app.state.database)
+        form = Application(client).request(**REQUEST) | portal.proof()
+        answers = await asyncio.gather(*(client.post("/par", data=form) for _ in range(8)))
+    assert sorted(answer.status_code for answer in answers) == [201] + [401] * 7

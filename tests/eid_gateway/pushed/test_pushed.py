@@ -1,12 +1,16 @@
 """Requests left beforehand: checked at once, taken up once."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
+from services.eid_gateway.app import create_app
+from services.eid_gateway.settings import EidGatewaySettings
 from tests.eid_gateway.conftest import ISSUER
 from tests.eid_gateway.flow import HIGH, REDIRECT, Application, query_of
 from tests.eid_gateway.registered import CALLBACK, Holder, Signatory
+from tests.support.clients import client_of
 
 
 async def push(application: Application, **changes: str | None) -> str:
@@ -99,3 +103,12 @@ async def test_the_key_proven_when_pushing_binds_the_code(application: Applicati
     assert replayed.json()["error"] == "invalid_dpop_proof"
     other = await application.client.post("/par", data=form | {"dpop_jkt": "x" * 43}, headers=holder.proof("POST", url))
     assert other.json()["error"] == "invalid_dpop_proof"
+
+
+async def test_of_many_who_take_it_up_at_once_one_begins(settings_of, own_database_url) -> None:
+    settings = settings_of(EidGatewaySettings, database_url=own_database_url, eid_gateway_url=ISSUER)
+    async with client_of(create_app(settings)) as client:
+        application = Application(client)
+        request_uri = await push(application)
+        answers = await asyncio.gather(*(follow(application, request_uri) for _ in range(8)))
+    assert sorted(answer.status_code for answer in answers) == [303] + [400] * 7
