@@ -1,6 +1,6 @@
 """How applications are told no: the error form of OAuth (RFC 6749 §5.2), which they read instead of problem details."""
 
-from typing import Final
+from typing import Any, Final
 
 from fastapi import Response
 from fastapi.responses import JSONResponse
@@ -32,6 +32,13 @@ class OAuthRefused(Problem):
         """As RFC 6749 words it."""
         body = OAuthError(error=self.code, error_description=self.description)
         return JSONResponse(body.model_dump(), self.status_code, NEVER_STORED)
+
+
+REFUSALS: Final[dict[int | str, dict[str, Any]]] = {
+    400: {"model": OAuthError, "description": "Refused (RFC 6749 §5.2)"},
+    401: {"model": OAuthError, "description": "Who asks is not who is registered"},
+}
+"""How these endpoints describe their refusals in the contract."""
 
 
 def unknown_client() -> OAuthRefused:

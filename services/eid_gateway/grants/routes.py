@@ -12,7 +12,7 @@ from services.eid_gateway.grants.revocation import revoke
 from services.eid_gateway.grants.schemas import TokenAnswer, UserInfo
 from services.eid_gateway.grants.userinfo import user_info
 from services.eid_gateway.proofs.possession import possession_of
-from services.eid_gateway.refusals import NEVER_STORED, OAuthError
+from services.eid_gateway.refusals import NEVER_STORED, REFUSALS
 from shared.access import PUBLIC, Caller, citizen
 from shared.clock import Now
 from shared.db import SessionDep
@@ -29,12 +29,6 @@ def _form_of(required: tuple[str, ...], optional: tuple[str, ...] = OPTIONAL) ->
     properties = {name: {"type": "string"} for name in (*required, *optional)}
     schema = {"type": "object", "required": list(required), "properties": properties}
     return {"requestBody": {"required": True, "content": {FORM_TYPE: {"schema": schema}}}}
-
-
-REFUSALS: Final[dict[int | str, dict[str, Any]]] = {
-    400: {"model": OAuthError, "description": "Refused (RFC 6749 §5.2)"},
-    401: {"model": OAuthError, "description": "Unknown client"},
-}
 
 
 async def _signer(ring: RingDep, settings: SettingsDep) -> Signer:

@@ -5,16 +5,15 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.eid_gateway.dependencies import ProvidersDep, RingDep, SettingsDep, form_of
+from services.eid_gateway.dependencies import ProvidersDep, RingDep, SettingsDep
 from services.eid_gateway.logins.authorize import Desk, Next, authorize, who_asks
 from services.eid_gateway.logins.browser import set_cookie
 from services.eid_gateway.logins.endings import leave
 from services.eid_gateway.logins.forms import OpenLoginDep, PostedLoginDep
+from services.eid_gateway.logins.given import GivenDep
 from services.eid_gateway.logins.login import give_up
 from services.eid_gateway.logins.page import login_page
-from services.eid_gateway.logins.problems import UnreadableRequest
 from services.eid_gateway.pages.render import PagesDep
-from services.eid_gateway.parameters import Parameters, UnreadableParameters, read_parameters
 from services.eid_gateway.refusals import NEVER_STORED
 from services.eid_gateway.sessions import cookie
 from shared.access import PUBLIC
@@ -41,20 +40,11 @@ GOES_ON: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-async def _given(request: Request) -> Parameters:
-    try:
-        return read_parameters(request.scope["query_string"]) if request.method == "GET" else await form_of(request)
-    except UnreadableParameters as error:
-        raise UnreadableRequest(name=error.name) from error
-
-
 async def _desk(session: SessionDep, settings: SettingsDep, ring: RingDep, now: Now) -> Desk:
     return Desk(session, settings, await ring.key_set(), now)
 
 
-async def _next(
-    given: Annotated[Parameters, Depends(_given)], request: Request, desk: Annotated[Desk, Depends(_desk)]
-) -> Next:
+async def _next(given: GivenDep, request: Request, desk: Annotated[Desk, Depends(_desk)]) -> Next:
     asking = await who_asks(desk, given)
     secret = cookie.secret_of(request, asking.client, secure=desk.settings.secure)
     return await authorize(desk, asking, request.headers.get("accept-language"), secret)

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.eid_gateway.clients.redirects import origin_of
-from services.eid_gateway.dependencies import FORM_TYPE, RingDep, SettingsDep, form_of
+from services.eid_gateway.dependencies import FORM_TYPE, RingDep, SettingsDep
 from services.eid_gateway.logins.browser import form_mark, mark_fits
-from services.eid_gateway.logins.problems import FormNotOurs, UnreadableRequest
+from services.eid_gateway.logins.given import GivenDep
+from services.eid_gateway.logins.problems import FormNotOurs
 from services.eid_gateway.logout.leaving import Leaving, end, leaving_of, read_wish
 from services.eid_gateway.pages.render import LanguageDep, Pages, PagesDep
-from services.eid_gateway.parameters import Parameters, UnreadableParameters, read_parameters
+from services.eid_gateway.parameters import Parameters
 from services.eid_gateway.refusals import NEVER_STORED
 from services.eid_gateway.sessions import cookie
 from shared.access import PUBLIC
@@ -30,16 +31,6 @@ GOES_ON: Final[dict[int | str, dict[str, Any]]] = {
     303: {"description": "Logged out; back at the application"},
     400: {"description": "Unknown application or return address: a page for the person"},
 }
-
-
-async def _given(request: Request) -> Parameters:
-    try:
-        return read_parameters(request.scope["query_string"]) if request.method == "GET" else await form_of(request)
-    except UnreadableParameters as error:
-        raise UnreadableRequest(name=error.name) from error
-
-
-GivenDep = Annotated[Parameters, Depends(_given)]
 
 
 async def _leaving(

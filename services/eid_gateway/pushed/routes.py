@@ -8,7 +8,7 @@ from services.eid_gateway.clients.authentication import ClientDep, FormDep
 from services.eid_gateway.dependencies import FORM_TYPE, SettingsDep
 from services.eid_gateway.proofs.possession import possession_of
 from services.eid_gateway.pushed.pushing import PushedAnswer, push
-from services.eid_gateway.refusals import NEVER_STORED, OAuthError
+from services.eid_gateway.refusals import NEVER_STORED, REFUSALS
 from shared.access import PUBLIC
 from shared.clock import Now
 from shared.db import SessionDep
@@ -16,10 +16,6 @@ from shared.db import SessionDep
 router = APIRouter(tags=["openid"], dependencies=[Depends(PUBLIC)])
 FORM: Final[dict[str, Any]] = {
     "requestBody": {"required": True, "content": {FORM_TYPE: {"schema": {"type": "object"}}}},
-}
-REFUSALS: Final[dict[int | str, dict[str, Any]]] = {
-    400: {"model": OAuthError, "description": "The request could not be granted"},
-    401: {"model": OAuthError, "description": "The client did not authenticate as registered"},
 }
 
 
