@@ -7,6 +7,7 @@ from services.bundles.cases import internal_routes
 from services.bundles.cases import routes as cases
 from services.bundles.compiler import routes as compiler
 from services.bundles.consents import routes as consents
+from services.bundles.cosignatures import routes as cosignatures
 from services.bundles.definitions import routes as definitions
 from services.bundles.envelopes import routes as envelopes
 from services.bundles.erasure import routes as erasure
@@ -35,6 +36,7 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
             compiler.router,
             cases.router,
             consents.router,
+            cosignatures.router,
             evidence.router,
             inbox.router,
             envelopes.router,

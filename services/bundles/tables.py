@@ -4,6 +4,7 @@ from services.bundles.access_log import models as _access_log  # noqa: F401 - de
 from services.bundles.audit import models as _audit  # noqa: F401 - likewise
 from services.bundles.cases import models as _cases  # noqa: F401 - likewise
 from services.bundles.consents import models as _consents  # noqa: F401 - likewise
+from services.bundles.cosignatures import models as _cosignatures  # noqa: F401 - likewise
 from services.bundles.definitions import models as _definitions  # noqa: F401 - likewise
 from services.bundles.erasure import models as _erasure  # noqa: F401 - likewise
 from services.bundles.evidence import models as _evidence  # noqa: F401 - likewise

@@ -184,6 +184,9 @@ PATCH  /v1/cases/{case_id} bundles holder
 GET    /v1/cases/{case_id}/access-log bundles holder
 GET    /v1/cases/{case_id}/consents bundles holder
 POST   /v1/cases/{case_id}/consents bundles holder
+POST   /v1/cases/{case_id}/corrections bundles holder
+GET    /v1/cases/{case_id}/cosignatures bundles holder
+POST   /v1/cases/{case_id}/cosignatures bundles holder
 GET    /v1/cases/{case_id}/cover-sheet.pdf bundles holder
 GET    /v1/cases/{case_id}/data-flows bundles holder
 GET    /v1/cases/{case_id}/deadlines.ics bundles holder
@@ -202,6 +205,9 @@ POST   /v1/cases/{case_id}/submit bundles holder
 POST   /v1/cases/{case_id}/stop bundles holder
 GET    /v1/cases/{case_id}/timeline bundles holder
 POST   /v1/cases/{case_id}/withdraw bundles holder
+GET    /v1/cosignatures/{cosignature_id} bundles holder
+POST   /v1/cosignatures/{cosignature_id}/decline bundles holder
+POST   /v1/cosignatures/{cosignature_id}/sign bundles holder
 GET    /v1/envelopes/{reference} bundles holder
 POST   /v1/intakes bundles staff(cases:staff)
 POST   /v1/callbacks/{authority_id} routing public

@@ -40,6 +40,16 @@ class PartWithdrawnV1(Event):
     authority_id: str
 
 
+class PartCorrectedV1(Event):
+    """The applicant corrected values an authority has already got; `fields` names them, the values are fetched anew."""
+
+    TYPE: ClassVar[str] = "de.lotse.bundles.part_corrected.v1"
+    part_id: UUID
+    case_id: UUID
+    authority_id: str
+    fields: tuple[str, ...]
+
+
 class IntakeAcceptedV1(Event):
     """An office took in an application another unit may decide; `accepted_at` is its legal Eingangsdatum (§ 16 (2) SGB I)."""
 
@@ -61,4 +71,11 @@ class CaseFinishedV1(Event):
     outcome: Literal["completed", "partly_refused", "withdrawn"]
 
 
-EVENTS: tuple[type[Event], ...] = (CaseSubmittedV1, PartReleasedV1, PartWithdrawnV1, IntakeAcceptedV1, CaseFinishedV1)
+EVENTS: tuple[type[Event], ...] = (
+    CaseSubmittedV1,
+    PartReleasedV1,
+    PartWithdrawnV1,
+    PartCorrectedV1,
+    IntakeAcceptedV1,
+    CaseFinishedV1,
+)

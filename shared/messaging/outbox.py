@@ -23,19 +23,18 @@ class Told:
 
 
 APPEND = """
-with given as (
-  select * from jsonb_to_recordset(cast(:rows as jsonb)) as given
+told as (
+  select * from jsonb_to_recordset(cast(:rows as jsonb)) as told
     (id uuid, type text, subject text, traceparent text, correlation_id text, data jsonb, consumers jsonb)
 ), events as (
   insert into {room}.outbox_event (id, type, subject, traceparent, correlation_id, data)
-  select id, type, subject, traceparent, correlation_id, data from given
+  select id, type, subject, traceparent, correlation_id, data from told
 ), dispatches as (
   insert into {room}.outbox_dispatch (event_id, consumer)
-  select given.id, consumer from given, jsonb_array_elements_text(given.consumers) as consumer
-)
-select pg_notify('{channel}', '')
-"""
+  select told.id, consumer from told, jsonb_array_elements_text(told.consumers) as consumer
+)"""
 """One round trip, because it is on the way of every change."""
+WAKE = "pg_notify('{channel}', '') where exists (select from told)"
 
 
 class Outbox:
@@ -44,7 +43,9 @@ class Outbox:
     def __init__(self, event_table: Table, dispatch_table: Table) -> None:
         self.room = str(event_table.schema)
         self.event_table, self.dispatch_table = event_table, dispatch_table
-        self._append = text(APPEND.format(room=self.room, channel=channel(self.room)))
+        self.append_clauses = APPEND.format(room=self.room)
+        self.wake = WAKE.format(channel=channel(self.room))
+        self._append = text(f"with {self.append_clauses} select {self.wake}")
 
     async def append(self, session: AsyncSession, event: Event, subject: str) -> None:
         """Write the event and one dispatch per consumer; `subject` is the id of the thing the event is about."""
@@ -53,7 +54,11 @@ class Outbox:
     async def append_many(self, session: AsyncSession, events: Sequence[Told]) -> None:
         """The same for many events, in one statement altogether."""
         if events:
-            await session.execute(self._append, {"rows": json.dumps([self._row(told) for told in events])})
+            await session.execute(self._append, {"rows": self.rows(events)})
+
+    def rows(self, events: Sequence[Told]) -> str:
+        """The parameter `rows` of `append_clauses`, for verbs that append together with their change; `wake` ends such a statement."""
+        return json.dumps([self._row(told) for told in events])
 
     def _row(self, told: Told) -> dict[str, object]:
         if told.event.room() != self.room:

@@ -12,8 +12,8 @@ from shared.db import SessionDep
 from shared.tokens import TokenVerifier
 
 
-def vault_of(request: Request) -> Vault:
-    """The vault under the master keys of this process."""
+async def vault_of(request: Request) -> Vault:
+    """The vault under the master keys of this process; asynchronous, because the framework sends others through a thread."""
     return Vault(request.app.state.settings.master_keys)
 
 

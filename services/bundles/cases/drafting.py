@@ -1,6 +1,6 @@
 """The verbs of a draft: create it, fill it, choose its parts, say when the event happened."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.bundles.cases import store
 from services.bundles.cases.answers import answer_errors, merged
+from services.bundles.cases.batch_store import Batch, write
 from services.bundles.cases.chain import Entry
 from services.bundles.cases.opening import Desk, OpenCase, open_case
 from services.bundles.cases.problems import NotTakenHere, PartNotSelectable
@@ -17,6 +18,8 @@ from services.bundles.compiler.activity import effective_kind
 from services.bundles.compiler.checks import check_event, refuse
 from services.bundles.compiler.facts import fact_errors, with_defaults
 from services.bundles.compiler.stops import stops_of
+from services.bundles.cosignatures.rules import affected
+from services.bundles.cosignatures.store import void_signed
 from services.bundles.definitions import library
 from services.bundles.definitions.content import Definition
 from shared.ids import new_id, new_reference, new_secret, secret_hash
@@ -101,10 +104,23 @@ async def fill(
         raise WrongState(state=case.file.state, wanted="changed")
     facts, answers = merged(case.facts, facts), merged(case.answers, answers)
     check_values(case.definition, facts, answers)
+    case = await void_signatures(desk, case, {name for name in answers if answers[name] != case.answers.get(name)})
     values: dict[str, Any] = {"mode": mode or case.file.mode}
     values |= desk.vault.change(case.file, "facts", facts) | desk.vault.change(case.file, "answers", answers)
-    file = await store.note(desk.session, case.file, desk.now, (), values)
+    file = await write(desk.session, case.file, desk.now, (), Batch(values))
     return replace(case, file=file, facts=facts, answers=answers)
+
+
+async def void_signatures(desk: Desk, case: OpenCase, changed: Collection[str]) -> OpenCase:
+    """A signature of a second person stands under what they saw: where that changes, it is missing again."""
+    proofs = affected(case.definition, changed)
+    voided = await void_signed(desk.session, case.file.id, proofs) if proofs else []
+    if not voided:
+        return case
+    entries = [Entry("cosignature_void", None, {"proof": proof}) for proof in voided]
+    left = {name: part for name, part in case.artefacts.items() if name not in voided}
+    file = await write(desk.session, case.file, desk.now, entries, Batch())
+    return replace(case, file=file, artefacts=left)
 
 
 def _still_wanted(case: OpenCase, answers: Mapping[str, Any]) -> bool:
@@ -128,7 +144,9 @@ async def date_event(desk: Desk, case: OpenCase, event_date: date) -> OpenCase:
         raise WrongState(state=case.file.state, wanted="changed")
     check_event(case.definition, event_date)
     entry = Entry("event_date_set")
-    return replace(case, file=await store.note(desk.session, case.file, desk.now, [entry], {"event_date": event_date}))
+    return replace(
+        case, file=await write(desk.session, case.file, desk.now, [entry], Batch({"event_date": event_date}))
+    )
 
 
 async def choose_part(desk: Desk, case_id: UUID, key: str, *, selected: bool) -> OpenCase:
@@ -143,7 +161,7 @@ async def choose_part(desk: Desk, case_id: UUID, key: str, *, selected: bool) ->
         return await withdraw_part(desk, case, key, selected=selected)
     deselected = set(case.file.deselected) - {key} if selected else {*case.file.deselected, key}
     return replace(
-        case, file=await store.note(desk.session, case.file, desk.now, (), {"deselected": sorted(deselected)})
+        case, file=await write(desk.session, case.file, desk.now, (), Batch({"deselected": sorted(deselected)}))
     )
 
 

@@ -92,6 +92,7 @@ part = Table(
     Column("reason_code", Text),
     Column("receipt", Text),
     Column("changed_at", STAMP, nullable=False, server_default=NOW),
+    Column("corrected_at", STAMP),
     UniqueConstraint("case_id", "key", name="part_case_id_key_uq"),
     _one_of("state", tuple(PART_STEPS)),
 )

@@ -21,6 +21,15 @@ class EventInFuture(Problem):
     }
 
 
+class TooLateToCorrect(Problem):
+    status, slug = 409, "too-late-to-correct"
+    title = {"de": "Das lässt sich hier nicht mehr ändern", "en": "This cannot be changed here any more"}
+    detail = {
+        "de": "Über alle Teile, die diese Angaben bekommen haben, ist entschieden; bitte wenden Sie sich an die Stelle.",
+        "en": "All parts that got these values have been decided; please turn to the authority.",
+    }
+
+
 class NotTakenHere(Problem):
     status, slug = 409, "not-taken-here"
     title = {"de": "Dafür gibt es einen eigenen Weg", "en": "There is a way of its own for this"}

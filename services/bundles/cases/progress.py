@@ -95,8 +95,7 @@ async def move(run: Run, key: str, state: PartState, *, artefacts: Iterable[str]
     """Take the step and what follows. Of the artefacts only those count that the definition says this part produces."""
     part = run.definition.part(key)
     produced = [artefact for artefact in artefacts if part and artefact in part.produces]
-    await store.add_artefacts(run.session, run.file.id, produced, key, run.at)
-    run.artefacts |= frozenset(produced)
+    run.bring(produced, key)
     run.step(key, state, **details)
     settle(run)
     await run.write()
@@ -109,8 +108,7 @@ async def supply(
     run = case.run(desk.session, desk.now)
     run.note(code, None, {"proof": proof})
     if counts:
-        await store.add_artefacts(desk.session, case.file.id, [proof], None, desk.now)
-        run.artefacts |= {proof}
+        run.bring([proof], None)
         if case.file.state == "submitted":
             settle(run)
     await run.write()

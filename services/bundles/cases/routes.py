@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Response, status
 
 from services.bundles.cases import drafting, progress, store
 from services.bundles.cases.calendar import MEDIA_TYPE, deadlines_calendar
+from services.bundles.cases.correcting import correct
 from services.bundles.cases.desks import HolderDesk, PublicDesk
 from services.bundles.cases.opening import open_case
 from services.bundles.cases.schemas import (
@@ -14,6 +15,7 @@ from services.bundles.cases.schemas import (
     CaseCreated,
     CaseRequest,
     CaseView,
+    Correction,
     EventReport,
     MissingView,
     PartChoice,
@@ -66,6 +68,16 @@ async def report_event(case_id: UUID, wish: EventReport, desk: HolderDesk) -> Ca
 async def submit_case(case_id: UUID, desk: HolderDesk) -> CaseView:
     """Accepted means: received with legal effect and on its way; not yet decided by anybody. May be repeated."""
     return case_view(await submit(desk, case_id))
+
+
+@router.post("/{case_id}/corrections", summary="Correct answers that were handed in", response_model=CaseView)
+async def correct_case(case_id: UUID, wish: Correction, desk: HolderDesk, once: OnceDep) -> Response:
+    """Authorities that have the old value are told; one that has decided is not, and the problem says so. Facts cannot be corrected."""
+
+    async def act() -> CaseView:
+        return case_view(await correct(desk, case_id, wish.answers))
+
+    return await once.answer(act, status=200, caller=desk.caller.secret or desk.caller.key)
 
 
 @router.post("/{case_id}/stop", summary="Tell of a hard situation; what should not go on ends at once")

@@ -1,22 +1,19 @@
 """A case on the move: changes are decided in memory and written together, in as few statements as possible."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.bundles.cases import store
+from services.bundles.cases.batch_store import Batch, write
 from services.bundles.cases.chain import Entry
 from services.bundles.cases.states import HANDED_OVER, PartState
 from services.bundles.cases.store import CaseFile, PartRow
 from services.bundles.definitions.content import Definition
-from services.bundles.tables import outbox
 from shared.events.bundles import PartWithdrawnV1
 from shared.messaging.envelope import Event
-from shared.messaging.outbox import Told
-from shared.tracing import current_trace
 
 
 @dataclass(slots=True)
@@ -33,7 +30,8 @@ class Run:
     artefacts: frozenset[str]
     at: datetime
     held: frozenset[str] = frozenset()
-    new_parts: bool = False
+    _brought: list[dict[str, Any]] = field(default_factory=list)
+    _clocks: list[dict[str, Any]] = field(default_factory=list)
     _changed: set[str] = field(default_factory=set)
     _entries: list[Entry] = field(default_factory=list)
     _events: list[Event] = field(default_factory=list)
@@ -72,15 +70,22 @@ class Run:
         self.file = replace(self.file, **values)
         self._values |= values
 
+    def begin(self, parts: Mapping[str, PartRow], clocks: Sequence[dict[str, Any]]) -> None:
+        """Give a case that is handed in its parts and clocks."""
+        self.parts, self._clocks = dict(parts), list(clocks)
+        self._changed |= set(parts)
+
+    def bring(self, artefact_ids: Iterable[str], source: str | None) -> None:
+        """Note what came into being, from a part or (None) from the applicant; what is there already stays as it is."""
+        for artefact in artefact_ids:
+            row = {"case_id": self.file.id, "artefact_id": artefact, "part": source, "at": self.at}
+            self._brought.append(row)
+            self.artefacts |= {artefact}
+
     async def write(self) -> None:
         """Store everything since the beginning, or since the last `write`."""
-        rows = [self.parts[key] for key in self.parts if key in self._changed]
-        if self.new_parts:
-            await store.add_parts(self.session, self.parts.values())
-        else:
-            await store.change_parts(self.session, rows)
-        self.file = await store.note(self.session, self.file, self.at, self._entries, self._values)
-        trace, subject = current_trace(), str(self.file.id)
-        await outbox.append_many(self.session, [Told(event, subject, trace) for event in self._events])
+        parts = [self.parts[key] for key in self.parts if key in self._changed]
+        batch = Batch(self._values, parts, self._brought, self._clocks, self._events)
+        self.file = await write(self.session, self.file, self.at, self._entries, batch)
         self._changed, self._entries, self._events, self._values = set(), [], [], {}
-        self.new_parts = False
+        self._brought, self._clocks = [], []

@@ -38,6 +38,10 @@ class EventReport(ApiModel):
     date: EventDate
 
 
+class Correction(ApiModel):
+    answers: Answers = Field(min_length=1, description="Replaced; null takes an answer back")
+
+
 class StopRequest(ApiModel):
     rule: str = Field(max_length=64, description="The hard situation, as the bundle names it", examples=["stillbirth"])
 

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, func, insert, literal, select, union_all, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import and_, bindparam, delete, insert, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.bundles.cases.chain import EMPTY, GENESIS, Entry, Head, link
+from services.bundles.cases.chain import EMPTY, GENESIS, Entry, link
 from services.bundles.cases.models import artefact, case_file, deadline, part, timeline_entry
 from services.bundles.cases.states import CaseState, PartState
 from services.bundles.compiler.legal_clock import APPLICATION, FROM_THE_FIRST
@@ -63,6 +62,7 @@ class PartRow:
     reason_code: str | None
     receipt: str | None
     changed_at: datetime
+    corrected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +95,6 @@ WITH_CHECKSUM = (
     .where(case_file.c.erased_at.is_(None))
 )
 """Cases that can be read; for who asks, an erased one is not there."""
-CHANGED_PART = (
-    update(part)
-    .where(part.c.id == bindparam("part_id"))
-    .values(
-        state=bindparam("new_state"),
-        changed_at=bindparam("at"),
-        authority_id=bindparam("new_authority"),
-        receipt=func.coalesce(bindparam("new_receipt"), part.c.receipt),
-        reason_code=func.coalesce(bindparam("new_reason"), part.c.reason_code),
-    )
-)
 
 
 def kept_clock(row: Any) -> Deadline:
@@ -155,10 +144,6 @@ async def find_by_reference(session: AsyncSession, reference: str, *, lock: bool
     return CaseFile(**row._mapping) if row is not None else None
 
 
-async def add_parts(session: AsyncSession, rows: Iterable[PartRow]) -> None:
-    await session.execute(insert(part), [columns_of(row) for row in rows])
-
-
 async def parts_of(session: AsyncSession, case_id: UUID) -> dict[str, PartRow]:
     """The parts of a case by key, in order of wave."""
     query = select(part).where(part.c.case_id == case_id).order_by(part.c.wave, part.c.key)
@@ -170,23 +155,6 @@ async def find_part(session: AsyncSession, part_id: UUID) -> PartRow | None:
     return PartRow(*row) if row is not None else None
 
 
-async def change_parts(session: AsyncSession, rows: Sequence[PartRow]) -> None:
-    """Give parts their new states; a receipt or reason is kept when the change brings none."""
-    changes = [
-        {
-            "part_id": row.id,
-            "new_state": row.state,
-            "at": row.changed_at,
-            "new_authority": row.authority_id,
-            "new_receipt": row.receipt,
-            "new_reason": row.reason_code,
-        }
-        for row in rows
-    ]
-    if changes:
-        await session.execute(CHANGED_PART, changes)
-
-
 async def holdings_of(session: AsyncSession, case_id: UUID) -> Holdings:
     """Artefacts and consents of a case, in one statement."""
     rows = list(await session.execute(HOLDINGS, {"wanted": case_id}))
@@ -194,15 +162,6 @@ async def holdings_of(session: AsyncSession, case_id: UUID) -> Holdings:
         artefacts={row.id: row.value for row in rows if row.kind == "artefact"},
         consents={row.id: row.value for row in rows if row.kind == "consent"},
     )
-
-
-async def add_artefacts(
-    session: AsyncSession, case_id: UUID, artefact_ids: Iterable[str], source: str | None, at: datetime
-) -> None:
-    """Note what came into being; what is there already stays as it is."""
-    rows = [{"case_id": case_id, "artefact_id": one, "part": source, "at": at} for one in artefact_ids]
-    if rows:
-        await session.execute(upsert(artefact).values(rows).on_conflict_do_nothing())
 
 
 async def add_deadlines(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -220,19 +179,6 @@ async def clocks_of(session: AsyncSession, case_id: UUID) -> tuple[Deadline, ...
     """The clocks kept for a case."""
     query = select(deadline).where(deadline.c.case_id == case_id).order_by(deadline.c.part, deadline.c.position)
     return tuple(kept_clock(row) for row in await session.execute(query))
-
-
-async def note(
-    session: AsyncSession, file: CaseFile, at: datetime, entries: Iterable[Entry], values: Mapping[str, Any]
-) -> CaseFile:
-    """Add entries to the chain of a locked case and change its columns with it; returns the case as it is now."""
-    rows, head = link(file.id, Head(file.chain_length, file.chain_head), at, entries)
-    changes = dict(values) | ({"chain_length": head.length, "chain_head": head.hash} if rows else {})
-    if rows:
-        await session.execute(insert(timeline_entry), rows)
-    if changes:
-        await session.execute(update(case_file).where(case_file.c.id == file.id).values(**changes))
-    return replace(file, **changes)
 
 
 async def timeline_of(session: AsyncSession, case_id: UUID) -> list[Any]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from services.bundles.cases import store
 from services.bundles.cases.missing import MissingItem, blocking_of
 from services.bundles.cases.opening import Desk, OpenCase, open_case
 from services.bundles.cases.problems import CaseIncomplete, EventInFuture, NothingSelected
@@ -55,13 +54,13 @@ async def hand_in(desk: Desk, case: OpenCase, address: Address | None = None) ->
     _require_ready(case, plan)
     run = case.run(desk.session, desk.now)
     rows = {key: _part_row(case, plan, key, desk.now) for key in _in_order(plan)}
-    run.parts, run.new_parts = {key: address.on(row) if address else row for key, row in rows.items()}, True
+    addressed = {key: address.on(row) if address else row for key, row in rows.items()}
+    run.begin(addressed, deadline_rows(case.file.id, plan))
     run.change_case(state="submitted", submitted_at=received, deselected=sorted(case.unwanted))
     run.note("case_submitted")
     run.tell(_submitted(run.file, plan, received))
     settle(run)
     await run.write()
-    await store.add_deadlines(desk.session, deadline_rows(case.file.id, plan))
     return after(case, run)
 
 

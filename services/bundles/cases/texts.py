@@ -58,6 +58,17 @@ TIMELINE: Final[Mapping[str, Text]] = {
         "de": "„{part}“ wurde an die zuständige Stelle weitergegeben; das Eingangsdatum bleibt.",
         "en": "“{part}” was passed on to the competent authority; the date of receipt stays.",
     },
+    "part_corrected": {
+        "de": "Berichtigung zu „{part}“ an die Stelle gegeben.",
+        "en": "Correction to “{part}” given to the authority.",
+    },
+    "cosigner_invited": {"de": "Um „{proof}“ gebeten.", "en": "“{proof}” was asked for."},
+    "cosigned": {"de": "„{proof}“ ist da.", "en": "“{proof}” is there."},
+    "cosign_declined": {"de": "„{proof}“ wurde abgelehnt.", "en": "“{proof}” was declined."},
+    "cosignature_void": {
+        "de": "Was unterschrieben war, hat sich geändert: „{proof}“ fehlt wieder.",
+        "en": "What was signed has changed: “{proof}” is missing again.",
+    },
     "case_stopped": {
         "de": "Sie haben uns etwas mitgeteilt. Die weiteren Teile ruhen; ein Mensch ist für Sie da.",
         "en": "You have told us something. The other parts rest; a human being is there for you.",

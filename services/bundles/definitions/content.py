@@ -76,6 +76,8 @@ class Evidence(Content):
     by: str = Field(pattern=r"^(applicant|clinic|part:[a-z][a-z0-9-]*)$")
     when: str | None = None
     alone: bool = False
+    cosign: bool = Field(default=False, description="May come as the signature of a second person by a link")
+    shows: tuple[str, ...] = Field(default=(), description="The fields that person is shown and signs; nothing else")
 
     @property
     def producer(self) -> str | None:

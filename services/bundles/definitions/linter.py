@@ -25,7 +25,7 @@ class Finding:
 def lint(definition: Definition) -> list[Finding]:
     """All mistakes of a definition; an empty list means it may come into force."""
     findings = [*_duplicates(definition), *_edges(definition), *_conditions(definition), *_facts(definition)]
-    findings += [*_stop_rules(definition), *_recipients(definition)]
+    findings += [*_stop_rules(definition), *_recipients(definition), *_cosigners(definition)]
     for part in definition.parts:
         findings += [*_evidence(definition, part), *_fields(definition, part), *_clocks(definition, part)]
     return findings + ([] if any(f.code == "unknown-part" for f in findings) else list(_cycle(definition)))
@@ -78,6 +78,14 @@ def _evidence(definition: Definition, part: Part) -> Iterator[Finding]:
             yield Finding("nobody-supplies", part.id, evidence.id)
         elif evidence.producer not in {edge.part for edge in part.depends_on}:
             yield Finding("supplied-without-dependency", part.id, evidence.id)
+
+
+def _cosigners(definition: Definition) -> Iterator[Finding]:
+    for part in definition.parts:
+        seen = set(part.inputs) & set(definition.inputs)
+        for evidence in part.evidence:
+            if not set(evidence.shows) <= seen or bool(evidence.shows) != evidence.cosign:
+                yield Finding("cosigner-sees-wrong-fields", part.id, evidence.id)
 
 
 def _fields(definition: Definition, part: Part) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from services.bundles.cases import store
+from services.bundles.cases.batch_store import Batch, write
 from services.bundles.cases.chain import Entry
 from services.bundles.cases.drafting import date_event, fill
 from services.bundles.cases.missing import blocking_of
@@ -57,4 +57,4 @@ def arrival(desk: Desk, told: datetime | None) -> datetime:
 async def _arrive(desk: Desk, case: OpenCase, office: str, at: datetime) -> OpenCase:
     entry = Entry("envelope_received", None, {"office": office})
     first = {} if case.file.received_at or case.file.submitted_at else {"received_at": at}
-    return case.with_file(await store.note(desk.session, case.file, desk.now, [entry], first))
+    return case.with_file(await write(desk.session, case.file, desk.now, [entry], Batch(first)))

@@ -8,6 +8,7 @@ from services.bundles.cases.store import timeline_of
 from services.bundles.cases.views import case_view, flows_view, missing_view, timeline_view
 from services.bundles.compiler.schemas import deadline_view
 from services.bundles.consents.deciding import consents_view
+from services.bundles.cosignatures.signing import of_case as cosignatures_of
 from services.bundles.evidence.schemas import EvidenceView
 from services.bundles.evidence.supplying import of_case
 from services.bundles.export.schemas import Artefact, CaseExport, ExportedFile, ExportedPart
@@ -29,6 +30,7 @@ async def export(desk: Desk, case_id: UUID) -> CaseExport:
         consents=(await consents_view(desk, case)).items,
         recipients=flows_view(case).items,
         evidence=[_file(case_id, each) for each in (await of_case(desk, case)).items],
+        cosignatures=await cosignatures_of(desk, case),
         queries=[query_view(desk, case.file, each) for each in case.queries],
         missing=missing_view(case).items,
         timeline=timeline_view(case, await timeline_of(desk.session, case_id)).items,

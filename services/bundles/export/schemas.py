@@ -9,6 +9,7 @@ from services.bundles.access_log.views import AccessView
 from services.bundles.cases.schemas import CaseView, MissingView, TimelineView
 from services.bundles.compiler.schemas import DataFlowView, DeadlineView
 from services.bundles.consents.schemas import ConsentState
+from services.bundles.cosignatures.schemas import CosignatureView
 from services.bundles.evidence.schemas import EvidenceView
 from services.bundles.inbox.schemas import QueryView
 from shared.schemas import ApiModel
@@ -46,6 +47,7 @@ class CaseExport(ApiModel):
     consents: list[ConsentState]
     recipients: list[DataFlowView] = Field(description="Who gets what, and nothing besides")
     evidence: list[ExportedFile]
+    cosignatures: list[CosignatureView] = Field(description="Who was invited to sign")
     queries: list[QueryView] = Field(description="What authorities asked, and your answers")
     missing: list[MissingView]
     timeline: list[TimelineView]

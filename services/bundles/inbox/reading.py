@@ -58,6 +58,7 @@ def _item(row: Any, now: datetime) -> InboxItem:
         received_at=row.submitted_at,
         since=row.changed_at,
         age_days=_days(now - row.submitted_at),
+        corrected_at=row.corrected_at,
         query_open=row.query_open,
     )
 
@@ -84,6 +85,7 @@ async def content(desk: Desk, part_id: UUID) -> PartContent:
             received_at=file.submitted_at or file.created_at,
             since=row.changed_at,
             age_days=_days(desk.now - (file.submitted_at or file.created_at)),
+            corrected_at=row.corrected_at,
             query_open=any(each.answered_at is None for each in queries),
         ),
         fields=parcel.fields,

@@ -22,6 +22,7 @@ class InboxItem(ApiModel):
     received_at: datetime = Field(description="The legal Eingangsdatum of the case")
     since: datetime = Field(description="Since when it is in this state")
     age_days: int = Field(description="Full days since the Eingangsdatum")
+    corrected_at: datetime | None = Field(description="When the applicant last corrected what it holds")
     query_open: bool = Field(description="Whether a question to the applicant is unanswered")
 
 
