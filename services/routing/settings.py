@@ -19,6 +19,9 @@ class RoutingSettings(RoomSettings):
     lease_seconds: float = Field(12.0, gt=0, description="A delivery is another worker's when its lease has run out")
     retry_first_seconds: float = Field(2.0, gt=0, description="Upper limit of the first wait after a failure")
     retry_longest_seconds: float = Field(900.0, gt=0, description="Upper limit of every wait")
+    ars: str = Field(
+        "147130000000", pattern=r"^[0-9]{12}$", description="Regionalschlüssel of the city, for competence"
+    )
     secrets: Json[dict[str, str]] | dict[str, str] = Field(
         default_factory=dict, description="Secrets shared with authorities, by the names their settings use", repr=False
     )

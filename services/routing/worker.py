@@ -1,5 +1,6 @@
 """The worker process of the room: `python -m services.routing.worker`."""
 
+from services.routing.competence.projection import refresh_duty
 from services.routing.deliveries.asking import ask_duty
 from services.routing.deliveries.courier import deliver_forever
 from services.routing.events import HANDLERS
@@ -12,6 +13,7 @@ DUTIES = (
     Duty("deliveries", 0.2, deliver_forever),
     Duty("sign events", 1, sign_duty),
     Duty("ask authorities", 2, ask_duty),
+    Duty("refresh competence", 2, refresh_duty),
 )
 
 if __name__ == "__main__":

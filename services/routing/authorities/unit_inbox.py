@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from services.routing.authorities.protocol import Answer, Parcel, Placed
+from services.routing.authorities.protocol import Answer, Parcel, PermanentFailure, Placed
 
 
 class UnitInboxSettings(BaseModel):
@@ -16,9 +16,14 @@ class UnitInboxSettings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class UnitInbox:
-    """The parcel was just fetched from bundles, so it does lie there, for exactly this unit to see."""
+    """The parcel was just fetched from bundles, so it does lie there, for the unit that it names to see."""
+
+    authority_id: str
 
     async def deliver(self, parcel: Parcel, idempotency_key: str) -> Answer:  # noqa: ARG002 - the protocol's
+        """Raises PermanentFailure where it lies in the inbox of another unit, which has to forward it there."""
+        if parcel.authority_id != self.authority_id:
+            raise PermanentFailure("inbox-of-another-unit")
         return Placed()
 
 
@@ -27,7 +32,7 @@ class _Plugin:
     FOR_PRODUCTION = True
 
     async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> UnitInbox:  # noqa: ARG002 - as above
-        return UnitInbox()
+        return UnitInbox(authority_id)
 
 
 PLUGIN: Final = _Plugin()

@@ -5,10 +5,11 @@ from typing import Any, Final, Literal, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.routing.competence import store as competence
 from services.routing.deliveries import store
 from services.routing.lifecycle import store as lifecycle
 from services.routing.lifecycle.notes import Note
-from shared.events.bundles import CaseFinishedV1
+from shared.events.bundles import CaseFinishedV1, PartReleasedV1
 from shared.ids import new_id
 from shared.messaging.consumer import Heard
 
@@ -19,12 +20,17 @@ ENDS: Final[dict[Literal["closed", "withdrawn"], tuple[str, ...]]] = {
 
 
 async def queue_parts(session: AsyncSession, heard: Sequence[Heard]) -> None:
-    """Queue deliveries with the traces of the messages that released their parts."""
-    columns = ("part_id", "case_id", "bundle_id", "part_key", "service_id", "authority_id")
+    """Queue deliveries with the traces of the messages that released their parts, to who is competent for their service.
+
+    Where the catalog does not name exactly one authority, or was not asked yet, it is the one the bundle's definition names.
+    """
+    competent = await competence.known(session, [service for each in heard if (service := _part(each).service_id)])
+    columns = ("part_id", "case_id", "bundle_id", "part_key", "service_id")
     rows: list[dict[str, Any]] = [
         {name: getattr(each.event, name) for name in columns}
         | {
             "id": new_id(),
+            "authority_id": competent.get(_part(each).service_id or "", _part(each).authority_id),
             "traceparent": each.envelope.traceparent,
             "correlation_id": each.envelope.correlationid,
         }
@@ -35,6 +41,10 @@ async def queue_parts(session: AsyncSession, heard: Sequence[Heard]) -> None:
     await lifecycle.note(
         session, [Note(row["id"], "created", each.envelope.time) for row, each in released if row["id"] in new]
     )
+
+
+def _part(heard: Heard) -> PartReleasedV1:
+    return cast("PartReleasedV1", heard.event)
 
 
 async def end_cases(session: AsyncSession, heard: Sequence[Heard]) -> None:

@@ -1,0 +1,1 @@
+"""Who is competent for a service in this city: our own copy of what the catalog says, kept fresh by its events."""
