@@ -70,6 +70,7 @@ bench: install ## measure the hot paths beside a bare answer (some minutes, on a
 	$(BIN)/python -m benchmarks.catalog
 	$(BIN)/python -m benchmarks.booking
 	$(BIN)/python -m benchmarks.eid
+	$(BIN)/python -m benchmarks.routing
 
 chaos: install ## break everything while 1,000 families hand in: nothing lost, nothing doubled (2 minutes)
 	$(BIN)/python -m chaos
