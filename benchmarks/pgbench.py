@@ -35,7 +35,13 @@ class Script:
         event.listen(sync, "commit", lambda _: self.lines.append("COMMIT;"))
         event.listen(sync, "before_cursor_execute", self._on_statement)
 
-    def _on_statement(self, _c: Any, _k: Any, statement: str, parameters: Sequence[Any], *_: Any) -> None:
+    def _on_statement(
+        self, _c: Any, _k: Any, statement: str, parameters: Sequence[Any], _context: Any, many: bool
+    ) -> None:
+        for row in parameters if many else [parameters]:
+            self._write_down(statement, row)
+
+    def _write_down(self, statement: str, parameters: Sequence[Any]) -> None:
         literals = [self._literal(value) for value in parameters]
         text = re.sub(r"\$(\d+)(::\w+)?", lambda found: literals[int(found[1]) - 1] + (found[2] or ""), statement)
         self.lines.append(" ".join(text.split()) + ";")
@@ -48,7 +54,7 @@ class Script:
 PLAIN: Mapping[type, Callable[[Any], str]] = {
     type(None): lambda _: "NULL",
     bytes: lambda value: f"decode('{value.hex()}', 'hex')",
-    UUID: lambda value: f"CAST('{value}' AS uuid)",
+    UUID: lambda _: "gen_random_uuid()",  # one that is not to be recognised again, such as the id of a letter
     datetime: lambda value: f"to_timestamp({value.timestamp():.0f})",
     timedelta: lambda value: f"CAST('{value.total_seconds()} seconds' AS interval)",
     int: str,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.booking.availability import search
 from services.booking.availability.keeping import KeptRoute
-from services.booking.availability.problems import QuantitiesDoNotMatch
+from services.booking.availability.problems import QuantitiesDoNotMatch, TooManyPeople
 from services.booking.availability.schemas import Days, NextFree, Slots
 from services.booking.availability.search import Found, Wish
 from services.booking.availability.windows import Fits
@@ -32,8 +32,14 @@ def _wish(
         Query(max_length=MAX_SERVICES, description="How many of each, in the order of `service`; 1 when left out"),
     ] = [],  # noqa: B006 - FastAPI copies defaults
     office: Annotated[Key | None, Query(description="Only there; all offices when left out")] = None,
+    people: Annotated[
+        int,
+        Query(ge=1, le=MAX_QUANTITY, description="So many come together, each for all of it; as `quantity` in a hold"),
+    ] = 1,
 ) -> Wish:
-    quantities = quantity or [1] * len(service)
+    quantities = [people * each for each in quantity or [1] * len(service)]
+    if max(quantities) > MAX_QUANTITY:
+        raise TooManyPeople(most=MAX_QUANTITY)
     if len(quantities) != len(service) or len(set(service)) < len(service):
         raise QuantitiesDoNotMatch
     lead = timedelta(minutes=request.app.state.settings.lead_minutes)
@@ -76,8 +82,11 @@ async def next_free(
     wish: WishDep,
     session: SessionDep,
     limit: Annotated[int, Query(ge=1, le=50, description="How many offices at most")] = 5,
+    near: Annotated[
+        str | None, Query(max_length=60, description="A district, such as Gohlis: nearest offices first, by estimate")
+    ] = None,
 ) -> Response:
-    return _answer(request, await search.first_free(session, wish, limit))
+    return _answer(request, await search.first_free(session, wish, limit, near))
 
 
 def _answer(request: Request, found: Found) -> Response:

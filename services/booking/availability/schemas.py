@@ -94,9 +94,10 @@ class FirstFree(ApiModel):
 
     office: str = Field(description="Id of the office")
     starts_at: datetime = Field(description="With offset")
+    travel_minutes: int | None = Field(description="From `near`, estimated from districts; null without it")
 
 
 class NextFree(Answer):
-    """The first free start of each office, soonest first."""
+    """The first free start of each office, soonest first; with `near`, nearest first."""
 
     items: list[FirstFree]

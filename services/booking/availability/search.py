@@ -27,6 +27,7 @@ from services.booking.availability.schemas import (
 from services.booking.availability.windows import LONGEST_DAYS, WHOLE_DAY, WINDOWS, Fits, Span, days_with_edges, span_of
 from services.booking.offices.memory import OfferMemory
 from services.booking.offices.problems import ServiceNotOffered
+from services.booking.offices.travel import minutes_between
 from services.booking.offices.wishes import Visit
 from shared.clock import BERLIN
 
@@ -86,14 +87,22 @@ async def slots(session: AsyncSession, wish: Wish, day: date, last: date | None 
     return await _answer(session, Slots, items, found, asked, span)
 
 
-async def first_free(session: AsyncSession, wish: Wish, most: int) -> Found:
-    """The first free start of each office, soonest first."""
+async def first_free(session: AsyncSession, wish: Wish, most: int, near: str | None = None) -> Found:
+    """The first free start of each office, soonest first, or nearest first to a district."""
     span = _span(wish, None, None)
     found, asked = await _visits(session, wish, span)
-    rows = await store.first_free(session, asked, span, most) if asked else []
-    office_of = _office_of(asked)
-    items = [FirstFree(office=office_of[row.pool_id], starts_at=row.starts_at.astimezone(BERLIN)) for row in rows]
-    return await _answer(session, NextFree, items, found, asked, span)
+    rows = await store.first_free(session, asked, span, len(asked) if near else most) if asked else []
+    visit_of = {visit.pool_id: visit for visit in asked}
+    items = [
+        FirstFree(
+            office=visit_of[row.pool_id].office_id, starts_at=row.starts_at.astimezone(BERLIN),
+            travel_minutes=minutes_between(near, visit_of[row.pool_id].district) if near else None,
+        )
+        for row in rows
+    ]  # fmt: skip
+    if near:
+        items.sort(key=lambda item: (item.travel_minutes, item.starts_at))
+    return await _answer(session, NextFree, items[:most], found, asked, span)
 
 
 def _span(wish: Wish, first: date | None, last: date | None) -> Span:

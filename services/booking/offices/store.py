@@ -92,7 +92,7 @@ async def intervals(session: AsyncSession, office_id: str, first: date) -> Seque
 
 OFFERS = text(f"""
     SELECT o.id, o.name, o.appointments, o.closed_from, o.successor, o.hours_until, p.id AS pool_id, p.capacity,
-           p.capacity_status,
+           p.capacity_status, o.address ->> 'district' AS district,
            json_agg(json_build_array(s.service_id, s.title, s.duration_minutes, s.duration_by_quantity)
                     ORDER BY s.service_id) AS services,
            coalesce((SELECT json_agg(json_build_array(c.service_id, c.title, c.duration_minutes, c.duration_by_quantity,

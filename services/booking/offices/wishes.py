@@ -30,6 +30,7 @@ class Visit:
     services: tuple[OfferedService, ...]
     minutes: int | None
     switches: tuple[Switch, ...] = ()
+    district: str | None = None
 
     @property
     def cells(self) -> int:
@@ -50,7 +51,7 @@ def _visit(row: Row[Any], quantities: Mapping[str, int]) -> Visit:
     combined = tuple(OfferedService(*service) for service in row.combined)
     return Visit(
         row.id, row.name, row.pool_id, row.capacity, row.capacity_status, row.appointments, row.closed_from, row.successor,
-        services, visit_minutes(services, quantities, combined), tuple(read(switch) for switch in row.switches),
+        services, visit_minutes(services, quantities, combined), tuple(read(switch) for switch in row.switches), row.district,
     )  # fmt: skip
 
 

@@ -16,12 +16,12 @@ from services.booking.gates.passing import needs, spend_proof
 from services.booking.gates.problems import CodeNeeded
 from services.booking.offices.problems import OfficeUnknown, ServiceUnknown
 from services.booking.offices.store import unknown
+from services.booking.offices.travel import minutes_between
 from services.booking.offices.visit import CELL_MINUTES, MAX_CELLS, OfferedService, cells_for, visit_minutes
 from services.booking.visit_plans import store
 from services.booking.visit_plans.planner import MOST_SERVICES, Group, Stop, Town, plan
 from services.booking.visit_plans.problems import NoPlan, NotBookable, TooMuchForOnePlan
 from services.booking.visit_plans.schemas import PlannedVisit, PlanRequest, VisitPlan, Way
-from services.booking.visit_plans.travel import minutes_between
 from services.booking.visit_plans.wishes import PlanWish
 from shared.clock import BERLIN
 

@@ -1,6 +1,7 @@
 """Seconds of everything at once: holds as short as a blink, take-over, confirms, moves, cancels, tidying up; then count."""
 
 import asyncio
+import itertools
 import os
 import random
 import time
@@ -22,10 +23,13 @@ from shared.idempotency import Claim
 from shared.problems import Problem
 from tests.booking.town import CONTACT, Town, at
 
-SECONDS, LONGEST, PEOPLE, DESKS = 4.0, 40.0, 12, 3
+LONG = bool(os.environ.get("BOOKING_LONG_RACES"))
+"""`make test-booking`: forty people for twenty seconds."""
+SECONDS, LONGEST, PEOPLE, DESKS = (20.0, 120.0, 40, 3) if LONG else (4.0, 40.0, 12, 3)
 VERBS, ENOUGH = ("hold", "confirm", "move", "cancel", "confirm hold-expired"), 5
 HOLDS_SECONDS = (0.1, 0.3, 3.0)
 SERVICES_BY_CELLS = ("quick", "parking", "passport")
+HOURS = (("08:00", "10:15"),)
 CLOCKS = [f"{hour:02}:{minute:02}" for hour in (8, 9) for minute in range(0, 60, 5)]
 
 WRONG_COUNT = """
@@ -104,6 +108,15 @@ async def tidy(town: Town, over: Callable[[], bool]) -> None:
         await asyncio.sleep(0.05)
 
 
+async def reopen(town: Town, over: Callable[[], bool]) -> None:
+    """Meanwhile the hours change again and again; the last word is that everything is open."""
+    closes = itertools.cycle(("10:15", "09:30"))
+    while not over():
+        await town.open(desks=DESKS, intervals=(("08:00", next(closes)),))
+        await asyncio.sleep(0.3)
+    await town.open(desks=DESKS, intervals=HOURS)
+
+
 def in_fast_motion(town: Town, monkeypatch) -> None:
     """No grace and cool-downs of 50 ms, so that everything runs out while somebody uses it."""
     town.settings = town.settings.model_copy(update={"cooldown_minutes": (0.0, 0.05 / 60)})
@@ -112,7 +125,7 @@ def in_fast_motion(town: Town, monkeypatch) -> None:
 
 
 async def test_everything_at_once(real_town: Town, monkeypatch) -> None:
-    await real_town.open(desks=DESKS, intervals=(("08:00", "10:15"),))
+    await real_town.open(desks=DESKS, intervals=HOURS)
     definition = await real_town.rows("SELECT pg_get_functiondef('booking.take_units'::regproc) AS sql")
     await real_town.do(definition[0].sql.replace("'30 seconds'", "'0 seconds'"))
     in_fast_motion(real_town, monkeypatch)
@@ -123,7 +136,8 @@ async def test_everything_at_once(real_town: Town, monkeypatch) -> None:
         passed = time.monotonic() - began
         return passed > LONGEST or (passed > SECONDS and min(seen[verb] for verb in VERBS) >= ENOUGH)
 
-    await asyncio.gather(*(Person(real_town, seen).live(over) for _ in range(PEOPLE)), tidy(real_town, over))
+    people = [Person(real_town, seen).live(over) for _ in range(PEOPLE)]
+    await asyncio.gather(*people, tidy(real_town, over), reopen(real_town, over))
     print(f"\nstress {time.monotonic() - began:.1f} s: {dict(seen)}")  # noqa: T201
     assert min(seen[verb] for verb in VERBS) >= ENOUGH, seen
     assert await real_town.rows(WRONG_COUNT) == []

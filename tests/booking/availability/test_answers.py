@@ -206,3 +206,36 @@ async def test_kept_answers_do_not_outlive_a_booking(settings_of, town: Town) ->
         assert "09:30" in await keeping.slots(), "the answer was kept"
         await keeping.held("09:00")
         assert not {"09:00", "09:30"} & set(await keeping.slots())
+
+
+async def test_nearest_offices_first(town: Town) -> None:
+    for office, district, opens in (
+        ("far", "Liebertwolkwitz", "08:00"),
+        ("near", "Gohlis", "10:00"),
+        ("lost", None, "09:00"),
+    ):
+        await town.open(office, intervals=((opens, "12:00"),), address={"district": district})
+    answer = await ask(town, "next", service="quick", near="Gohlis")
+    assert [item["office"] for item in answer["items"]][:1] == ["near"]
+    minutes = [item["travelMinutes"] for item in answer["items"]]
+    assert minutes == sorted(minutes)
+    assert [item["office"] for item in (await ask(town, "next", service="quick", near="Gohlis", limit=1))["items"]] == [
+        "near"
+    ]
+    soonest = await ask(town, "next", service="quick")
+    assert {item["travelMinutes"] for item in soonest["items"]} == {None}
+
+
+async def test_several_people_come_together(town: Town) -> None:
+    await town.open(intervals=(("09:00", "10:00"),))
+    alone = await ask(town, "slots", service="passport", date=str(DAY))
+    family = await ask(town, "slots", service="passport", date=str(DAY), people=4)
+    assert [len(answer["items"]) for answer in (alone, family)] == [10, 1]
+    held = await town.held("09:00", services=[{"id": "passport", "quantity": 4}])
+    assert held["durationMinutes"] == family["offices"][0]["durationMinutes"] == 60
+    path = "/v1/availability/slots"
+    for people in ("0", "51", "x"):
+        answer = await town.client.get(path, params={"service": "passport", "date": str(DAY), "people": people})
+        assert slug(answer) == (422, "validation-failed")
+    crowd = {"service": "passport", "date": str(DAY), "people": 30, "quantity": 2}
+    assert slug(await town.client.get(path, params=crowd)) == (422, "too-many-people")

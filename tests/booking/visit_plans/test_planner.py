@@ -6,8 +6,8 @@ from itertools import pairwise, permutations, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.booking.offices.travel import UNKNOWN, minutes_between
 from services.booking.visit_plans.planner import GRID, Group, Stop, Town, partitions, plan
-from services.booking.visit_plans.travel import UNKNOWN, minutes_between
 
 DAY = 1440
 OFFICES = ("a", "b", "c")

@@ -7,7 +7,7 @@ from typing import Final
 
 import yaml
 
-from services.booking.visit_plans.planner import GRID
+from services.booking.offices.visit import CELL_MINUTES
 
 EARTH_KM: Final = 6371.0
 DETOUR: Final = 1.3
@@ -31,7 +31,7 @@ def minutes_between(one: str | None, other: str | None) -> int:
     if one not in middles or other not in middles:
         return UNKNOWN
     kilometres = max(_distance(middles[one], middles[other]), 1.0) * DETOUR
-    return GRID * math.ceil((WALK_AND_WAIT + kilometres / KM_AN_HOUR * 60) / GRID)
+    return CELL_MINUTES * math.ceil((WALK_AND_WAIT + kilometres / KM_AN_HOUR * 60) / CELL_MINUTES)
 
 
 def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
