@@ -1,16 +1,14 @@
 """Make the pages: one template, words in German and English, and headers that let the browser load nothing from elsewhere."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shared import zms_errors
 from shared.language import preferred
+from shared.pages import templates_of, words_of
 from shared.problems import Problem
 
 FOLDER: Final = Path(__file__).parent
@@ -19,26 +17,9 @@ POLICY: Final = "default-src 'none'; style-src 'self'; script-src 'self'; form-a
 HEADERS: Final = {"Cache-Control": "no-store", "Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
 
 
-@cache
-def _words() -> dict[str, dict[str, Any]]:
-    words: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "words.yaml").read_text(encoding="utf-8"))
-    return words
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def page(request: Request, name: str, **values: Any) -> HTMLResponse:
     """The page `name` of words.yaml in the language of the browser."""
-    return _show(request, _words()[_language(request)][name] | values)
+    return _show(request, words_of(FOLDER)[_language(request)][name] | values)
 
 
 def present(request: Request, problem: Problem) -> Response:
@@ -53,10 +34,10 @@ def _show(
     request: Request, values: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
 ) -> HTMLResponse:
     language = _language(request)
-    frame = {"actions": [], "language": language, "word": _words()[language]["frame"]}
-    html = _environment().get_template("page.html").render(frame | values)
+    frame = {"actions": [], "language": language, "word": words_of(FOLDER)[language]["frame"]}
+    html = templates_of(FOLDER).get_template("page.html").render(frame | values)
     return HTMLResponse(html, status, HEADERS | (headers or {}))
 
 
 def _language(request: Request) -> str:
-    return preferred(request.headers.get("accept-language"), _words())
+    return preferred(request.headers.get("accept-language"), words_of(FOLDER))

@@ -1,14 +1,11 @@
 """Make the pages: templates without a script, words by language, and headers that let any site embed them."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from services.catalog.texts import PLAIN_GERMAN
+from shared.pages import templates_of, words_of
 
 FOLDER: Final = Path(__file__).parent
 MEDIA_TYPE: Final = "text/html; charset=utf-8"
@@ -17,29 +14,12 @@ POLICY: Final = "default-src 'none'; style-src 'self'; form-action 'self'; base-
 """Browsers that know `frame-ancestors` ignore X-Frame-Options (CSP level 2): these pages are made to be embedded."""
 
 
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    words: dict[str, dict[str, str]] = yaml.safe_load((FOLDER / "words.yaml").read_text(encoding="utf-8"))
-    return words
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def render(template: str, language: str, **values: Any) -> bytes:
     """A page in one of LANGUAGES."""
-    word = _words()[language]
+    word = words_of(FOLDER)[language]
     common = {"language": language, "languages": LANGUAGES, "word": word, "say": _speaker(language)}
     common["doubt"] = lambda fact: word.get(f"doubt_{fact.provenance.status}", "")
-    page = _environment().get_template(f"{template}.html")
+    page = templates_of(FOLDER).get_template(f"{template}.html")
     return page.render(**common, money=lambda amount: _money(amount, language), **values).encode()
 
 
