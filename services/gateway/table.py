@@ -175,6 +175,7 @@ POST   /v1/staff/tickets/{ticket_id}/finish booking staff(booking:staff)
 POST   /v1/staff/tickets/{ticket_id}/no-show booking staff(booking:staff)
 GET    /v1/tickets/{ticket_id} booking holder
 POST   /v1/tickets/{ticket_id}/leave booking holder
+GET    /v1/bundle-schema bundles public
 GET    /v1/bundles bundles public
 GET    /v1/bundles/{bundle_id} bundles public
 POST   /v1/bundles/{bundle_id}/preview bundles public

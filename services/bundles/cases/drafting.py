@@ -11,7 +11,7 @@ from services.bundles.cases.answers import answer_errors, merged
 from services.bundles.cases.batch_store import Batch, write
 from services.bundles.cases.chain import Entry
 from services.bundles.cases.opening import Desk, OpenCase, open_case
-from services.bundles.cases.problems import NotTakenHere, PartNotSelectable
+from services.bundles.cases.problems import NotOffered, NotTakenHere, PartNotSelectable
 from services.bundles.cases.progress import withdraw_part
 from services.bundles.cases.states import WrongState
 from services.bundles.compiler.activity import effective_kind
@@ -21,7 +21,7 @@ from services.bundles.compiler.stops import stops_of
 from services.bundles.cosignatures.rules import affected
 from services.bundles.cosignatures.store import void_signed
 from services.bundles.definitions import library
-from services.bundles.definitions.content import Definition
+from services.bundles.definitions.content import OFFERED, Definition
 from shared.ids import new_id, new_reference, new_secret, secret_hash
 from shared.problems import NotFound
 
@@ -45,8 +45,11 @@ async def create(
     answers: Mapping[str, Any],
     event_date: date | None,
 ) -> Created:
-    """Start a draft of the definition in force. Raises UnknownBundle or Invalid."""
+    """Start a draft of the definition in force. Raises UnknownBundle, NotOffered or Invalid."""
     stamped = await library.stamped_in_force(desk.session, bundle_id)
+    stage = stamped[0].stage_on(desk.today)
+    if stage not in OFFERED:
+        raise NotOffered(stage=stage)
     return await start(desk, stamped, mode, facts, answers, event_date)
 
 

@@ -30,6 +30,15 @@ class TooLateToCorrect(Problem):
     }
 
 
+class NotOffered(Problem):
+    status, slug = 409, "bundle-not-offered"
+    title = {"de": "Dieses Bündel wird nicht angeboten", "en": "This bundle is not offered"}
+    detail = {
+        "de": "Sein Stand ist „{stage}“; es lässt sich ansehen und ausprobieren, aber nicht einreichen.",
+        "en": "Its stage is “{stage}”; it can be looked at and tried out, but not handed in.",
+    }
+
+
 class NotTakenHere(Problem):
     status, slug = 409, "not-taken-here"
     title = {"de": "Dafür gibt es einen eigenen Weg", "en": "There is a way of its own for this"}

@@ -218,6 +218,20 @@ class FollowUp(Content):
     why: Words
 
 
+StageName = Literal["planned", "pilot", "live", "retired"]
+OFFERED: Final[frozenset[StageName]] = frozenset({"pilot", "live"})
+"""Stages in which a case can be started; before and after, a bundle can be looked at and tried out only."""
+STAGE_OF_MATURITY: Final[Mapping[str, StageName]] = {"real": "live", "proposed": "pilot", "placeholder": "planned"}
+
+
+class Stage(Content):
+    """A step in the life of a bundle; without `since` it held from the beginning."""
+
+    stage: StageName
+    since: date | None = None
+    src: tuple[str, ...]
+
+
 class Definition(Content):
     """A bundle, complete."""
 
@@ -228,6 +242,7 @@ class Definition(Content):
         default="residents", description="staff: only an office starts a case of it, and it is on no list"
     )
     maturity: Literal["real", "proposed", "placeholder"]
+    stages: tuple[Stage, ...] = Field(default=(), description="Its life in order; empty: as the maturity says")
     title: Words
     why: Words
     life_event: Id
@@ -245,6 +260,11 @@ class Definition(Content):
     expected: Mapping[str, Any] = Field(
         default_factory=dict, description="Worked examples the tests hold the compiler to"
     )
+
+    def stage_on(self, day: date) -> StageName:
+        """Where the bundle is in its life on that day."""
+        reached = [each.stage for each in self.stages if each.since is None or each.since <= day]
+        return reached[-1] if reached else STAGE_OF_MATURITY[self.maturity]
 
     def part(self, part_id: str) -> Part | None:
         """The part with this id."""

@@ -47,7 +47,9 @@ async def load(session: AsyncSession, raw: dict[str, Any]) -> Definition:
     findings = lint(parsed)
     if findings:
         raise DefinitionRefused(parsed.bundle, findings)
-    content = parsed.model_dump(mode="json", by_alias=True)
+    content = parsed.model_dump(
+        mode="json", by_alias=True, exclude_defaults=True
+    )  # a new optional member changes nothing
     checksum = checksum_of(content)
     stored = await store.stamp_of(session, parsed.bundle, parsed.version)
     if stored not in (None, checksum) and await store.is_used(session, parsed.bundle, parsed.version):

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from typing import Final, get_args
 
 from services.bundles.conditions.evaluation import leaves, mentioned
 from services.bundles.conditions.syntax import ConditionError, parse
 from services.bundles.conditions.tree import Comparison, Condition, Fact, Scalar
-from services.bundles.definitions.content import Definition, FactDeclaration, Part
+from services.bundles.definitions.content import Definition, FactDeclaration, Part, StageName
+
+STAGES: Final[tuple[str, ...]] = get_args(StageName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Finding:
 def lint(definition: Definition) -> list[Finding]:
     """All mistakes of a definition; an empty list means it may come into force."""
     findings = [*_duplicates(definition), *_edges(definition), *_conditions(definition), *_facts(definition)]
-    findings += [*_stop_rules(definition), *_recipients(definition), *_cosigners(definition)]
+    findings += [*_stop_rules(definition), *_recipients(definition), *_cosigners(definition), *_stages(definition)]
     for part in definition.parts:
         findings += [*_evidence(definition, part), *_fields(definition, part), *_clocks(definition, part)]
     return findings + ([] if any(f.code == "unknown-part" for f in findings) else list(_cycle(definition)))
@@ -78,6 +82,13 @@ def _evidence(definition: Definition, part: Part) -> Iterator[Finding]:
             yield Finding("nobody-supplies", part.id, evidence.id)
         elif evidence.producer not in {edge.part for edge in part.depends_on}:
             yield Finding("supplied-without-dependency", part.id, evidence.id)
+
+
+def _stages(definition: Definition) -> Iterator[Finding]:
+    days = [stage.since or date.min for stage in definition.stages]
+    names = [stage.stage for stage in definition.stages]
+    if days != sorted(days) or [STAGES.index(name) for name in names] != sorted({STAGES.index(name) for name in names}):
+        yield Finding("stages-out-of-order", "stages", " -> ".join(names))
 
 
 def _cosigners(definition: Definition) -> Iterator[Finding]:

@@ -1,5 +1,7 @@
 """Definitions in force, as the public sees them."""
 
+from datetime import date
+
 from pydantic import Field
 
 from services.bundles.definitions.content import Definition, FactDeclaration, Part, status_of
@@ -13,6 +15,7 @@ class BundleSummary(ApiModel):
     why: LanguageMap = Field(description="What it is good for")
     life_event: str = Field(description="The life event it answers")
     maturity: str = Field(description="real (offered in Leipzig), proposed, or placeholder (shape only)")
+    stage: str = Field(description="planned (to look at only), pilot, live or retired")
     parts: list[str] = Field(description="Its parts in the order of the definition")
     services: list[str] = Field(description="Services of the catalogue it contains")
     provenance: Provenance
@@ -76,7 +79,14 @@ class BundlePart(ApiModel):
     provenance: Provenance
 
 
+class StageView(ApiModel):
+    stage: str = Field(description="planned, pilot, live or retired")
+    since: date | None = Field(description="From this day on; null: from the beginning")
+    provenance: Provenance
+
+
 class BundleDetail(BundleSummary):
+    stages: list[StageView] = Field(description="Its life so far and as planned; empty: only the stage is known")
     event: LanguageMap | None = Field(description="The event whose date starts the clocks")
     event_required: bool = Field(description="Whether a case needs its date before it is handed in")
     coordinator: str = Field(description="The office that keeps it together")
@@ -85,7 +95,7 @@ class BundleDetail(BundleSummary):
     part_details: list[BundlePart]
 
 
-def summary_of(definition: Definition) -> BundleSummary:
+def summary_of(definition: Definition, today: date) -> BundleSummary:
     """One line of the list."""
     return BundleSummary(
         id=definition.bundle,
@@ -94,17 +104,22 @@ def summary_of(definition: Definition) -> BundleSummary:
         why=definition.why,
         life_event=definition.life_event,
         maturity=definition.maturity,
+        stage=definition.stage_on(today),
         parts=[part.id for part in definition.parts],
         services=sorted({part.service for part in definition.parts if part.service}),
         provenance=provenance_of(definition.src),
     )
 
 
-def detail_of(definition: Definition) -> BundleDetail:
+def detail_of(definition: Definition, today: date) -> BundleDetail:
     """The whole definition."""
     event = definition.event
     return BundleDetail(
-        **dict(summary_of(definition)),
+        **dict(summary_of(definition, today)),
+        stages=[
+            StageView(stage=each.stage, since=each.since, provenance=provenance_of(each.src))
+            for each in definition.stages
+        ],
         event=event.title if event else None,
         event_required=bool(event and event.required),
         coordinator=str(definition.coordinator["office"]),

@@ -1,8 +1,16 @@
 """The bundles on offer, over HTTP."""
 
-import pytest
+import json
+from datetime import date
 
-from tests.bundles.seeds import BUNDLES, FAMILY
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from services.bundles.definitions.__main__ import main
+from services.bundles.seed import SEEDS
+from tests.bundles.seeds import BUNDLES, FAMILY, definition, raw
+from tests.support.clients import key
 
 OFFERED = [bundle for bundle in BUNDLES if bundle != "einzelantrag"]
 
@@ -67,3 +75,43 @@ async def test_preview_refuses(client, body, field: str) -> None:
 async def test_event_date_where_there_is_no_event(client) -> None:
     answer = await client.post("/v1/bundles/pflege/preview", json={"eventDate": "2026-03-14"})
     assert answer.status_code == 422
+
+
+async def test_the_form_is_published(client) -> None:
+    schema = (await client.get("/v1/bundle-schema")).json()
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    for bundle in BUNDLES:
+        content = json.loads(json.dumps(raw(bundle), default=str))
+        assert list(validator.iter_errors(content)) == [], bundle
+    broken = raw("umzug") | {"maturity": "dreamt"}
+    assert list(validator.iter_errors(json.loads(json.dumps(broken, default=str))))
+
+
+async def test_a_planned_bundle_can_be_tried_but_not_handed_in(client) -> None:
+    assert (await client.get("/v1/bundles/schulanfang")).json()["stage"] == "planned"
+    assert (await client.post("/v1/bundles/schulanfang/preview", json={})).status_code == 200
+    answer = await client.post("/v1/cases", json={"bundle": "schulanfang", "mode": "online"}, headers=key())
+    assert answer.status_code == 409
+    assert answer.json()["type"].endswith("bundle-not-offered")
+
+
+async def test_the_life_of_a_bundle_has_dates(client) -> None:
+    detail = (await client.get("/v1/bundles/elternexpress")).json()
+    assert detail["stage"] == "live"
+    assert [(each["stage"], each["since"]) for each in detail["stages"]] == [("planned", None), ("live", "2023-11-01")]
+    chosen = definition("elternexpress")
+    assert [chosen.stage_on(date(2023, 10, 31)), chosen.stage_on(date(2023, 11, 1))] == ["planned", "live"]
+
+
+def test_the_command_names_every_mistake(tmp_path, capsys) -> None:
+    good, bad, worse = SEEDS / "umzug.yaml", tmp_path / "bad.yaml", tmp_path / "worse.yaml"
+    content = raw("umzug")
+    content["stages"] = [{"stage": "live", "since": "2024-01-01", "src": []}, {"stage": "planned", "src": []}]
+    bad.write_text(yaml.safe_dump(content))
+    worse.write_text("bundle: [")
+    assert main([str(good)]) == 0
+    assert main([str(good), str(bad), str(worse), str(tmp_path / "nothing")]) == 1
+    told = capsys.readouterr().out
+    assert "stages-out-of-order" in told
+    assert "3 complaints" in told
