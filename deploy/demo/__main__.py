@@ -7,7 +7,7 @@ import time
 import aiohttp
 
 from deploy.console import Console
-from deploy.demo import book, counter, faults, find, hand_in, login, report
+from deploy.demo import book, counter, faults, find, hand_in, letters, login, report
 from deploy.demo.stage import DemoFailed, Stage
 from deploy.errors import StartError
 from deploy.house import EmbeddedLotse
@@ -37,6 +37,9 @@ async def play(stage: Stage) -> None:
     await counter.take_in_anything(stage)
     stage.step(7, "Book, move and cancel an appointment")
     await book.book_a_slot(stage)
+    await letters.read_the_letters(stage)
+    await letters.wake_me(stage)
+    await letters.plan_a_move(stage)
     stage.step(8, "Break things: nothing lost, nothing doubled")
     await faults.survive(stage, bearer)
     stage.step(9, "Read a report")
