@@ -7,17 +7,34 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from typing import Final
 
 from services.gateway.problems import Overloaded
+
+LOOK_AGAIN_SECONDS: Final = 0.05
 
 
 class Door:
     """Lets so many calls in; the next wait a moment in the order they came, and are refused when nobody leaves."""
 
-    def __init__(self, room: str, most: int, waiting_seconds: float) -> None:
-        self._room, self._free, self._patience = room, most, waiting_seconds
+    def __init__(self, room: str, most: int, waiting_seconds: float, restart_seconds: float = 0.0) -> None:
+        self.room, self._free, self._patience = room, most, waiting_seconds
+        self._restart_seconds, self._away_since = restart_seconds, float("inf")
         self._most_waiting = most
         self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def come_back(self) -> bool:
+        """Nobody listens: wait a little when the room may just be starting again; False when it has been away for longer than that."""
+        now = asyncio.get_running_loop().time()
+        self._away_since = min(self._away_since, now)
+        if now - self._away_since >= self._restart_seconds:
+            return False
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        return True
+
+    def answered(self) -> None:
+        """The room is there."""
+        self._away_since = float("inf")
 
     @asynccontextmanager
     async def entered(self) -> AsyncIterator[None]:
@@ -33,7 +50,7 @@ class Door:
 
     async def _wait(self) -> None:
         if len(self._waiting) >= self._most_waiting:
-            raise Overloaded(room=self._room)
+            raise Overloaded(room=self.room)
         turn = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
@@ -41,7 +58,7 @@ class Door:
                 await turn
         except TimeoutError as error:
             self._give_up(turn)
-            raise Overloaded(room=self._room) from error
+            raise Overloaded(room=self.room) from error
         except asyncio.CancelledError:
             self._give_up(turn)
             raise
@@ -64,8 +81,8 @@ class Door:
 class Doors:
     """The doors of all rooms; one set per process."""
 
-    def __init__(self, rooms: Iterable[str], most: int, waiting_seconds: float) -> None:
-        self._doors = {room: Door(room, most, waiting_seconds) for room in rooms}
+    def __init__(self, rooms: Iterable[str], most: int, waiting_seconds: float, restart_seconds: float) -> None:
+        self._doors = {room: Door(room, most, waiting_seconds, restart_seconds) for room in rooms}
 
     def of(self, room: str) -> Door:
         """The door of a room."""

@@ -53,7 +53,7 @@ def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | 
     )
     app.router.redirect_slashes, app.state.present = False, present
     app.state.last_good = LastGood()
-    app.state.doors = Doors(ROOMS, settings.calls_per_room, settings.waiting_seconds)
+    app.state.doors = Doors(ROOMS, settings.calls_per_room, settings.waiting_seconds, settings.restart_seconds)
     app.state.permits = Permits(settings.rate, settings.redis_url) if settings.rate else None
     app.user_middleware.extend(_inside_the_frame(app.state.permits, settings, entries or RoutingTable(ENTRIES)))
     app.add_middleware(

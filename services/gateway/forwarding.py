@@ -1,13 +1,14 @@
 """Forward a call to the room it belongs to, as plain ASGI: what the framework would do per request is done by the room anyway."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Final
 
 import aiohttp
 from starlette.types import ASGIApp, Receive, Scope, Send
 from yarl import URL
 
-from services.gateway.admission import Doors
+from services.gateway.admission import Door, Doors
 from services.gateway.last_good import LastGood, is_kept
 from services.gateway.matching import Entry, RoutingTable
 from services.gateway.problems import RoomTooSlow, room_unreachable
@@ -67,10 +68,7 @@ class Forwarding:
         headers = headers_of(scope["headers"])
         doors: Doors = scope["app"].state.doors
 
-        async def forward() -> Reply:
-            async with doors.of(entry.room).entered():
-                return await ask(http, entry.room, entry.method, url, headers, body)
-
+        forward = partial(ask, http, doors.of(entry.room), entry.method, url, headers, body)
         if not is_kept(entry):
             return await forward()
         last_good: LastGood = scope["app"].state.last_good
@@ -78,15 +76,26 @@ class Forwarding:
 
 
 async def ask(
-    http: HttpClient, room: str, method: str, url: URL, headers: Mapping[str, str], body: bytes | None = None
+    http: HttpClient, door: Door, method: str, url: URL, headers: Mapping[str, str], body: bytes | None = None
 ) -> Reply:
-    """One call to a room; raises problems when it does not answer."""
-    try:
-        return await http.send(method, url, headers=headers, body=body or None)
-    except TimeoutError as error:
-        raise RoomTooSlow(room=room) from error
-    except aiohttp.ClientError as error:
-        raise room_unreachable(room) from error
+    """One call through the door of a room; raises problems when it does not answer.
+
+    When nobody listens nothing was sent, so any call may wait for the room to start again.
+    """
+    async with door.entered():
+        while True:
+            try:
+                reply = await http.send(method, url, headers=headers, body=body or None)
+            except aiohttp.ClientConnectorError as error:
+                if not await door.come_back():
+                    raise room_unreachable(door.room) from error
+            except TimeoutError as error:
+                raise RoomTooSlow(room=door.room) from error
+            except aiohttp.ClientError as error:
+                raise room_unreachable(door.room) from error
+            else:
+                door.answered()
+                return reply
 
 
 def headers_of(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -67,7 +67,9 @@ async def rooms():
 def gateway_settings(rooms) -> Callable[..., GatewaySettings]:
     def make(**changes: object) -> GatewaySettings:
         urls = {f"{name}_url": room.url for name, room in rooms.items()}
-        return GatewaySettings(**({"environment": "development", "optional_seconds": 0.3} | urls | changes))
+        return GatewaySettings(
+            **({"environment": "development", "optional_seconds": 0.3, "restart_seconds": 0.0} | urls | changes)
+        )
 
     return make
 

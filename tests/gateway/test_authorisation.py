@@ -2,6 +2,7 @@
 the room declares; things belong to resident A and lie at office 1."""
 
 import re
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -59,7 +60,8 @@ class House:
 @pytest_asyncio.fixture(loop_scope="session")
 async def house(settings_of, database, issuers) -> AsyncIterator[House]:
     headers: dict[str, dict[str, str]] = {"nobody": {}}
-    headers |= {name: issuers.citizen(sub=name) for name in RESIDENTS}
+    fresh = {"auth_time": int(time.time()), "document": "in_person"}
+    headers |= {name: issuers.citizen(sub=name, **fresh) for name in RESIDENTS}
     headers |= {name: issuers.staff(*scopes.split(), **claims) for name, (scopes, claims) in STAFF.items()}
     async with AsyncExitStack() as stack:
         rooms = {}

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from aiohttp import web
 
+from services.gateway.admission import Door
 from services.gateway.app import create_app
 from services.gateway.matching import RoutingTable
 from shared import http as outward
@@ -163,3 +164,29 @@ async def test_front_ends_on_other_origins_may_call(gateway, rooms) -> None:
     assert "access-control-allow-credentials" not in preflight.headers
     for path in ("/v1/services", "/v1/nothing"):
         assert (await gateway.get(path, headers=origin)).headers["access-control-allow-origin"] == "*"
+
+
+async def test_a_room_that_starts_again_is_waited_for(gateway_settings, dead_url) -> None:
+    app = create_app(gateway_settings(booking_url=dead_url, restart_seconds=60.0), RoutingTable(ENTRIES))
+    room = TinyRoom()
+    application = web.Application()
+    application.router.add_route("*", "/{tail:.*}", room.answer)
+    runner = web.AppRunner(application, shutdown_timeout=0.1)
+    async with client_of(app) as client:
+        call = asyncio.create_task(client.post("/v1/appointments", content=b"once"))
+        done, _ = await asyncio.wait([call], timeout=0.2)
+        assert not done
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", int(dead_url.rsplit(":", 1)[1])).start()
+        assert (await call).status_code == 200
+    await runner.cleanup()
+    assert room.bodies == [b"once"]
+
+
+async def test_a_room_that_stays_away_is_not_waited_for_again() -> None:
+    door = Door("booking", 1, 0.0, 0.1)
+    while await door.come_back():
+        pass
+    assert not await door.come_back()
+    door.answered()
+    assert await door.come_back(), "it was there meanwhile"

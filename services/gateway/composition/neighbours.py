@@ -62,8 +62,7 @@ class Neighbours:
 
     async def _forward(self, room: str, address: str, headers: Mapping[str, str]) -> Reply:
         url = URL(self._settings.room_url(room) + address, encoded=True)
-        async with self._doors.of(room).entered():
-            return await ask(self._http, room, "GET", url, headers)
+        return await ask(self._http, self._doors.of(room), "GET", url, headers)
 
     async def exceptions(self, office_id: str, query: str, headers: Mapping[str, str]) -> Reply:
         """The catalog's list of exceptions of an office; raises problems when there is none."""
@@ -103,8 +102,8 @@ class Neighbours:
 
     async def _read(self, room: str, path: str, shape: type[Shape], headers: Mapping[str, str] = ANYBODY) -> Shape:
         url = URL(self._settings.room_url(room) + path, encoded=True)
-        async with self._doors.of(room).entered():
-            reply = await self._http.send("GET", url, headers={**headers, "accept": "application/json"})
+        given = {**headers, "accept": "application/json"}
+        reply = await ask(self._http, self._doors.of(room), "GET", url, given)
         if reply.status != 200:
             raise UnexpectedAnswer
         return shape.model_validate_json(reply.body)
