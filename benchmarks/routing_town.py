@@ -74,11 +74,14 @@ class Town:
                 await asyncio.sleep(0.02)
 
     async def clear(self) -> None:
-        """Forget all deliveries and events, as on the first day."""
-        await self.connection.execute(
-            "truncate routing.delivery, routing.outbox_event, routing.inbox_event, routing.simulated_receipt,"
-            " bundles.outbox_event cascade"
-        )
+        """Forget all deliveries and events, as on the first day, while the workers are at work."""
+        tables = "routing.delivery, routing.outbox_event, routing.inbox_event, routing.simulated_receipt, bundles.outbox_event"
+        while True:
+            try:
+                await self.connection.execute(f"truncate {tables} cascade")
+            except asyncpg.DeadlockDetectedError:
+                continue
+            return
 
 
 @contextmanager

@@ -98,3 +98,17 @@ async def test_every_acknowledged_case_arrives_once_in_effect(house: EmbeddedLot
             break
         await asyncio.sleep(0.5)
     assert found == [], f"{len(found)} complaints"
+
+
+async def test_without_the_queue_cases_are_taken_and_their_parcels_travel(house: EmbeddedLotse) -> None:
+    history = History()
+    async with house.outage("valkey"), aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as session:
+        await asyncio.gather(*(Family(session, house.url, history).hand_in() for _ in range(5)))
+        found: list[str] = ["not looked yet"]
+        for _ in range(DRAIN_SECONDS * 2):
+            found = complaints(history, await receipts(house.database_url, history.acknowledged))
+            if not found:
+                break
+            await asyncio.sleep(0.5)
+        assert found == [], f"{len(found)} complaints"
+        assert house.pids["valkey"] is None, "otherwise the queue was there and nothing is proven"

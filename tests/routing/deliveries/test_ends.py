@@ -1,12 +1,13 @@
 """The end of a case ends what is open of it; what is overdue is seen; authorities that do not report are asked."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from uuid import UUID, uuid4
 
 import pytest
 
 from services.routing.authorities.protocol import DeliveryFailure, Report, TransientFailure
-from services.routing.deliveries import intake
+from services.routing.deliveries import intake, reports
 from services.routing.deliveries.asking import ask
 from services.routing.deliveries.store import to_ask
 from shared.events.bundles import CaseFinishedV1
@@ -100,3 +101,28 @@ async def test_an_authority_that_cannot_say_is_asked_again(town) -> None:
         await to_ask(session, 10, timedelta(minutes=1))
     await ask(town.database, Oracle([], None, TransientFailure("down")), "standesamt", delivery)
     assert (await town.rows("select look_at > now() from routing.delivery"))[0][0]
+
+
+async def test_reports_in_any_order_and_twice_end_at_the_first_final_one(town) -> None:
+    """All orders of an acceptance, a decision and a refusal, each of them said twice."""
+    says = ("accepted", "decided", "refused")
+    for order in permutations((*says, *says)[:4]):
+        [part] = await town.release()
+        [(delivery,)] = await town.rows("select id from routing.delivery where part_id = :part", part=part)
+        told = {each: Report(delivery, f"{delivery}-{each}", each, NOW, reason_code="no") for each in says}
+        outcomes = []
+        for each in order:
+            async with town.database.transaction() as session:
+                outcomes += await reports.take(session, "standesamt", [told[each]])
+        [(state,)] = await town.rows("select state from routing.delivery where id = :id", id=delivery)
+        assert state == next(each for each in order if each != "accepted")
+        kept = await town.rows(
+            "select kind from routing.delivery_event where delivery_id = :id and kind <> 'created'", id=delivery
+        )
+        assert sorted(row[0] for row in kept) == sorted(set(order)), "each once"
+        assert outcomes.count("repeated") == len(order) - len(set(order))
+        finals = await town.rows(
+            "select count(*) from routing.outbox_event where subject = :part and type ~ 'decided|refused'",
+            part=str(part),
+        )
+        assert finals == [(1,)]
