@@ -10,7 +10,7 @@ DATA   ?= .dev
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test lint lint-openapi fuzz types test-one test-eid eid-counterparts test-booking check-migrations bench chaos chaos-short format revision openapi lock kubectl clean-dev
+.PHONY: help install run demo test lint lint-openapi fuzz types test-one test-eid eid-counterparts test-booking check-migrations bench chaos chaos-short soak format revision openapi lock kubectl clean-dev
 
 ##@ Start
 help: ## show this list
@@ -75,6 +75,9 @@ bench: install ## measure the hot paths beside a bare answer (some minutes, on a
 chaos: install ## break everything while 1,000 families hand in: nothing lost, nothing doubled (2 minutes)
 	$(BIN)/python -m chaos
 	$(BIN)/python -m chaos --broken --cases 60 --faults 8
+
+soak: install ## live in the house for half an hour: every step holds, no process keeps growing
+	$(BIN)/python -m deploy.demo.soak
 
 chaos-short: install ## the same in a minute
 	$(BIN)/python -m chaos --cases 150 --faults 12 --within 60
