@@ -101,8 +101,11 @@ def _mend(operation: dict[str, Any]) -> None:
     responses.pop("422", None)
     for status, description in COMMON_ERRORS.items() if takes_input else ():
         responses[status] = {"description": description}
+    page = "text/html" in responses.get("200", {}).get("content", {})  # a page tells people of errors on a page
     for status, response in responses.items():
         if status.startswith("2"):
             response.setdefault("headers", {})["API-Version"] = {"$ref": "#/components/headers/API-Version"}
         elif not status.startswith("3"):
             response["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+            if page:
+                response["content"]["text/html"] = {"schema": {"type": "string"}}

@@ -22,12 +22,18 @@ CSS, JS = ((FOLDER / name).read_bytes() for name in ("page.css", "page.js"))
 FRESH = {"Cache-Control": "public, max-age=3600"}
 
 
-@router.get("/assets/page.css", summary="The style sheet of the pages")
+@router.get(
+    "/assets/page.css", summary="The style sheet of the pages", response_class=Response,
+    responses={200: {"content": {"text/css": {}}, "description": "CSS"}},
+)  # fmt: skip
 async def style_sheet() -> Response:
     return Response(CSS, media_type="text/css", headers=FRESH)
 
 
-@router.get("/assets/page.js", summary="The script of the pages: it fills in the key")
+@router.get(
+    "/assets/page.js", summary="The script of the pages: it fills in the key", response_class=Response,
+    responses={200: {"content": {"text/javascript": {}}, "description": "JavaScript"}},
+)  # fmt: skip
 async def script() -> Response:
     return Response(JS, media_type="text/javascript", headers=FRESH)
 

@@ -1,0 +1,167 @@
+"""Measure the gateway over a whole house: `python -m benchmarks.gateway`; prints lines of the table in docs/performance.md.
+
+What it costs to go through it, what a composed page costs beside its slowest room, what is left under four times the load, and what is
+seen of rooms that are stopped or restarted.
+"""
+
+import asyncio
+import os
+import signal
+import statistics
+from collections.abc import Callable, Collection
+from contextlib import suppress
+
+import httpx
+
+from benchmarks import load
+from deploy.house import EmbeddedLotse
+
+ROUNDS, SECONDS, CONNECTIONS = 3, 2.0, 16
+SERVICE = "personalausweis"
+ROOMS = ("catalog", "booking", "bundles", "eid_gateway", "routing", "reporting")
+GOAL_FORWARDED, GOAL_GOODPUT, SLOWEST_REFUSAL = 0.5, 0.8, 200.0
+
+
+def say(text: str) -> None:
+    """Tell the person at the screen."""
+    print(text, flush=True)  # noqa: T201
+
+
+async def through(house: EmbeddedLotse) -> None:
+    """The same answer from the room and through the gateway, in turns."""
+    path = "/v1/offices/bb-otto-schill/opening-hours"
+    ratios, rates = [], []
+    for _ in range(ROUNDS):
+        direct = await _ask(house.urls["catalog"], path)
+        forwarded = await _ask(house.url, path)
+        ratios.append(forwarded.rate / direct.rate)
+        rates.append(forwarded.rate)
+    ratio = statistics.median(ratios)
+    say(f"forwarded: {statistics.median(rates):,.0f}/s, {ratio:.2f} of the room's rate (goal {GOAL_FORWARDED}), "
+        f"{'held' if ratio >= GOAL_FORWARDED else 'missed'}")  # fmt: skip
+
+
+async def composed(house: EmbeddedLotse) -> None:
+    """One person's composed page beside the slowest answer it is made of."""
+    behind = {
+        "catalog": f"{house.urls['catalog']}/v1/services/{SERVICE}",
+        "booking": f"{house.urls['booking']}/v1/availability/next?service={SERVICE}&limit=1",
+        "bundles": f"{house.urls['bundles']}/v1/bundles",
+    }
+    seen = {room: await load.run(url, _same(url), connections=1, seconds=SECONDS) for room, url in behind.items()}
+    url = f"{house.url}/v1/services/{SERVICE}"
+    whole = await load.run(url, _same(url), connections=1, seconds=SECONDS)
+    slowest = max(seen, key=lambda room: seen[room].percentile(0.5))
+    say(f"composed page of a service: p50 {whole.percentile(0.5):.2f} ms beside {seen[slowest].percentile(0.5):.2f} ms of {slowest}, "
+        f"p95 {whole.percentile(0.95):.2f} beside {seen[slowest].percentile(0.95):.2f}")  # fmt: skip
+
+
+async def overload(house: EmbeddedLotse) -> None:
+    """Four times the connections of the peak."""
+    url = f"{house.url}/v1/services/{SERVICE}"
+    peaks = {n: (await load.run(url, _same(url), connections=n, seconds=SECONDS)).rate for n in (16, 32, 64)}
+    most = max(peaks, key=lambda n: peaks[n])
+    live = asyncio.create_task(_live(house, SECONDS * 2))
+    seen = await load.run(url, _same(url), connections=4 * most, seconds=SECONDS * 2)
+    good = seen.statuses.get(200, 0) / seen.seconds
+    refused = seen.statuses.get(503, 0)
+    say(f"overload: peak {peaks[most]:,.0f}/s at {most} connections; at {4 * most}: {good:,.0f}/s good = {good / peaks[most]:.2f} "
+        f"(goal {GOAL_GOODPUT}), {refused} refused, p95 of all {seen.percentile(0.95):.0f} ms, statuses {seen.statuses}; "
+        f"/health/live {await live}")  # fmt: skip
+
+
+async def _live(house: EmbeddedLotse, seconds: float) -> str:
+    url = f"{house.url}/health/live"
+    seen = await load.run(url, _same(url), connections=1, seconds=seconds)
+    return f"{seen.statuses}, slowest {seen.percentile(1.0):.0f} ms"
+
+
+async def stopped(house: EmbeddedLotse) -> None:
+    """Each room stopped (SIGSTOP, so that nothing starts it again) while others are asked for."""
+    asked = {
+        "catalog": "/v1/offices", "booking": f"/v1/availability/next?service={SERVICE}", "bundles": "/v1/bundles",
+    }  # fmt: skip
+    async with httpx.AsyncClient(base_url=house.url, timeout=20) as client:
+        for path in asked.values():
+            await client.get(path)
+        await client.get(f"/v1/services/{SERVICE}")
+        for room in ROOMS:
+            pid = house.pids[room] or 0
+            os.kill(pid, signal.SIGSTOP)
+            try:
+                answers = {
+                    other: (await client.get(path)).status_code for other, path in asked.items() if other != room
+                }
+                page = await client.get(f"/v1/services/{SERVICE}")
+            finally:
+                os.kill(pid, signal.SIGCONT)
+            say(f"{room} stopped: others {answers}, page {page.status_code} incomplete {page.json().get('incomplete')} "
+                f"{page.headers.get('cache-status', '')}")  # fmt: skip
+            await _until_good(client, asked.get(room, "/health/live"))
+
+
+async def restarted(house: EmbeddedLotse) -> None:
+    """Every room ended and started again, twice, under load."""
+    paths = ("/v1/offices", f"/v1/availability/next?service={SERVICE}", "/v1/bundles", f"/v1/services/{SERVICE}")
+    failed, total, running = [], 0, True
+
+    async def ask(client: httpx.AsyncClient) -> None:
+        nonlocal total
+        while running:
+            for path in paths:
+                answer = await client.get(path)
+                total += 1
+                if answer.status_code != 200:
+                    failed.append((path, answer.status_code))
+
+    async with httpx.AsyncClient(base_url=house.url, timeout=20) as client:
+        askers = [asyncio.create_task(ask(client)) for _ in range(4)]
+        for _ in range(2):
+            for room in ROOMS:
+                before = house.pids[room]
+                os.kill(before or 0, signal.SIGTERM)
+                while house.pids[room] in (before, None):  # noqa: ASYNC110 - the supervisor offers no event
+                    await asyncio.sleep(0.02)
+                await house.wait_ready(room)
+        running = False
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(*askers)
+    say(f"rooms restarted twice each under load: {len(failed)} of {total} failed {failed[:5]}")
+
+
+async def _until_good(client: httpx.AsyncClient, path: str) -> None:
+    async with asyncio.timeout(30):
+        while (await client.get(path)).status_code != 200:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
+
+async def _ask(base: str, path: str, connections: int = CONNECTIONS) -> load.Load:
+    url = base + path
+    seen = await load.run(url, _same(url), connections=connections, seconds=SECONDS)
+    _check(url, seen.statuses, {200})
+    return seen
+
+
+def _same(url: str) -> Callable[[int], bytes]:
+    asked = load.get(url)
+    return lambda _: asked
+
+
+def _check(url: str, statuses: dict[int, int], wanted: Collection[int]) -> None:
+    if set(statuses) - set(wanted):
+        raise RuntimeError(f"{url}: {statuses}")
+
+
+async def main() -> None:
+    """Start a house and print what is seen."""
+    os.environ["GATEWAY_RATE_LIMIT"] = ""
+    async with EmbeddedLotse() as house:
+        async with httpx.AsyncClient(base_url=house.url, timeout=20) as client:
+            await _until_good(client, f"/v1/availability/next?service={SERVICE}")
+        for measure in (through, composed, overload, stopped, restarted):
+            await measure(house)
+    say(f"\nload average {', '.join(f'{average:.1f}' for average in os.getloadavg())} on {os.cpu_count()} cores")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
