@@ -9,12 +9,15 @@ from typing import Any, Final
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, GuestProtocol, JWKRegistry, OKPKey, RSAKey
+from joserfc.jwk import ECKey, GuestProtocol, JWKRegistry, RSAKey
+from joserfc.jws import JWSRegistry
 
-ALGORITHMS: Final = ("ES256", "PS256", "RS256", "EdDSA")
+ALGORITHMS: Final = ("ES256", "PS256", "RS256")
 MAX_AGE: Final = timedelta(seconds=60)
 """How old a proof may be, and how far the clock of its maker may be ahead."""
 MAX_LENGTH: Final = 4096
+REGISTRY: Final = JWSRegistry(algorithms=list(ALGORITHMS))
+REGISTRY.max_header_length = MAX_LENGTH  # the key stands in the header, and one of RSA is long
 
 
 class InvalidProof(Exception):
@@ -40,7 +43,7 @@ def read_proof(
     try:
         if len(proof) > MAX_LENGTH:
             raise InvalidProof
-        decoded = jwt.decode(proof, _public_key, algorithms=ALGORITHMS)
+        decoded = jwt.decode(proof, _public_key, registry=REGISTRY)
         _check(decoded.header, decoded.claims, method, urls, now)
         if access_token is not None and decoded.claims.get("ath") != hash_of(access_token):
             raise InvalidProof
@@ -65,12 +68,12 @@ def _check(header: dict[str, Any], claims: dict[str, Any], method: str, urls: Co
         raise InvalidProof
 
 
-def _public_key(guest: GuestProtocol) -> ECKey | RSAKey | OKPKey:
+def _public_key(guest: GuestProtocol) -> ECKey | RSAKey:
     return _key_of(guest.headers())
 
 
-def _key_of(header: Any) -> ECKey | RSAKey | OKPKey:
+def _key_of(header: Any) -> ECKey | RSAKey:
     key = JWKRegistry.import_key(header["jwk"])
-    if not isinstance(key, ECKey | RSAKey | OKPKey) or key.is_private:
+    if not isinstance(key, ECKey | RSAKey) or key.is_private:
         raise InvalidProof
     return key

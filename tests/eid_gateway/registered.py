@@ -29,7 +29,7 @@ class Signatory:
     """A confidential client and its key."""
 
     id: str = "portal"
-    key: ECKey = field(default_factory=lambda: ECKey.generate_key("P-256", {"kid": "portal-1"}))
+    key: Any = field(default_factory=lambda: ECKey.generate_key("P-256", {"kid": "portal-1"}))
 
     async def register(self, database: Database, **changes: Any) -> None:
         keys = {"jwks": {"keys": [self.key.as_dict(private=False)]}}

@@ -11,7 +11,7 @@ from joserfc.jwk import KeySet
 from joserfc.jwt import JWTClaimsRegistry
 
 ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-ALGORITHMS: Final = ("ES256", "PS256", "RS256", "EdDSA")
+ALGORITHMS: Final = ("ES256", "PS256", "RS256")
 LEEWAY: Final = timedelta(seconds=30)
 LONGEST: Final = timedelta(minutes=10)
 """How far ahead an assertion may expire: as long its `jti` has to be remembered."""
