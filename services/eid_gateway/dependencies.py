@@ -1,4 +1,7 @@
-"""What routes of this room ask for by name: its settings, its providers, its keys, the parameters of a request."""
+"""What routes of this room ask for by name: its settings, its providers, its keys, the parameters of a request.
+
+All asynchronous, because the framework sends others through a thread.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated, Final
@@ -13,17 +16,17 @@ from services.eid_gateway.settings import EidGatewaySettings
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 
 
-def _settings(request: Request) -> EidGatewaySettings:
+async def _settings(request: Request) -> EidGatewaySettings:
     settings: EidGatewaySettings = request.app.state.settings
     return settings
 
 
-def _providers(request: Request) -> Mapping[str, Provider]:
+async def _providers(request: Request) -> Mapping[str, Provider]:
     providers: Mapping[str, Provider] = request.app.state.providers
     return providers
 
 
-def _ring(request: Request) -> KeyRing:
+async def _ring(request: Request) -> KeyRing:
     ring: KeyRing = request.app.state.ring
     return ring
 

@@ -11,7 +11,7 @@ from shared.access import PUBLIC
 router = APIRouter(tags=["openid"], dependencies=[Depends(PUBLIC)])
 
 
-def _metadata(settings: SettingsDep) -> dict[str, Any]:
+async def _metadata(settings: SettingsDep) -> dict[str, Any]:
     return provider_metadata(settings.issuer)
 
 

@@ -69,10 +69,14 @@ def pages() -> Pages:
     return Pages()
 
 
-def _language(request: Request, lang: str = "") -> str:
+async def _pages() -> Pages:
+    return pages()
+
+
+async def _language(request: Request, lang: str = "") -> str:
     return lang if lang in LANGUAGES else preferred(request.headers.get("accept-language"), LANGUAGES)
 
 
-PagesDep = Annotated[Pages, Depends(pages)]
+PagesDep = Annotated[Pages, Depends(_pages)]
 LanguageDep = Annotated[str, Depends(_language)]
 """The language of a page that belongs to no login: as asked for in the address, else as the browser wishes."""

@@ -11,7 +11,7 @@ router = APIRouter(tags=["pages"], include_in_schema=False, dependencies=[Depend
 STYLE = (FOLDER / "style.css").read_bytes()
 
 
-def _style() -> Response:
+async def _style() -> Response:
     return Response(STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
 
 
