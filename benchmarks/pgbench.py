@@ -58,6 +58,8 @@ PLAIN: Mapping[type, Callable[[Any], str]] = {
     datetime: lambda value: f"to_timestamp({value.timestamp():.0f})",
     timedelta: lambda value: f"CAST('{value.total_seconds()} seconds' AS interval)",
     int: str,
+    bool: lambda value: str(value).upper(),
+    tuple: lambda values: "ARRAY[" + ", ".join(_plain(value, {}) for value in values) + "]",
 }
 A_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
