@@ -18,6 +18,8 @@ from services.booking.offers.routes import router as offers
 from services.booking.offices.memory import OfferMemory
 from services.booking.pages.render import present
 from services.booking.pages.routes import router as pages
+from services.booking.resources.problems import EXPLANATIONS as RESOURCES
+from services.booking.resources.routes import router as resources
 from services.booking.settings import BookingSettings
 from services.booking.slot_alerts.routes import router as slot_alerts
 from services.booking.tables import metadata
@@ -51,11 +53,12 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
             calling,
             walk_in,
             offers,
+            resources,
             closures,
             modes,
         ],
         metadata=metadata,
-        explanations={**EXPLANATIONS, **WALK_IN},
+        explanations={**EXPLANATIONS, **WALK_IN, **RESOURCES},
         handlers=HANDLERS,
         database=database,
     )

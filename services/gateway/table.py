@@ -124,6 +124,11 @@ POST   /v1/appointments/{appointment_id}/move booking holder
 GET    /v1/availability/days booking public
 GET    /v1/availability/next booking public
 GET    /v1/availability/slots booking public
+DELETE /v1/staff/offices/{office_id}/blocks/{block_id} booking staff(booking:staff)
+PUT    /v1/staff/offices/{office_id}/needs/{service_id} booking staff(booking:staff)
+GET    /v1/staff/offices/{office_id}/resources booking staff(booking:staff)
+PUT    /v1/staff/offices/{office_id}/resources/{resource_id} booking staff(booking:staff)
+POST   /v1/staff/offices/{office_id}/resources/{resource_id}/blocks booking staff(booking:staff)
 GET    /v1/proofs/challenge booking public
 GET    /v1/staff/booking-gates booking staff(booking:staff)
 PUT    /v1/staff/booking-gates booking staff(booking:staff)

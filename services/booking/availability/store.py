@@ -16,7 +16,8 @@ from services.booking.offices.wishes import Visit
 
 STARTS = """
     WITH wanted AS (
-        SELECT * FROM unnest(CAST(:pools AS integer[]), CAST(:cells AS integer[])) AS w (pool_id, cells)),
+        SELECT * FROM unnest(CAST(:pools AS integer[]), CAST(:cells AS integer[]), CAST(:minutes AS integer[]),
+                             CAST(:needs AS boolean[])) AS w (pool_id, cells, minutes, needs)),
     starts AS (
         SELECT w.pool_id, runs.starts_at
         FROM wanted w CROSS JOIN LATERAL (
@@ -34,7 +35,9 @@ STARTS = """
           AND NOT EXISTS (
             SELECT FROM unnest(CAST(:closed_pools AS integer[]), CAST(:closed_since AS timestamptz[]),
                                CAST(:closed_until AS timestamptz[])) AS closed (pool_id, since, until)
-            WHERE closed.pool_id = w.pool_id AND runs.starts_at >= closed.since AND runs.starts_at < closed.until))
+            WHERE closed.pool_id = w.pool_id AND runs.starts_at >= closed.since AND runs.starts_at < closed.until)
+          AND (NOT w.needs
+               OR booking.resources_free(w.pool_id, CAST(:services AS text[]), runs.starts_at, w.minutes)))
 """
 """Starts from which on a pool has a unit in every cell of the visit: among the distinct free cells in their order, the one that follows
 after as many as the visit needs is just so much later. Which desk serves which cell is left open, so no capacity is lost to desks.
@@ -111,6 +114,8 @@ def _values(visits: Sequence[Visit], span: Span) -> dict[str, Any]:
     return {
         "closed_pools": [pool for pool, _, _ in closed], "closed_since": [since for _, since, _ in closed],
         "closed_until": [until for _, _, until in closed],
+        "services": [service.id for service in visits[0].services] if visits else [],
+        "minutes": [visit.minutes or 0 for visit in visits], "needs": [visit.needs for visit in visits],
         "pools": [visit.pool_id for visit in visits], "cells": [visit.cells for visit in visits],
         "since": span.since, "until": span.until, "grace": GRACE, "cell": CELL,
     }  # fmt: skip

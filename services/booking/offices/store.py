@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.booking.capacity.store import HORIZON
 from services.booking.modes.store import SWITCHES
 from services.booking.offices.models import office, office_service, opening_interval
+from services.booking.resources.store import NEEDS
 
 
 async def mark_stale(session: AsyncSession, office_ids: Sequence[str]) -> None:
@@ -100,7 +101,7 @@ OFFERS = text(f"""
                      FROM booking.office_service c
                      WHERE c.office_id = o.id AND c.combines <@ CAST(:services AS text[])
                        AND NOT c.service_id = ANY (CAST(:services AS text[]))), '[]') AS combined,
-           {SWITCHES} AS switches
+           {SWITCHES} AS switches, {NEEDS} AS needs
     FROM booking.office o
     JOIN booking.office_service s ON s.office_id = o.id AND s.service_id = ANY (CAST(:services AS text[]))
     LEFT JOIN booking.pool p ON p.office_id = o.id

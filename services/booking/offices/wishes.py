@@ -17,7 +17,7 @@ from shared.problems import Unavailable
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """All services of a wish at one office; `minutes` None means that the duration of one is not known."""
+    """All services of a wish at one office; `minutes` None: the duration of one is not known; `needs`: a desk is not enough."""
 
     office_id: str
     office_name: str
@@ -31,6 +31,7 @@ class Visit:
     minutes: int | None
     switches: tuple[Switch, ...] = ()
     district: str | None = None
+    needs: bool = False
 
     @property
     def cells(self) -> int:
@@ -52,6 +53,7 @@ def _visit(row: Row[Any], quantities: Mapping[str, int]) -> Visit:
     return Visit(
         row.id, row.name, row.pool_id, row.capacity, row.capacity_status, row.appointments, row.closed_from, row.successor,
         services, visit_minutes(services, quantities, combined), tuple(read(switch) for switch in row.switches), row.district,
+        row.needs,
     )  # fmt: skip
 
 
