@@ -11,7 +11,9 @@ from services.eid_gateway.eid_server.messages.use_id import PreSharedKey
 MEDIA_TYPE: Final = "text/xml; charset=utf-8"
 PAOS_BINDING: Final = "urn:liberty:paos:2006-08"
 PRE_SHARED_KEYS: Final = "urn:ietf:rfc:4279"
-ON_THIS_COMPUTER: Final = "http://127.0.0.1:24727/eID-Client?tcTokenURL="
+CLIENT_HERE: Final = "http://127.0.0.1:24727"
+CLIENT_STATUS: Final = f"{CLIENT_HERE}/eID-Client?Status"
+ON_THIS_COMPUTER: Final = f"{CLIENT_HERE}/eID-Client?tcTokenURL="
 ON_THIS_PHONE: Final = "eid://127.0.0.1:24727/eID-Client?tcTokenURL="
 
 

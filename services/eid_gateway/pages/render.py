@@ -17,6 +17,7 @@ LANGUAGES: Final = {"de": "Deutsch", "en": "English", "de-x-leicht": "Einfache S
 """The languages of the pages with their own names."""
 FOLDER: Final = Path(__file__).parent
 STYLE_PATH: Final = "/eid/assets/style.css"
+SCRIPT_PATH: Final = "/eid/assets/eid-client.js"
 
 
 class Pages:
@@ -27,7 +28,8 @@ class Pages:
         self._templates = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self._texts: dict[str, Text] = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
+        texts: dict[str, Text] = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
+        self._texts = {language: {key: choose(text, language) for key, text in texts.items()} for language in LANGUAGES}
 
     def show(
         self,
@@ -39,28 +41,34 @@ class Pages:
         headers: Mapping[str, str] | None = None,
         forms_lead_to: str | None = None,
         keep: Mapping[str, str] | None = None,
+        asks: str | None = None,
     ) -> HTMLResponse:
         """A page; `forms_lead_to` is where its forms may end after our redirect, which browsers check too.
 
+        `asks` is the origin that a script of ours on the page may ask; without it the page may not run any.
+
         `keep` are the parameters of its address that the same page in another language needs as well.
         """
-        texts = {key: choose(text, language) for key, text in self._texts.items()}
         html = self._templates.get_template(template).render(
             **values,
             language=language,
             languages=LANGUAGES,
-            text=texts,
+            text=self._texts[language],
             style_path=STYLE_PATH,
+            script_path=SCRIPT_PATH,
             keep=f"{urlencode(keep)}&" if keep else "",
         )
-        sent = {**(headers or {}), "Cache-Control": "no-store", "Content-Security-Policy": policy(forms_lead_to)}
+        sent = {**(headers or {}), "Cache-Control": "no-store", "Content-Security-Policy": policy(forms_lead_to, asks)}
         return HTMLResponse(html, status, sent)
 
 
-def policy(forms_lead_to: str | None) -> str:
-    """The content security policy: our style sheet and nothing else, never in a frame."""
+def policy(forms_lead_to: str | None, asks: str | None = None) -> str:
+    """The content security policy: our style sheet and, where it asks somebody, our script; nothing else, never in a frame."""
     forms = f"'self' {forms_lead_to}" if forms_lead_to else "'none'"
-    return f"default-src 'none'; style-src 'self'; form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+    scripts = f" script-src 'self'; connect-src {asks};" if asks else ""
+    return (
+        f"default-src 'none'; style-src 'self';{scripts} form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+    )
 
 
 @cache

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.eid_gateway.dependencies import SettingsDep
-from services.eid_gateway.eid_server.tc_tokens import MEDIA_TYPE, activations
+from services.eid_gateway.eid_server.tc_tokens import CLIENT_HERE, CLIENT_STATUS, MEDIA_TYPE, activations
 from services.eid_gateway.logins import browser
 from services.eid_gateway.logins.addresses import LoginIdDep
 from services.eid_gateway.logins.endings import leave
@@ -71,7 +71,8 @@ async def start(
 ) -> Response:
     """The person wants to use the card: links that start the eID client with a token of this login."""
     links = activations(await offer(session, posted.login, addresses, now))
-    return pages.show("eid_server_start.html", posted.login.language, {"login_id": posted.login.id, "links": links})
+    values = {"login_id": posted.login.id, "links": links, "status_address": CLIENT_STATUS}
+    return pages.show("eid_server_start.html", posted.login.language, values, asks=CLIENT_HERE)
 
 
 @router.get("/{login_id}/eid_server")

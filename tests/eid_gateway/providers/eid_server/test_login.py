@@ -7,8 +7,12 @@ import pytest
 from sqlalchemy import select, text
 
 from services.eid_gateway.eid_server import results
+from services.eid_gateway.eid_server.messages.get_result import GetResultResponse
+from services.eid_gateway.eid_server.messages.results import Minor, error
+from services.eid_gateway.providers.eid_server import steps
+from services.eid_gateway.providers.eid_server.identifying import REFUSALS
 from services.eid_gateway.providers.eid_server.models import card_session
-from tests.eid_gateway.flow import HIGH, query_of
+from tests.eid_gateway.flow import HIGH, mark_of, query_of
 
 ADDRESS = "openid profile address"
 
@@ -164,6 +168,49 @@ async def test_an_eid_server_that_is_away_costs_no_login(person, app) -> None:
     app.state.providers["eid_server"].link.server._url = working
     back = await person.wallet.follow(await person.press_button(page), "personalausweis")
     assert "code" in query_of(await person.application.client.get(back))
+
+
+async def test_a_crash_between_the_result_and_the_commit_costs_another_try(
+    person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The result existed once and is gone: it is never asked for again, and nobody is logged in by half of it."""
+    client = person.application.client
+    page = await person.application.open_page()
+    back = await person.wallet.follow(await person.press_button(page), "personalausweis")
+    with monkeypatch.context() as crash:
+        crash.setattr(steps, "finish", _crash)
+        assert (await client.get(back)).status_code == 500
+    again = await client.get(back)
+    assert again.status_code == 409
+    back = await person.wallet.follow(await person.press_button(page), "personalausweis")
+    assert "code" in query_of(await client.get(back))
+
+
+async def _crash(*_: object) -> None:
+    raise MemoryError
+
+
+async def test_the_page_may_look_for_an_eid_client_and_for_nothing_else(person) -> None:
+    page = await person.application.open_page()
+    form = {"mark": mark_of(page)}
+    started = await person.application.client.post(f"{page.request.url.path}/eid_server", data=form)
+    policy = started.headers["content-security-policy"]
+    assert "script-src 'self'; connect-src http://127.0.0.1:24727;" in policy
+    script = await person.application.client.get("/eid/assets/eid-client.js")
+    assert script.headers["content-type"].startswith("text/javascript")
+
+
+@pytest.mark.parametrize("minor", [minor for minor in Minor if minor is not Minor.NO_RESULT_YET])
+async def test_every_result_code_ends_in_an_answer_the_application_understands(
+    person, eid_server, minor: Minor
+) -> None:
+    token = await person.application.client.get(activation_target(await person.activation()))
+    session = next(iter(eid_server.sessions))
+    session.answer = GetResultResponse(error(minor))
+    address = token.text.split("<RefreshAddress>")[1].split("<")[0]
+    answer = query_of(await person.application.client.get(address))
+    assert answer["error"] in ("access_denied", "temporarily_unavailable", "server_error")
+    assert answer["error_description"] == REFUSALS[error(minor).outcome].reason
 
 
 async def test_a_lost_result_ends_the_login(person, app) -> None:
