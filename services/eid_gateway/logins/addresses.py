@@ -8,7 +8,7 @@ from fastapi import Depends
 from services.eid_gateway.logins.problems import LoginUnknown
 
 
-def _known_id(login_id: str) -> UUID:
+async def _known_id(login_id: str) -> UUID:
     try:
         return UUID(login_id)
     except ValueError as error:

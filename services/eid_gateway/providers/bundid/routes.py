@@ -29,7 +29,7 @@ ANSWER_PATH: Final = "/eid/bundid/acs"
 METADATA_TYPE: Final = "application/samlmetadata+xml"
 
 
-def _federation(request: Request) -> Federation:
+async def _federation(request: Request) -> Federation:
     federation: Federation = request.app.state.providers[NAME].federation
     return federation
 

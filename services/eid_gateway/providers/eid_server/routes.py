@@ -22,12 +22,12 @@ from shared.db import Database, SessionDep
 router = APIRouter(prefix="/eid", tags=["pages"], include_in_schema=False, dependencies=[Depends(PUBLIC)])
 
 
-def _link(request: Request) -> Link:
+async def _link(request: Request) -> Link:
     link: Link = request.app.state.providers[NAME].link
     return link
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
@@ -35,7 +35,7 @@ def _database(request: Request) -> Database:
 LinkDep = Annotated[Link, Depends(_link)]
 
 
-def _addresses(settings: SettingsDep, link: LinkDep) -> Addresses:
+async def _addresses(settings: SettingsDep, link: LinkDep) -> Addresses:
     return Addresses(link.settings.door_url or settings.issuer)
 
 
@@ -43,14 +43,14 @@ AddressesDep = Annotated[Addresses, Depends(_addresses)]
 DatabaseDep = Annotated[Database, Depends(_database)]
 
 
-def _returned(login_id: LoginIdDep, secret: str, request: Request, settings: SettingsDep) -> Returned:
+async def _returned(login_id: LoginIdDep, secret: str, request: Request, settings: SettingsDep) -> Returned:
     return Returned(login_id, browser.secret_of(request, login_id, secure=settings.secure), secret)
 
 
 ReturnedDep = Annotated[Returned, Depends(_returned)]
 
 
-def _gave_up(request: Request) -> bool:
+async def _gave_up(request: Request) -> bool:
     """Whether the eID client says that it failed: a hint anybody could write, good for choosing a page and nothing else."""
     return request.query_params.get("ResultMajor", "").endswith("error")
 
