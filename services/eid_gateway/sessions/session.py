@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.eid_gateway.clients.documents import is_accepted
 from services.eid_gateway.clients.store import Client
 from services.eid_gateway.sessions import store
 from services.eid_gateway.sessions.limits import LIMITS, is_alive
@@ -40,7 +41,12 @@ async def open_session(session: AsyncSession, client: Client, subject: str, leve
 
 
 async def current_session(session: AsyncSession, client: Client, secret: str, now: datetime) -> BrowserSession | None:
-    """The living session of this browser that `client` may use."""
+    """The living session of this browser that `client` may use.
+
+    A session does not know which card it was, so an application that does not take every card cannot use the login of another one.
+    """
+    if client.session_group and not is_accepted(None, client.documents):
+        return None
     found = await store.find_session(session, secret_hash(secret)) if secret else None
     if found is None or (found.sector, found.session_group) != (client.sector, client.shares_sessions_as):
         return None

@@ -1,6 +1,7 @@
 """A session answers for the person as long as it is good, for the applications that share it, and for nothing but a pseudonym."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from joserfc import jwt
@@ -103,21 +104,23 @@ async def test_tokens_end_with_the_session(application: Application, clock) -> N
 
 
 async def test_another_application_has_to_ask_unless_it_shares(application: Application, database) -> None:
-    async def register(name: str, group: str | None) -> None:
+    async def register(name: str, group: str | None, **changes: Any) -> None:
         async with database.transaction() as session:
             known = await find_client(session, "demo-frontend")
             assert known is not None
             values = {one: getattr(known, one) for one in known.__slots__} | {"id": name, "session_group": group}
-            await save_client(session, values)
+            await save_client(session, values | changes)
 
     await register("alone", None)
     await register("first", "family")
     await register("second", "family")
+    await register("choosy", "family", documents=["identity_card"])
     await application.log_in(scope="openid")
     assert await outcome(application, client_id="alone", prompt="none") == "login_required"
     assert await outcome(application, client_id="first", prompt="none") == "login_required"
     await application.log_in(scope="openid", client_id="first")
     assert await outcome(application, client_id="second", prompt="none") == "code"
+    assert await outcome(application, client_id="choosy", prompt="none") == "login_required", "which card was it?"
     assert await outcome(application, client_id="alone", prompt="none") == "login_required"
 
 
