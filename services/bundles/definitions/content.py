@@ -254,6 +254,9 @@ class Definition(Content):
     inputs: Mapping[str, InputDeclaration] = Field(default_factory=dict)
     labels: Mapping[str, Words] = Field(default_factory=dict)
     parts: tuple[Part, ...]
+    in_person: Mapping[Id, str] = Field(
+        default_factory=dict, description="Services nobody may apply for in another's name -> the law that says so"
+    )
     stop_rules: tuple[StopRule, ...] = ()
     advice: tuple[Advice, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()

@@ -1,5 +1,6 @@
 """Take in an application for any service: a case of one part, addressed to the unit that decides, received as of its arrival."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from services.bundles.cases import store as cases
@@ -11,6 +12,7 @@ from services.bundles.compiler.legal_clock import APPLICATION, deadline
 from services.bundles.compiler.plan import Deadline
 from services.bundles.compiler.schemas import deadline_view
 from services.bundles.definitions import library
+from services.bundles.definitions.content import Definition
 from services.bundles.envelopes.scanning_in import arrival
 from services.bundles.evidence.papers import take_in
 from services.bundles.intakes import store
@@ -29,6 +31,16 @@ NO_SERVICE: Final[Text] = {
     "en": "The catalogue has no such service.",
 }
 WHO_DECIDES: Final = "Bitte `authority` angeben: {candidates}.", "Please name the `authority`: {candidates}."
+IN_PERSON: Final = (
+    "Das kann nur die Person selbst beantragen ({law}).",
+    "Only the person themselves can apply for this ({law}).",
+)
+PROVEN_BY: Final[Mapping[str | None, str]] = {
+    "guardian": "betreuerausweis",
+    "power_of_attorney": "vollmacht",
+    "undertaker": "bestattungsauftrag",
+}
+"""What shows that somebody may act for another; parents act for their children without."""
 ENTRY: Final = "intake_accepted"
 
 
@@ -40,8 +52,10 @@ async def accept(desk: Desk, wish: IntakeRequest, told: Told) -> IntakeAccepted:
     received = arrival(desk, wish.received_at)
     stamped = await library.stamped_in_force(desk.session, DEFINITION, "staff")
     authority = _authority(wish, told) or str(stamped[0].coordinator["office"])
+    _require_presence(stamped[0], wish)
+    facts = {"represented_by": wish.represented_by} if wish.represented_by else {}
     entry = Entry(ENTRY, None, {"office": wish.office, "service": wish.service})
-    created = await start(desk, stamped, "place", {}, wish.answers, entries=[entry], received_at=received)
+    created = await start(desk, stamped, "place", facts, wish.answers, entries=[entry], received_at=received)
     case = created.case
     for paper in wish.papers:
         case = await take_in(desk, case, paper.proof, paper.kind, wish.office)
@@ -50,6 +64,14 @@ async def accept(desk: Desk, wish: IntakeRequest, told: Told) -> IntakeAccepted:
     await cases.add_deadlines(desk.session, [_row(case, clock) for clock in clocks])
     await _keep(desk, case, wish, authority)
     return _answer(desk, Created(case, created.secret), wish, told, clocks)
+
+
+def _require_presence(definition: Definition, wish: IntakeRequest) -> None:
+    """Some things only the person can apply for; raises Invalid with the law."""
+    law = definition.in_person.get(wish.service)
+    if law is not None and wish.represented_by is not None:
+        german, english = (text.format(law=law) for text in IN_PERSON)
+        raise Invalid(errors=[FieldError("representedBy", {"de": german, "en": english})])
 
 
 def _authority(wish: IntakeRequest, told: Told) -> str | None:
@@ -81,6 +103,11 @@ async def _keep(desk: Desk, case: OpenCase, wish: IntakeRequest, authority: str)
     await outbox.append(desk.session, event, str(case.file.id))
 
 
+def _needed(wish: IntakeRequest, told: Told) -> list[str]:
+    proof = PROVEN_BY.get(wish.represented_by)
+    return [*told.proofs, *([proof] if proof else [])]
+
+
 def _answer(desk: Desk, created: Created, wish: IntakeRequest, told: Told, clocks: list[Deadline]) -> IntakeAccepted:
     file, row = created.case.file, created.case.parts[PART]
     brought = {paper.proof for paper in wish.papers}
@@ -93,7 +120,7 @@ def _answer(desk: Desk, created: Created, wish: IntakeRequest, told: Told, clock
         authority=row.authority_id,
         authority_known=bool(wish.authority or told.authority),
         received_at=file.submitted_at or desk.now,
-        missing_papers=[proof for proof in told.proofs if proof not in brought],
+        missing_papers=[proof for proof in _needed(wish, told) if proof not in brought],
         deadlines=[deadline_view(clock) for clock in clocks],
         receipt=f"/v1/staff/cases/{file.reference}/receipt.pdf",
     )

@@ -1,6 +1,7 @@
 """Intakes over HTTP."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -9,6 +10,8 @@ from services.bundles.cases.schemas import Answers
 from services.bundles.compiler.schemas import DeadlineView
 from services.bundles.envelopes.schemas import OfficeId, PaperIn
 from shared.schemas import ApiModel
+
+Representative = Literal["parent", "guardian", "power_of_attorney", "undertaker"]
 
 
 class IntakeRequest(ApiModel):
@@ -31,6 +34,7 @@ class IntakeRequest(ApiModel):
         default_factory=dict,
         description="Who applies, and for what: person.personalien, person.anschrift, person.kontakt, anliegen",
     )
+    represented_by: Representative | None = Field(None, description="Who acts for the person, if not they themselves")
     papers: list[PaperIn] = Field(default_factory=list, max_length=60, description="The papers that were brought")
 
 

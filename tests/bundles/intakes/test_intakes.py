@@ -210,3 +210,24 @@ async def test_on_the_last_day_of_the_month(settings_of, session) -> None:
     taken = await accept(desk, IntakeRequest.model_validate(WOHNGELD), told)
     assert taken.deadlines[0].benefit_from.isoformat()[5:] == "10-01"
     assert taken.deadlines[0].date.isoformat()[5:] == "10-31"
+
+
+async def test_somebody_may_act_for_another_and_proves_it(take_in, client, issuers) -> None:
+    told = await take_in(representedBy="power_of_attorney")
+    assert "vollmacht" in told["missingPapers"]
+    brought = await take_in(representedBy="power_of_attorney", papers=[{"proof": "vollmacht", "kind": "original"}])
+    assert "vollmacht" not in brought["missingPapers"]
+    sozialamt = Clerk(client, issuers, "sozialamt")
+    item = next(each for each in (await sozialamt.inbox())["items"] if each["reference"] == told["reference"])
+    assert (await sozialamt.look(item["id"])).json()["fields"]["represented_by"] == "power_of_attorney"
+
+
+@pytest.mark.parametrize(
+    ("service", "law"), [("personalausweis", "§ 9 (1) PAuswG"), ("fuehrungszeugnis", "§ 30 (2) BZRG")]
+)
+async def test_some_things_only_the_person_can_apply_for(take_in, service: str, law: str) -> None:
+    problem = await take_in(422, service=service, authority="amt-buergerservice", representedBy="parent")
+    (error,) = problem["errors"]
+    assert error["field"] == "representedBy"
+    assert law in error["message"]
+    await take_in(service=service, authority="amt-buergerservice")
