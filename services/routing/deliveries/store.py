@@ -57,7 +57,6 @@ set state = v.state, receipt = coalesce(v.receipt, d.receipt), reason_code = v.r
     due_at = coalesce(clock_timestamp() + make_interval(secs => v.allowed), d.due_at),
     look_at = clock_timestamp() + make_interval(secs => v.ask),
     produces = coalesce(v.produces, d.produces), authority_id = coalesce(v.authority, d.authority_id),
-    attempts = case when v.authority is null then d.attempts else 0 end,
     lease_token = null, leased_until = null, updated_at = clock_timestamp()
 from jsonb_to_recordset(cast(:verdicts as jsonb))
   as v(id uuid, token uuid, state text, receipt text, reason text, wait double precision, allowed double precision,

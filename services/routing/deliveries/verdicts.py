@@ -1,7 +1,7 @@
 """What becomes of a delivery after an attempt: delivered, decided, refused, tried again, or left to a person."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
@@ -77,6 +77,8 @@ def judge(result: Result, schedule: Schedule, chance: Callable[[], float]) -> Ve
     """The verdict on a result; `chance` returns numbers from 0 to below 1."""
     if result.outcome == "accepted":
         return Verdict(result, "delivered" if result.artefacts is None else "decided")
+    if result.outcome == "forwarded" and result.claim.attempts >= result.claim.max_attempts:
+        return Verdict(replace(result, forwarded_to=None, reason_code="forwarded-in-circles"), "dead")
     if result.outcome in ENDS:
         return Verdict(result, ENDS[result.outcome])
     wait = schedule.wait(result.claim.attempts, result.claim.max_attempts, chance)

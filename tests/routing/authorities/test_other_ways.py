@@ -68,6 +68,17 @@ async def test_a_receiver_nobody_knows_waits_for_a_person(town, couriers, name) 
     assert await town.rows("select reason_code from routing.delivery") == [("receiver-unknown",)]
 
 
+async def test_who_forwards_in_circles_is_stopped(town, couriers) -> None:
+    for one, other in (("krankenkasse", "pflegekasse"), ("pflegekasse", "krankenkasse")):
+        choice = {"field": "krankenkasse", "receivers": [{"authority": other, "names": ["A"]}]}
+        await town.set_authority(one, choice, plugin="chosen", max_attempts=4)
+    town.fields = {"krankenkasse": "A"}
+    await town.release(1, "krankenkasse")
+    async with couriers():
+        await until(lambda: _is(town, "dead"))
+    assert await town.rows("select reason_code, attempts from routing.delivery") == [("forwarded-in-circles", 4)]
+
+
 async def test_a_receiver_that_is_no_authority_waits_for_a_person(town, couriers) -> None:
     choice = {"field": "krankenkasse", "receivers": [{"authority": "atlantis", "names": ["A"]}]}
     await town.set_authority("krankenkasse", choice, plugin="chosen")

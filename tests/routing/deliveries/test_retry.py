@@ -48,6 +48,9 @@ def test_after_the_last_attempt_there_is_no_wait() -> None:
         (Result(CLAIM, "rejected", 1), "dead", 0),
         (Result(CLAIM, "failed", 1), "queued", 4),
         (Result(CLAIM, "lost", 1), "queued", 0),
+        (Result(CLAIM, "placed", 1), "closed", 0),
+        (Result(CLAIM, "withdrawn", 1), "withdrawn", 0),
+        (Result(CLAIM, "forwarded", 1, forwarded_to="bzst"), "queued", 0),
     ],
 )
 def test_verdicts(result: Result, state: str, wait: float) -> None:
