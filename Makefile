@@ -69,6 +69,7 @@ check-migrations: install ## up, down, up again and no difference to the models
 bench: install ## measure the hot paths beside a bare answer (some minutes, on a quiet machine)
 	$(BIN)/python -m benchmarks.catalog
 	$(BIN)/python -m benchmarks.booking
+	$(BIN)/python -m benchmarks.bundles
 	$(BIN)/python -m benchmarks.eid
 	$(BIN)/python -m benchmarks.routing
 
