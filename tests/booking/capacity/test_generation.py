@@ -44,7 +44,8 @@ async def test_unknown_number_of_desks_is_a_placeholder_that_says_so(town: Town)
     assert answer.json()["offices"][0]["capacity"] == {"value": 2, "status": "sourced"}
 
 
-@pytest.mark.edge(17, 19)
+@pytest.mark.edge(17)
+@pytest.mark.edge(19)
 @pytest.mark.edge(19)
 async def test_shorter_hours_keep_bookings_and_list_them(town: Town) -> None:
     await town.open(desks=2)

@@ -31,7 +31,10 @@ def test_leftover_minutes_stay_unused() -> None:
     assert cells([opening(PLAIN, "08:01", "08:09")]) == []
 
 
-@pytest.mark.edge(20, 21, 23, 24)
+@pytest.mark.edge(20)
+@pytest.mark.edge(21)
+@pytest.mark.edge(23)
+@pytest.mark.edge(24)
 @pytest.mark.edge(21)
 @pytest.mark.edge(24)
 def test_adjacent_and_overlapping_rules_are_one_opening_and_lunch_is_a_gap() -> None:
@@ -51,7 +54,9 @@ def test_wall_clock_stays_when_the_offset_changes() -> None:
     assert firsts[1] - firsts[0] == timedelta(hours=23)
 
 
-@pytest.mark.edge(2, 3, 4)
+@pytest.mark.edge(2)
+@pytest.mark.edge(3)
+@pytest.mark.edge(4)
 @pytest.mark.edge(2)
 @pytest.mark.edge(3)
 def test_skipped_hour_has_no_cells_and_repeated_hour_has_all() -> None:
