@@ -23,8 +23,14 @@ RUN = """
     .then(result => done(result.violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).join(" ")}`)));
 """
 SAMPLES: dict[str, dict[str, Any]] = {
-    "eid_server_start.html": {"login_id": "1", "links": {"computer": "/computer", "phone": "/phone"}},
+    "bundid_declined.html": {"login_id": "1"},
+    "eid_server_start.html": {
+        "login_id": "1",
+        "links": {"computer": "/computer", "phone": "/phone"},
+        "status_address": "/status",
+    },
     "eid_server_failed.html": {"login_id": "1"},
+    "eid_server_gave_up.html": {"login_id": "1"},
     "eid_server_wait.html": {},
     "logged_out.html": {},
     "problem.html": {"title": "Titel", "detail": "Text", "code": "code", "reference": "1"},
