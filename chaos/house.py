@@ -18,7 +18,7 @@ from deploy.ports import LOOPBACK, free_base
 from deploy.processes import PORT_OFFSETS, Composition, app, lotse
 from shared.webhook_signatures import new_secret
 
-AUTHORITY_OFFSET = 8
+AUTHORITY_OFFSET = max(PORT_OFFSETS.values()) + 1
 NAME = "chaos"
 """Of the secret."""
 
