@@ -1,15 +1,15 @@
 """Appointments that no longer fit the hours of their office: the list, and the decision that one takes place all the same."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from pydantic import Field
 
-from services.booking.appointments.problems import AppointmentNotFound
+from services.booking.appointments.problems import AppointmentNotFound, WrongState
 from services.booking.counter import store
 from services.booking.counter.clerk import Clerk, OfficeClerk
-from services.booking.counter.schemas import Visitor
+from services.booking.counter.schemas import Visitor, VisitorState
 from services.booking.counter.views import visitor
 from shared.clock import BERLIN
 from shared.schemas import ApiModel, Page
@@ -49,6 +49,8 @@ async def keep(clerk: Clerk, appointment_id: UUID) -> Visitor:
     if row is None:
         raise AppointmentNotFound
     clerk.check(row.office_id)
+    if row.state not in get_args(VisitorState):  # only held, or given up: there is nothing that could take place
+        raise WrongState(step="keep", state=row.state)
     await store.keep(clerk.session, appointment_id)
     kept = await store.one(clerk.session, appointment_id)
     assert kept is not None  # noqa: S101 - appointments are never deleted
