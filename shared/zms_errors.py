@@ -114,6 +114,7 @@ CODE_OF_PROBLEM: Final[Mapping[str, str]] = {
     "start-off-grid": "appointmentNotAvailable",
     "too-late": "appointmentCanNotBeCanceled",
     "too-many-open-appointments": "tooManyAppointmentsWithSameMail",
+    "too-many-people": "tooManyServicesPerAppointment",
     "too-many-requests": "rateLimitExceeded",
     "unauthorized": "unauthorized",
     "unavailable": "serviceUnavailable",

@@ -1,7 +1,6 @@
 """Commands that keep the house in order; each calls the room's own code, as the room's worker would."""
 
 import asyncio
-import runpy
 import sys
 from typing import Annotated
 
@@ -11,20 +10,14 @@ from deploy.checks import check_seeds
 from deploy.command_line.settings import needed
 from services.booking.appointments.retention import forget_people
 from services.booking.settings import BookingSettings
+from services.bundles.audit.__main__ import main as verify
+from services.bundles.keys.__main__ import main as rotate
+from services.bundles.retention.__main__ import main as forget_cases
+from services.bundles.settings import BundlesSettings
 from shared.clock import utc_now
 from shared.db import Database, create_engine
 
 app = typer.Typer()
-
-
-def _room_command(module: str) -> None:
-    """Run a command that a room has itself, and end with its exit code."""
-    arguments = sys.argv
-    sys.argv = [module]
-    try:
-        runpy.run_module(module, run_name="__main__")
-    finally:
-        sys.argv = arguments
 
 
 @app.command()
@@ -42,7 +35,7 @@ def retention() -> None:
     """Apply the retention rules of all rooms now; the workers do the same every hour."""
     needed("DATABASE_URL", "postgresql://owner:password@127.0.0.1:5432/lotse")
     typer.echo(f"booking: contact: {asyncio.run(_forget())}")
-    _room_command("services.bundles.retention")
+    asyncio.run(forget_cases(BundlesSettings()))
 
 
 async def _forget() -> int:
@@ -57,14 +50,14 @@ async def _forget() -> int:
 def rotate_keys() -> None:
     """Wrap every data key by the current master key of LOTSE_MASTER_KEYS; may be stopped and started again."""
     needed("LOTSE_MASTER_KEYS", '\'{"current": "k2", "keys": {"k1": "...", "k2": "..."}}\'')
-    _room_command("services.bundles.keys")
+    raise typer.Exit(rotate())
 
 
 @app.command()
 def verify_audit() -> None:
     """Verify the chain of hashes of every timeline; exit 1 when one does not hold."""
     needed("DATABASE_URL", "postgresql://owner:password@127.0.0.1:5432/lotse")
-    _room_command("services.bundles.audit")
+    raise typer.Exit(verify())
 
 
 @app.command()
