@@ -127,7 +127,7 @@ def test_no_value_becomes_a_header(evil: str) -> None:
         made = letter(name=evil, office=evil, reference=evil, services=[{"title": evil, "quantity": 1}])
         mail = mail_of(Letter(made.kind, made.to, made.about, "k", made.values, language), "S <s@s.example>", utc_now())
         head = mail.as_bytes().split(b"\r\n\r\n")[0].lower()
-        assert b"bcc" not in head
+        assert not any(line.startswith(b"bcc") for line in head.splitlines())  # an id may well hold these letters
         assert [name.lower() for name in mail.keys()].count("subject") == 1  # noqa: SIM118 - headers repeat
     for address in ("a@b.de\r\nBcc: c@d.de", "a@b.de, c@d.de", "a b@c.de", ""):
         with pytest.raises(NoSuchAddress):

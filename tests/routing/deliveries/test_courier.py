@@ -136,7 +136,7 @@ async def test_a_hanging_authority_is_left_alone_and_found_well_again(town, cour
     await town.release(20, "standesamt")
     async with couriers(breaker_seconds=0.5):
         sql = "select 1 from routing.authority where id = 'standesamt' and breaker_open_until is not null"
-        await until(lambda: town.rows(sql), 10)
+        await until(lambda: town.rows(sql), 60)
         await town.set_authority("standesamt", {"default": "works"})
         await until(lambda: town.done(20, "standesamt"), 30)
 

@@ -66,7 +66,7 @@ async def value(database: Database, sql: str, **parameters: Any) -> Any:
         return (await session.execute(text(sql), parameters)).scalar()
 
 
-async def until(check: Callable[[], Awaitable[Any]], seconds: float = 10.0) -> float:
+async def until(check: Callable[[], Awaitable[Any]], seconds: float = 60.0) -> float:
     """Wait until `check` is true; returns how long that took, fails after `seconds`."""
     began = time.monotonic()
     while not await check():
