@@ -9,7 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from deploy.child_process import Launch
 from deploy.console import Console, Silence
 from deploy.environment import (
     credentials_document,
@@ -21,6 +20,7 @@ from deploy.environment import (
     urls_of,
 )
 from deploy.errors import StartError
+from deploy.nursery import Launch, open_nursery
 from deploy.ports import free_base, is_free
 from deploy.private_files import write_private_json
 from deploy.processes import EID_SERVER, PORT_OFFSETS, Composition, Preparation, ProcessSpec, lotse
@@ -38,7 +38,7 @@ class EmbeddedLotse:
     """The house, supervised: what dies is started again.
 
     `data_dir` None means a folder that is thrown away afterwards, `port_base` None a free range of ports. Start it from
-    the main thread: everything it starts dies with that thread, even when the whole runner is killed.
+    the main thread: the servers it starts die with that thread, even when the whole runner is killed.
     """
 
     def __init__(
@@ -146,6 +146,7 @@ class EmbeddedLotse:
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self.data_dir.chmod(PASS_THROUGH)
         await self._check_ports()
+        open_nursery()
         self._servers.start()
         launches = self._write_launches()
         for preparation in self._composition.preparations:

@@ -63,12 +63,17 @@ def birth(death_signal: signal.Signals, mapped_to: int | None = None) -> Callabl
     def before_exec() -> None:
         if mapped_to is not None:
             _enter_namespace(uid, gid, mapped_to)
-        if ON_LINUX:
-            _libc.prctl(PR_SET_PDEATHSIG, int(death_signal))
-            if os.getppid() != parent:  # it died before we asked to be told
-                os.kill(os.getpid(), signal.SIGKILL)
+        die_with_parent(death_signal)
+        if os.getppid() != parent:  # it died before we asked to be told
+            os.kill(os.getpid(), signal.SIGKILL)
 
     return before_exec
+
+
+def die_with_parent(death_signal: signal.Signals = signal.SIGKILL) -> None:
+    """Ask the kernel to send us the signal when the thread that forked us ends."""
+    if ON_LINUX:
+        _libc.prctl(PR_SET_PDEATHSIG, int(death_signal))
 
 
 def _enter_namespace(uid: int, gid: int, mapped_to: int) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable
 
 import aiohttp
 
-from deploy.child_process import ChildProcess, Launch
+from deploy.child_process import ChildProcess
 from deploy.console import Console
 from deploy.errors import StartError
+from deploy.nursery import Launch
 
 FIRST_DELAY = 0.1
 LONGEST_DELAY = 10.0
@@ -155,7 +156,9 @@ class Supervisor:
 
     async def _until_ready(self, place: SupervisedProcess, session: aiohttp.ClientSession) -> None:
         while not await _answers(place, session):
-            for other in self._places.values():
+            for name, other in self._places.items():
+                if self._keepers[name].done():  # it could not even be started
+                    self._keepers[name].result()
                 if not other.was_ready and other.deaths >= GIVE_UP_AFTER:
                     raise StartError(f"{other.launch.name} does not start; what it said is above")
             await asyncio.sleep(READY_POLL)

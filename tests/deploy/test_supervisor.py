@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from deploy import supervisor as supervisor_module
-from deploy.child_process import Launch
 from deploy.console import Console
 from deploy.errors import StartError
+from deploy.nursery import Launch
 from deploy.ports import free_port
 from deploy.supervisor import Supervisor
 from tests.deploy.living import alive, wait_until_gone
@@ -34,7 +34,7 @@ http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Ready).serve_forever()
 
 
 def launch(name: str, code: str, *arguments: str, ready_url: str | None = None) -> Launch:
-    return Launch(name, (sys.executable, "-S", "-c", code, *arguments), os.environ, ROOT, None, ready_url)
+    return Launch(name, (sys.executable, "-S", "-c", code, *arguments), dict(os.environ), ROOT, None, ready_url)
 
 
 def listener(name: str) -> Launch:
@@ -161,15 +161,15 @@ async def test_stopping_while_starting_and_while_waiting_to_start_again_ends_soo
 RUNNER = """
 import asyncio, os, sys, time
 from pathlib import Path
-from deploy.child_process import Launch
 from deploy.console import Console
+from deploy.nursery import Launch
 from deploy.supervisor import Supervisor
 from tests.deploy.living import alive, wait_until_gone
 
 async def main():
     supervisor = Supervisor(Console())
     for name in ("a", "b"):
-        supervisor.add(Launch(name, (sys.executable, "-S", "-c", "import time; time.sleep(60)"), os.environ, Path()))
+        supervisor.add(Launch(name, (sys.executable, "-S", "-c", "import time; time.sleep(60)"), dict(os.environ), Path()))
     await supervisor.wait_ready()
     print(*(pid for _, pid in supervisor.processes), flush=True)
     await asyncio.sleep(60)
