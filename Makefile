@@ -66,12 +66,8 @@ test-booking: install ## appointments, read by the calendar of others too, and t
 check-migrations: install ## up, down, up again and no difference to the models
 	$(BIN)/python -m pytest -n 0 tests/test_migrations.py
 
-bench: install ## measure the hot paths beside a bare answer (some minutes, on a quiet machine)
-	$(BIN)/python -m benchmarks.catalog
-	$(BIN)/python -m benchmarks.booking
-	$(BIN)/python -m benchmarks.bundles
-	$(BIN)/python -m benchmarks.eid
-	$(BIN)/python -m benchmarks.routing
+bench: install ## measure the hot paths and write the tables into docs/performance.md (B="booking start" for some; on a quiet machine)
+	$(BIN)/python -m benchmarks $(B)
 
 chaos: install ## break everything while 1,000 families hand in: nothing lost, nothing doubled (2 minutes)
 	$(BIN)/python -m chaos

@@ -6,7 +6,6 @@ of the calendar, and a rush of 2,000 people on 69 seats.
 
 import asyncio
 import json
-import os
 import random
 import statistics
 import time as clock
@@ -21,7 +20,7 @@ import httpx
 
 from benchmarks import bare, load, pgbench
 from benchmarks.booking_town import CELLS_A_DAY, Town, day, serving, start, town
-from benchmarks.result import HEADER, Result
+from benchmarks.result import HEADER, Result, load_line, say
 from services.booking.app import create_app
 from services.booking.appointments.people import mail_hash
 from services.booking.availability import store
@@ -248,11 +247,6 @@ async def rush(place: Town) -> list[str]:
     ]  # fmt: skip
 
 
-def say(text: str) -> None:
-    """Tell the person at the screen."""
-    print(text, flush=True)  # noqa: T201
-
-
 async def measure(place: Town) -> None:
     """Print the table."""
     for number in range(OFFICES):
@@ -267,7 +261,7 @@ async def measure(place: Town) -> None:
         await place.open(office(number), desks=DESKS, days=DAYS)
     await place.tidy()
     say("\n".join(await growth(place)))
-    say(f"\nload average {', '.join(f'{average:.1f}' for average in os.getloadavg())} on {os.cpu_count()} cores")
+    say(load_line())
 
 
 if __name__ == "__main__":

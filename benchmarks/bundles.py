@@ -21,7 +21,7 @@ import aiohttp
 
 from benchmarks import bare, load
 from benchmarks.booking_town import MASTER_KEYS
-from benchmarks.result import HEADER, Result
+from benchmarks.result import HEADER, Result, load_line, say
 from deploy.demo.hand_in import CONSENTS, THIRD_CHILD
 from deploy.ports import free_base
 from deploy.postgres import PostgresServer
@@ -151,7 +151,7 @@ async def measure(settings: BundlesSettings) -> None:
     say(
         f"\nrounds: {', '.join(f'{run.rate:.0f}/s' for run in runs)}; {statistics.median(costs):.1f} ms of processor per case in the room"
     )
-    say(f"load average {', '.join(f'{average:.1f}' for average in os.getloadavg())} on {os.cpu_count()} cores")
+    say(load_line())
 
 
 async def _submitted(base: str, draft: Draft) -> bytes:
@@ -163,11 +163,6 @@ async def _submitted(base: str, draft: Draft) -> bytes:
         seen: Any = await answer.read()
     assert json.loads(seen)["state"] == "submitted"  # noqa: S101 - as above
     return bytes(seen)
-
-
-def say(text: str) -> None:
-    """Tell the person at the screen."""
-    print(text, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

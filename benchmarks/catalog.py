@@ -4,7 +4,6 @@ Each path beside a bare ASGI answer with the same bytes, in turns, so that both 
 """
 
 import asyncio
-import os
 import statistics
 from collections.abc import Callable
 from urllib.parse import quote
@@ -13,7 +12,7 @@ import httpx
 
 from benchmarks import bare, load
 from benchmarks.catalog_town import fill, serving, town, typed
-from benchmarks.result import HEADER, Result
+from benchmarks.result import HEADER, Result, load_line, say
 from services.catalog.settings import CatalogSettings
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 2.0, 16
@@ -70,11 +69,6 @@ async def _compare(name: str, url: str, request: Callable[[int], bytes], body: b
     return Result(name, statistics.median(rates), statistics.median(slow), "bare ASGI", statistics.median(ratios), goal)
 
 
-def say(text: str) -> None:
-    """Tell the person at the screen."""
-    print(text, flush=True)  # noqa: T201
-
-
 async def measure(settings: CatalogSettings) -> None:
     """Print the table."""
     count, texts = await fill(settings), typed()
@@ -88,7 +82,7 @@ async def measure(settings: CatalogSettings) -> None:
         half = len(texts) // 2
         say((await search(base, texts[:half], 0.06)).line)
         say(await patience(base, texts[half:]))
-    say(f"\nload average {', '.join(f'{average:.1f}' for average in os.getloadavg())} on {os.cpu_count()} cores")
+    say(load_line())
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from joserfc.jwk import ECKey
 
 from benchmarks.booking_town import MASTER_KEYS
 from benchmarks.eid_card import CardReader, card_reader
+from benchmarks.result import load_line, say
 from deploy.ports import free_base
 from deploy.postgres import PostgresServer
 from migrations.__main__ import upgrade
@@ -211,8 +212,7 @@ async def measure(database_url: str) -> None:
     with TemporaryDirectory(prefix="lotse-bench-") as folder:
         async with card_reader(Path(folder)) as reader, serving(settings, reader.environment) as room:
             lines = await _lines(room, Portal(room, key), reader)
-    load = ", ".join(f"{average:.1f}" for average in os.getloadavg())
-    print("\n".join([*lines, "", f"load average {load} on {os.cpu_count()} cores"]))  # noqa: T201 - the table is the point
+    say("\n".join([*lines, load_line()]))
 
 
 async def _lines(room: Room, portal: Portal, reader: CardReader) -> list[str]:

@@ -8,23 +8,21 @@ import asyncio
 import os
 import signal
 import statistics
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 
 import httpx
 
 from benchmarks import load
+from benchmarks.result import load_line, say
 from deploy.house import EmbeddedLotse
 
 ROUNDS, SECONDS, CONNECTIONS = 3, 2.0, 16
 SERVICE = "personalausweis"
 ROOMS = ("catalog", "booking", "bundles", "eid_gateway", "routing", "reporting")
-GOAL_FORWARDED, GOAL_GOODPUT, SLOWEST_REFUSAL = 0.5, 0.8, 200.0
-
-
-def say(text: str) -> None:
-    """Tell the person at the screen."""
-    print(text, flush=True)  # noqa: T201
+GOAL_FORWARDED, GOAL_GOODPUT = 0.5, 0.8
+HEADER = "| through the gateway | measured | goal | |\n|---|---|---:|---|"
 
 
 async def through(house: EmbeddedLotse) -> None:
@@ -37,8 +35,8 @@ async def through(house: EmbeddedLotse) -> None:
         ratios.append(forwarded.rate / direct.rate)
         rates.append(forwarded.rate)
     ratio = statistics.median(ratios)
-    say(f"forwarded: {statistics.median(rates):,.0f}/s, {ratio:.2f} of the room's rate (goal {GOAL_FORWARDED}), "
-        f"{'held' if ratio >= GOAL_FORWARDED else 'missed'}")  # fmt: skip
+    measured = f"{ratio:.2f} of the room ({statistics.median(rates):,.0f}/s)"
+    say(line("opening hours, forwarded", measured, f"{GOAL_FORWARDED:.2f}", held=ratio >= GOAL_FORWARDED))
 
 
 async def composed(house: EmbeddedLotse) -> None:
@@ -52,8 +50,9 @@ async def composed(house: EmbeddedLotse) -> None:
     url = f"{house.url}/v1/services/{SERVICE}"
     whole = await load.run(url, _same(url), connections=1, seconds=SECONDS)
     slowest = max(seen, key=lambda room: seen[room].percentile(0.5))
-    say(f"composed page of a service: p50 {whole.percentile(0.5):.2f} ms beside {seen[slowest].percentile(0.5):.2f} ms of {slowest}, "
-        f"p95 {whole.percentile(0.95):.2f} beside {seen[slowest].percentile(0.95):.2f}")  # fmt: skip
+    over = whole.percentile(0.5) - seen[slowest].percentile(0.5)
+    measured = f"p50 {whole.percentile(0.5):.1f} ms, {over:.1f} more than {slowest}, the slowest room; p95 {whole.percentile(0.95):.1f} ms"
+    say(line("composed page of a service, one client", measured))
 
 
 async def overload(house: EmbeddedLotse) -> None:
@@ -64,16 +63,17 @@ async def overload(house: EmbeddedLotse) -> None:
     live = asyncio.create_task(_live(house, SECONDS * 2))
     seen = await load.run(url, _same(url), connections=4 * most, seconds=SECONDS * 2)
     good = seen.statuses.get(200, 0) / seen.seconds
-    refused = seen.statuses.get(503, 0)
-    say(f"overload: peak {peaks[most]:,.0f}/s at {most} connections; at {4 * most}: {good:,.0f}/s good = {good / peaks[most]:.2f} "
-        f"(goal {GOAL_GOODPUT}), {refused} refused, p95 of all {seen.percentile(0.95):.0f} ms, statuses {seen.statuses}; "
-        f"/health/live {await live}")  # fmt: skip
+    share = good / peaks[most]
+    measured = f"{share:.2f} of the peak ({peaks[most]:,.0f}/s at {most}); {_counted(seen.statuses)}; p95 {seen.percentile(0.95):.0f} ms"
+    say(line(f"good answers at {4 * most} connections", measured, f"{GOAL_GOODPUT:.2f}", held=share >= GOAL_GOODPUT))
+    alive = await live
+    measured = f"{_counted(alive.statuses)}; slowest {alive.percentile(1.0):.0f} ms"
+    say(line("`/health/live` meanwhile", measured, "200 always", held=set(alive.statuses) == {200}))
 
 
-async def _live(house: EmbeddedLotse, seconds: float) -> str:
+async def _live(house: EmbeddedLotse, seconds: float) -> load.Load:
     url = f"{house.url}/health/live"
-    seen = await load.run(url, _same(url), connections=1, seconds=seconds)
-    return f"{seen.statuses}, slowest {seen.percentile(1.0):.0f} ms"
+    return await load.run(url, _same(url), connections=1, seconds=seconds)
 
 
 async def stopped(house: EmbeddedLotse) -> None:
@@ -95,8 +95,12 @@ async def stopped(house: EmbeddedLotse) -> None:
                 page = await client.get(f"/v1/services/{SERVICE}")
             finally:
                 os.kill(pid, signal.SIGCONT)
-            say(f"{room} stopped: others {answers}, page {page.status_code} incomplete {page.json().get('incomplete')} "
-                f"{page.headers.get('cache-status', '')}")  # fmt: skip
+            measured = (
+                f"others {', '.join(f'{other} {status}' for other, status in answers.items())}; page {page.status_code}"
+            )
+            missing = ", ".join(page.json().get("incomplete", ())) or "nothing"
+            served = {*answers.values(), page.status_code} == {200}
+            say(line(f"{room} halted", f"{measured}, without {missing}", "others served", held=served))
             await _until_good(client, asked.get(room, "/health/live"))
 
 
@@ -126,7 +130,17 @@ async def restarted(house: EmbeddedLotse) -> None:
         running = False
         with suppress(asyncio.CancelledError):
             await asyncio.gather(*askers)
-    say(f"rooms restarted twice each under load: {len(failed)} of {total} failed {failed[:5]}")
+    measured = f"{len(failed)} of {total} failed {_counted(Counter(status for _, status in failed))}"
+    say(line("every room restarted twice under load", measured, "0", held=not failed))
+
+
+def line(name: str, measured: str, goal: str = "", *, held: bool = True) -> str:
+    """A line of the table."""
+    return f"| {name} | {measured} | {goal} | {'' if not goal else 'held' if held else '**missed**'} |"
+
+
+def _counted(statuses: Mapping[int, int]) -> str:
+    return ", ".join(f"{count} × {status}" for status, count in sorted(statuses.items()))
 
 
 async def _until_good(client: httpx.AsyncClient, path: str) -> None:
@@ -158,9 +172,10 @@ async def main() -> None:
     async with EmbeddedLotse() as house:
         async with httpx.AsyncClient(base_url=house.url, timeout=20) as client:
             await _until_good(client, f"/v1/availability/next?service={SERVICE}")
+        say(HEADER)
         for measure in (through, composed, overload, stopped, restarted):
             await measure(house)
-    say(f"\nload average {', '.join(f'{average:.1f}' for average in os.getloadavg())} on {os.cpu_count()} cores")
+    say(load_line())
 
 
 if __name__ == "__main__":

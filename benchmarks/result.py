@@ -1,5 +1,6 @@
 """A measured path: its rate beside the yardstick of the same run, and the goal it is held to."""
 
+import os
 from dataclasses import dataclass
 
 HEADER = "| path | per second | p95 ms | yardstick | ratio | goal | |\n|---|---:|---:|---|---:|---:|---|"
@@ -29,3 +30,14 @@ class Result:
         goal = f"{self.goal:.0f}/s" if self.absolute else f"{self.goal:.2f}"
         mark = "held" if self.held else "**missed**"
         return f"| {self.path} | {self.rate:,.0f} | {self.p95:.1f} | {self.yardstick} | {ratio} | {goal} | {mark} |"
+
+
+def load_line() -> str:
+    """How busy the machine was, without which no figure means anything."""
+    averages = ", ".join(f"{average:.1f}" for average in os.getloadavg())
+    return f"\nload average {averages} on {os.cpu_count()} cores"
+
+
+def say(text: str) -> None:
+    """Tell the person at the screen."""
+    print(text, flush=True)  # noqa: T201

@@ -1,10 +1,9 @@
 """`python -m benchmarks.routing`: deliveries a second, also beside an authority that hangs; events a second; release to delivery."""
 
 import asyncio
-import os
 import statistics
 
-from benchmarks.result import HEADER, Result
+from benchmarks.result import HEADER, Result, load_line, say
 from benchmarks.routing_town import AUTHORITIES, Town, servers, town
 
 PARCELS, EVENTS, JOURNEYS, ROUNDS = 1400, 3000, 40, 3
@@ -85,11 +84,6 @@ async def journeys(place: Town) -> str:
     return f"\nfrom release to delivery: p50 {p50:.0f} ms, p95 {p95:.0f} ms (goal: p50 below 150 ms)"
 
 
-def say(text: str) -> None:
-    """Tell the person at the screen."""
-    print(text, flush=True)  # noqa: T201
-
-
 async def measure(url: str, redis: str) -> None:
     """Print the table."""
     async with town(url, redis) as place:
@@ -97,7 +91,7 @@ async def measure(url: str, redis: str) -> None:
         for result in (*await deliveries(place), await events(place)):
             say(result.line)
         say(await journeys(place))
-    say(f"\nload average {', '.join(f'{average:.1f}' for average in os.getloadavg())} on {os.cpu_count()} cores")
+    say(load_line())
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.__main__ import BENCHMARKS, with_lines
 from shared.events import ALL_EVENTS
 from shared.messaging.topology import SUBSCRIPTIONS
 
@@ -26,6 +27,20 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
         if not target.startswith(("http://", "https://", "mailto:")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_what_is_measured_has_its_place(name: str) -> None:
+    page = (ROOT / "docs" / "performance.md").read_text()
+    written = with_lines(page, name, r"| a path | 1 \\1 |")
+    assert r"| a path | 1 \\1 |" in written
+    assert with_lines(written, name, "| another |").count("| a path |") == 0
+    assert len(written.splitlines()) < len(page.splitlines()) + 5, "the other tables stay"
+
+
+def test_what_has_no_place_is_not_written_anywhere() -> None:
+    with pytest.raises(LookupError, match="no mark for weather"):
+        with_lines("# Performance", "weather", "| sunny |")
 
 
 def test_every_log_event_is_listed() -> None:
