@@ -14,15 +14,21 @@ import asyncpg
 from chaos.authority import effects
 from chaos.families import Family, Unanswered, states_of
 from chaos.faults import Faults
-from chaos.history import History, Receipt, complaints, open_parts
+from chaos.history import History, Receipt, cases_in, complaints, open_parts
 from chaos.house import running
+from chaos.whereabouts import whereabouts
 from deploy.console import Console
 from deploy.house import EmbeddedLotse
 
 CLIENT_SECONDS = 10
 CLIENTS = 24
 STUCK_SECONDS = 30
-"""When nothing has come anywhere for so long (a lease is 12 s, a retry soon follows), nothing more will."""
+"""When nothing has come anywhere for so long (a lease is 4 s, a retry soon follows), nothing more will."""
+LONGEST_PAUSE_SECONDS = 10
+"""A fault comes after so long also when nobody is answered."""
+TOLD_EVERY_SECONDS = 10
+TRAILS = 3
+"""Of so many cases that are not well the whole trail is printed."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +52,16 @@ async def run(wish: Wish, console: Console) -> list[str]:
         began = time.monotonic()
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CLIENT_SECONDS)) as session:
             handing_in = asyncio.create_task(_hand_in(session, house, history, wish.cases))
-            await _break(faults, wish)
+            await _break(faults, wish, history)
             last_fault = time.monotonic()
             await handing_in
             console.say(
                 f"{len(history.acknowledged)} acknowledged after {time.monotonic() - began:.0f} s; struck: {faults.struck}"
             )
-            found = await _drain(session, house, history, file, last_fault)
-        took = time.monotonic() - last_fault
+            found = await _drain(house, history, file, last_fault, console)
+            took = time.monotonic() - last_fault
+            found = found or open_parts(await states_of(session, house.url, history))
+            found += await whereabouts(house.database_url, sorted(cases_in(found))[:TRAILS]) if found else []
         done = effects(file)
         console.say(f"{len(done)} effects; quiet {took:.1f} s after the last fault (goal {wish.within:.0f} s)")
         missed = [] if took <= wish.within else [f"all was final only {took:.1f} s after the last fault"]
@@ -70,42 +78,55 @@ async def _hand_in(session: aiohttp.ClientSession, house: EmbeddedLotse, history
     await asyncio.gather(*(client() for _ in range(CLIENTS)))
 
 
-async def _break(faults: Faults, wish: Wish) -> None:
-    for name, act in faults.plan(wish.faults, "kill bundles" if wish.broken else ""):
+async def _break(faults: Faults, wish: Wish, history: History) -> None:
+    """Strike all along the handing in, not only at its beginning: the next fault comes when the next share is acknowledged."""
+    for number, (name, act) in enumerate(faults.plan(wish.faults, "kill bundles" if wish.broken else ""), start=1):
+        due, began = wish.cases * number / (wish.faults + 1), time.monotonic()
         await asyncio.sleep(wish.pause)
+        while len(history.acknowledged) < due and time.monotonic() - began < LONGEST_PAUSE_SECONDS:  # noqa: ASYNC110 - many clients, no event
+            await asyncio.sleep(0.05)
         await faults.strike(name, act)
 
 
-async def _drain(
-    session: aiohttp.ClientSession, house: EmbeddedLotse, history: History, file: Path, since: float
-) -> list[str]:
-    """Wait until all is well, or until nothing has moved for long; returns what is wrong."""
-    found, done, moved = ["not looked yet"], -1, since
+async def _drain(house: EmbeddedLotse, history: History, file: Path, since: float, console: Console) -> list[str]:
+    """Wait until all is well, or until nothing has moved for long; returns what is wrong, and tells meanwhile what is waited for."""
+    found, done, moved, told = ["not looked yet"], -1, since, since
     while found and time.monotonic() - moved < STUCK_SECONDS:
         await asyncio.sleep(0.5)
         try:
-            received = await _received(house, file)
+            received, states = await _look(house, file, history)
         except (OSError, asyncpg.PostgresError):
             continue
-        found = complaints(history, received)
+        found = complaints(history, received) or open_parts(states)
         if len(received) != done:
             done, moved = len(received), time.monotonic()
-        if not found:
-            found = open_parts(await states_of(session, house.url, history))
+        if time.monotonic() - told > TOLD_EVERY_SECONDS:
+            told = time.monotonic()
+            console.say(f"  {told - since:.0f} s after the last fault: {len(found)} to come")
+            for line in await whereabouts(house.database_url, sorted(cases_in(found))[:1]):
+                console.say(f"    {line}")
     return found
 
 
-async def _received(house: EmbeddedLotse, file: Path) -> list[Receipt]:
-    """The effects in the authorities' file, with the case each delivery belongs to: authorities are not told."""
+async def _look(house: EmbeddedLotse, file: Path, history: History) -> tuple[list[Receipt], dict[str, dict[str, str]]]:
+    """The effects in the authorities' file, with the case each delivery belongs to (authorities are not told), and states by part.
+
+    States are read from the database only to know when to stop the clock; what counts is what each holder is shown afterwards.
+    """
     connection = await asyncpg.connect(house.database_url, timeout=5)
     try:
         rows = await connection.fetch("select id::text, case_id::text, part_key from routing.delivery")
+        parts = await connection.fetch("select case_id::text, key, state from bundles.part")
     finally:
         await connection.close()
     known = {row["id"]: (row["case_id"], row["part_key"]) for row in rows}
-    return [
+    received = [
         Receipt(*known.get(each["delivery"], ("unknown", each["part"])), each["delivery"]) for each in effects(file)
     ]
+    states: dict[str, dict[str, str]] = {case: {} for case in history.acknowledged}
+    for row in parts:
+        states.setdefault(row["case_id"], {})[row["key"]] = row["state"]
+    return received, {case: states[case] for case in history.acknowledged}
 
 
 def wish_of(arguments: list[str]) -> Wish:
@@ -127,7 +148,7 @@ def main(arguments: list[str]) -> int:
         found = asyncio.run(run(wish, console))
     except Unanswered as error:
         found = [str(error)]
-    for complaint in found[:20]:
+    for complaint in found[:60]:
         console.say(f"  ✗ {complaint}")
     if wish.broken:
         console.say(

@@ -9,6 +9,8 @@ PARTS = frozenset(
 )
 """Parts of the case that every family here hands in."""
 
+UUID_LENGTH = 36
+
 
 @dataclass
 class History:
@@ -39,6 +41,11 @@ def complaints(history: History, received: Iterable[Receipt]) -> list[str]:
                 wrong.append(f"{case} {part}: {count} effects")
     wrong += [f"{case} {part}: never handed in" for case, part in effects if case not in history.acknowledged]
     return wrong
+
+
+def cases_in(found: Iterable[str]) -> set[str]:
+    """The cases that complaints are about: each begins with its case."""
+    return {complaint.split()[0] for complaint in found if len(complaint.split()[0]) == UUID_LENGTH}
 
 
 def open_parts(states: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -29,9 +29,9 @@ SETTINGS = {
     "max_connections": "200",
     "shared_buffers": "128MB",
     # Survives kill -9 of every process (the page cache stays), not a power cut: right for a development machine.
-    # synchronous_commit stays on, for without it a killed server forgets committed rows.
+    # synchronous_commit stays on, for without it a killed server forgets committed rows; full-page images too, for a kill can tear a page.
     "fsync": "off",
-    "full_page_writes": "off",
+    "full_page_writes": "on",
     "synchronous_commit": "on",
     "wal_level": "minimal",
     "max_wal_senders": "0",

@@ -15,6 +15,7 @@ Explanations = Mapping[str, type[Problem]]
 DATABASE_GONE: Final = (PoolTimeout, DisconnectionError, InterfaceError, ConnectionError, TimeoutError)
 CONNECTION_CLASSES: Final = ("08", "53", "57", "58", "40")
 """SQLSTATE classes that pass when tried again: connection, resources, operator intervention, system error, rollback."""
+LOCK_NOT_AVAILABLE: Final = "55P03"
 
 UNREADABLE_TEXT: Final = FieldError(
     "body",
@@ -36,18 +37,31 @@ def constraint_of(error: DBAPIError) -> str:
     return str(getattr(cause, "constraint_name", None) or "")
 
 
+def passes(error: Exception) -> bool:
+    """Whether the database was only busy or away: the same may go well in a moment."""
+    if isinstance(error, DBAPIError) and not isinstance(error, (IntegrityError, *DATABASE_GONE)):
+        state = sqlstate_of(error)
+        return error.connection_invalidated or state[:2] in CONNECTION_CLASSES or state == LOCK_NOT_AVAILABLE
+    return isinstance(error, DATABASE_GONE)
+
+
+def contended(error: Exception) -> bool:
+    """Whether somebody else held what was needed: asked for less at a time, it may go well at once."""
+    return isinstance(error, DBAPIError) and (
+        sqlstate_of(error) == LOCK_NOT_AVAILABLE or sqlstate_of(error)[:2] == "40"
+    )
+
+
 def problem_for(error: Exception, explanations: Explanations) -> Problem | None:
     """The problem to answer with, or None when the error is a fault of ours."""
     if isinstance(error, IntegrityError):
         constraint = constraint_of(error)
         log.info("constraint_refused", constraint=constraint, sqlstate=sqlstate_of(error))
         return explanations.get(constraint, Conflict)()
-    if isinstance(error, DATABASE_GONE):
+    if passes(error):
         return Unavailable()
     if isinstance(error, DBAPIError):
         state = sqlstate_of(error)
-        if error.connection_invalidated or state[:2] in CONNECTION_CLASSES or state == "55P03":
-            return Unavailable()
         if state.startswith("22"):
             return Invalid(errors=[UNREADABLE_TEXT])
         if isinstance(error.orig, (ConnectionError, TimeoutError)) or not state:

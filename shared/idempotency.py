@@ -18,13 +18,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.crypto import derive_key, seal, unseal
-from shared.database_errors import sqlstate_of
+from shared.database_errors import LOCK_NOT_AVAILABLE, sqlstate_of
 from shared.db import SessionDep
 from shared.problems import Problem
 
 KEPT: Final = timedelta(days=7)
 MAX_KEY_LENGTH: Final = 255
-LOCK_NOT_AVAILABLE: Final = "55P03"
 NO_HEADERS: Final[Mapping[str, str]] = {}
 
 

@@ -16,7 +16,9 @@ class RoutingSettings(RoomSettings):
 
     model_config = SettingsConfigDict(env_prefix="ROUTING_")
 
-    lease_seconds: float = Field(12.0, gt=0, description="A delivery is another worker's when its lease has run out")
+    lease_seconds: float = Field(
+        4.0, gt=0, description="A delivery is another worker's when its lease has run out; who carries it renews it"
+    )
     retry_first_seconds: float = Field(2.0, gt=0, description="Upper limit of the first wait after a failure")
     retry_longest_seconds: float = Field(900.0, gt=0, description="Upper limit of every wait")
     ars: str = Field(
@@ -28,4 +30,8 @@ class RoutingSettings(RoomSettings):
     letter_folder: Path | None = Field(None, description="Where letters are laid for the print service")
     letter_font: Path | None = Field(None, description="TrueType font of letters; without one they are Latin-1")
     breaker_failures: int = Field(5, ge=1, description="Failures in a row that open an authority's breaker")
-    breaker_seconds: float = Field(5.0, gt=0, description="How long a breaker stays open before one delivery may try")
+    breaker_seconds: float = Field(
+        1.0,
+        gt=0,
+        description="How long a breaker stays open at first; twice as long after each delivery that tried in vain",
+    )

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.expression import bindparam
 
 from shared import metrics, spans
+from shared.database_errors import contended, passes
 from shared.db import Database
 from shared.logging import error_place, log
 from shared.messaging.envelope import Envelope, Event
@@ -42,12 +43,18 @@ Handlers = Mapping[type[Event], Handler]
 
 
 class Outcome(StrEnum):
-    """What became of a delivered event; all but FAILED are acknowledged to the emitting room."""
+    """What became of a delivered event. POSTPONED says nothing about it: the database was busy or away, and nothing is counted."""
 
     HANDLED = "handled"
     REPEATED = "repeated"
     DEAD = "dead"
     FAILED = "failed"
+    POSTPONED = "postponed"
+
+    @property
+    def settled(self) -> bool:
+        """Whether it may be acknowledged to the emitting room."""
+        return self not in (Outcome.FAILED, Outcome.POSTPONED)
 
 
 class Consumer:
@@ -61,15 +68,17 @@ class Consumer:
     async def consume(self, envelopes: Sequence[Envelope]) -> dict[UUID, Outcome]:
         """Handle the events that were not handled before, in one transaction; when one fails, each in its own.
 
-        A failure is counted; after MAX_ATTEMPTS the event is a dead letter.
+        A failure is counted; after MAX_ATTEMPTS the event is a dead letter. That the database is busy or away is no failure of the event:
+        an hour of that must not turn all that comes into dead letters.
         """
         batch = sorted({envelope.id: envelope for envelope in envelopes}.values(), key=lambda envelope: envelope.id)
         try:
             outcomes = await self._handle(batch)
         except Exception as error:  # noqa: BLE001 - one poisonous event must not stop the others
-            if len(batch) > 1:
+            away = passes(error) and not contended(error)
+            if len(batch) > 1 and not away:
                 return {event: outcome for one in batch for event, outcome in (await self.consume([one])).items()}
-            outcomes = {batch[0].id: await self._fail(batch[0], error)}
+            outcomes = await self._not_handled(batch, error)
         for envelope in batch:
             metrics.events_handled_total.labels(self.room, envelope.type, outcomes[envelope.id]).inc()
         return outcomes
@@ -112,6 +121,12 @@ class Consumer:
                 await handler(session, heard.event)
         for together, group in groups.items():
             await together.run(session, group)
+
+    async def _not_handled(self, batch: Sequence[Envelope], error: Exception) -> dict[UUID, Outcome]:
+        if not passes(error):
+            return {batch[0].id: await self._fail(batch[0], error)}
+        log.info("events_postponed", error=type(error).__name__, where=error_place(error), count=len(batch))
+        return {envelope.id: Outcome.POSTPONED for envelope in batch}
 
     async def _fail(self, envelope: Envelope, error: Exception) -> Outcome:
         with tracing(start_trace(envelope.traceparent, envelope.correlationid)):

@@ -45,6 +45,9 @@ class Outbox:
         self.event_table, self.dispatch_table = event_table, dispatch_table
         self.append_clauses = APPEND.format(room=self.room)
         self.wake = WAKE.format(channel=channel(self.room))
+        self.consumers = sorted(
+            {name for kind, names in SUBSCRIPTIONS.items() if kind.split(".")[2] == self.room for name in names}
+        )
         self._append = text(f"with {self.append_clauses} select {self.wake}")
 
     async def append(self, session: AsyncSession, event: Event, subject: str) -> None:

@@ -18,6 +18,8 @@ JOB_SECONDS: Final = 30
 """For a batch; long enough to try it together, find it bad, and go through it one by one past a statement that hangs."""
 JOB_EVENTS: Final = 50
 """Events in one job: many share a transaction, few enough to go one by one within JOB_SECONDS when one of them is bad."""
+QUEUE_SECONDS: Final = 2.0
+"""A queue that says nothing for so long is away: a halted server keeps its connections."""
 JOB_KEPT: Final = timedelta(seconds=60)
 """A job nobody took vanishes; the relay sends its events again, so a room that is down for days does not fill Redis."""
 QUEUE_DOWN: Final = (RedisError, OSError, TimeoutError)
@@ -77,6 +79,21 @@ async def acknowledge(queue: ArqRedis, envelopes: Sequence[Envelope], consumer: 
     for room in sorted({envelope.room for envelope in envelopes}):
         entries = [f"{envelope.id} {consumer}" for envelope in envelopes if envelope.room == room]
         await queue.rpush(ack_list(room), *entries)  # type: ignore[misc]  # redis-py types both clients as one
+
+
+async def announce(queue: ArqRedis, consumer: str) -> None:
+    """Say that a consumer has (re)started: what its predecessor had in hand is nobody's now."""
+    await queue.incr(beginnings(consumer))
+
+
+async def beginnings_of(queue: ArqRedis, consumers: Sequence[str]) -> Sequence[bytes | None]:
+    """How often each consumer has started since the queue was last empty; another answer than before means that jobs were lost."""
+    counted: Sequence[bytes | None] = await queue.mget([beginnings(consumer) for consumer in consumers])
+    return counted
+
+
+def beginnings(consumer: str) -> str:
+    return f"lotse:beginnings:{consumer}"
 
 
 async def take_acknowledgements(queue: ArqRedis, room: str, most: int = 1000) -> Sequence[tuple[str, str]]:

@@ -1,9 +1,11 @@
 """Carry events from the outbox to their consumers: by the queue, or over HTTP while Redis is away, until each acknowledges.
 
 A dispatch row is the truth. Claiming it moves `next_at` into the future, so what nobody acknowledges comes up again by itself:
-this is also the sweeper that re-derives lost jobs.
+this is also the sweeper that re-derives lost jobs. Where it is plain that jobs were lost, because a consumer has started anew or the queue
+was emptied, that is not waited for.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -19,7 +21,15 @@ from shared.http import Neighbour
 from shared.logging import log
 from shared.messaging.envelope import Envelope
 from shared.messaging.outbox import Outbox
-from shared.messaging.queue import JOB_EVENTS, QUEUE_DOWN, enqueue, open_queue, take_acknowledgements
+from shared.messaging.queue import (
+    JOB_EVENTS,
+    QUEUE_DOWN,
+    QUEUE_SECONDS,
+    beginnings_of,
+    enqueue,
+    open_queue,
+    take_acknowledgements,
+)
 from shared.problems import Problem
 
 BATCH: Final = 200
@@ -34,12 +44,13 @@ class Relay:
     def __init__(self, database: Database, outbox: Outbox, redis_url: str, neighbours: dict[str, Neighbour]) -> None:
         self._database, self._outbox, self._redis_url, self._neighbours = database, outbox, redis_url, neighbours
         self._queue: ArqRedis | None = None
+        self._beginnings: dict[str, bytes | None] = {}
 
     async def step(self) -> int:
         """Send what is due, once; returns how many dispatches were sent."""
         queue = await self._open_queue()
-        if queue is not None:
-            await self._collect(queue)
+        if queue is not None and await self._collect(queue):
+            await self._hurry_lost(queue)
         due = await self._claim()
         if due:
             await self._send(queue, due)
@@ -48,7 +59,8 @@ class Relay:
     async def _open_queue(self) -> ArqRedis | None:
         if self._queue is None:
             try:
-                self._queue = await open_queue(self._redis_url)
+                async with asyncio.timeout(QUEUE_SECONDS):
+                    self._queue = await open_queue(self._redis_url)
             except QUEUE_DOWN:
                 return None
         return self._queue
@@ -105,8 +117,9 @@ class Relay:
 
     async def _enqueue(self, queue: ArqRedis, consumer: str, envelopes: Sequence[Envelope]) -> bool:
         try:
-            for start in range(0, len(envelopes), JOB_EVENTS):
-                await enqueue(queue, consumer, envelopes[start : start + JOB_EVENTS])
+            async with asyncio.timeout(QUEUE_SECONDS):
+                for start in range(0, len(envelopes), JOB_EVENTS):
+                    await enqueue(queue, consumer, envelopes[start : start + JOB_EVENTS])
         except QUEUE_DOWN:
             await self._lose_queue()
             return False
@@ -125,16 +138,35 @@ class Relay:
         else:
             log.warning("push_refused", consumer=consumer, status=reply.status)
 
-    async def _collect(self, queue: ArqRedis) -> None:
-        """Note what the consumers have handled, until nothing is left to note."""
+    async def _collect(self, queue: ArqRedis) -> bool:
+        """Note what the consumers have handled, until nothing is left to note; False when the queue is lost."""
         taken: Sequence[tuple[str, str]] = (("", ""),)
         while taken:
             try:
-                taken = await take_acknowledgements(queue, self._outbox.room)
+                async with asyncio.timeout(QUEUE_SECONDS):
+                    taken = await take_acknowledgements(queue, self._outbox.room)
             except QUEUE_DOWN:
                 await self._lose_queue()
-                return
+                return False
             await self._acknowledge(taken)
+        return True
+
+    async def _hurry_lost(self, queue: ArqRedis) -> None:
+        """Make due at once what was sent to a consumer that has started anew since, or over a queue that was emptied."""
+        consumers = self._outbox.consumers
+        try:
+            async with asyncio.timeout(QUEUE_SECONDS):
+                counted = dict(zip(consumers, await beginnings_of(queue, consumers), strict=True))
+        except QUEUE_DOWN:
+            await self._lose_queue()
+            return
+        changed = [name for name in consumers if name in self._beginnings and self._beginnings[name] != counted[name]]
+        if changed:
+            dispatch = self._outbox.dispatch_table
+            lost = dispatch.c.consumer.in_(changed) & dispatch.c.acknowledged_at.is_(None)
+            async with self._database.transaction() as session:
+                await session.execute(update(dispatch).where(lost).values(next_at=func.clock_timestamp()))
+        self._beginnings = counted
 
     async def _acknowledge(self, pairs: Sequence[tuple[str, str]]) -> None:
         if not pairs:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
 from shared.access import machine
-from shared.messaging.consumer import Consumer, Outcome
+from shared.messaging.consumer import Consumer
 from shared.messaging.envelope import Envelope
 from shared.schemas import ApiModel
 
@@ -25,4 +25,4 @@ class Handled(ApiModel):
 async def deliver_events(batch: EventBatch, request: Request) -> Handled:
     consumer: Consumer = request.app.state.consumer
     outcomes = await consumer.consume(batch.events)
-    return Handled(handled=[str(event_id) for event_id, outcome in outcomes.items() if outcome is not Outcome.FAILED])
+    return Handled(handled=[str(event_id) for event_id, outcome in outcomes.items() if outcome.settled])

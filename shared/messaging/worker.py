@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final, cast
+from uuid import UUID
 
 from arq.worker import Worker
 from arq.worker import func as arq_function
@@ -27,6 +28,7 @@ from shared.messaging.queue import (
     JOB_SECONDS,
     QUEUE_DOWN,
     acknowledge,
+    announce,
     dump_job,
     load_job,
     open_queue,
@@ -42,6 +44,8 @@ POLL_SECONDS: Final = 0.05
 GATHER_SECONDS: Final = 0.02
 """While there is much to send, wait so long for more to send together; the first event goes at once."""
 JOBS_AT_ONCE: Final = 4
+PAUSES_SECONDS: Final = (0.2, 0.5, 1.0, 2.0)
+"""Between tries of what the database had no time for; together less than a relay waits before it sends anew."""
 LAST_JOBS_SECONDS: Final = 2.0
 STOP_SECONDS: Final = 10.0
 LONGEST_PAUSE_SECONDS: Final = 5.0
@@ -158,17 +162,18 @@ async def _consume_queue(settings: RoomSettings, consumer: Consumer) -> None:
         try:
             async with asyncio.timeout(JOB_SECONDS):
                 envelopes = [Envelope.model_validate(each) for each in raw]
-                outcomes = await consumer.consume(envelopes)
+                outcomes = await _persist(consumer, envelopes)
         except Exception as error:  # noqa: BLE001 - arq would log the message of the error, which may quote what a person wrote
             log.warning("job_failed", error=type(error).__name__, where=error_place(error), count=len(raw))
             return
-        done = [envelope for envelope in envelopes if outcomes[envelope.id] is not Outcome.FAILED]
+        done = [envelope for envelope in envelopes if outcomes[envelope.id].settled]
         with suppress(*QUEUE_DOWN):
             await acknowledge(context["redis"], done, consumer.room)
 
     async with AsyncExitStack() as stack:
         queue = await open_queue(settings.redis_url)
         stack.push_async_callback(queue.aclose, close_connection_pool=True)
+        await announce(queue, consumer.room)
         worker = Worker(
             [arq_function(cast("Any", consume), name=JOB_NAME, keep_result=0, timeout=2 * JOB_SECONDS, max_tries=100)],
             queue_name=queue_name(consumer.room),
@@ -182,6 +187,18 @@ async def _consume_queue(settings: RoomSettings, consumer: Consumer) -> None:
         )
         stack.push_async_callback(_finish_jobs, worker)
         await worker.async_run()
+
+
+async def _persist(consumer: Consumer, envelopes: Sequence[Envelope]) -> dict[UUID, Outcome]:
+    """Consume, and what the database had no time for again after a moment: sooner than the emitting room would send it anew."""
+    outcomes = await consumer.consume(envelopes)
+    for pause in PAUSES_SECONDS:
+        postponed = [envelope for envelope in envelopes if outcomes[envelope.id] is Outcome.POSTPONED]
+        if not postponed:
+            break
+        await asyncio.sleep(pause)
+        outcomes |= await consumer.consume(postponed)
+    return outcomes
 
 
 async def _finish_jobs(worker: Worker) -> None:

@@ -4,10 +4,12 @@ import asyncio
 
 import aiohttp
 import asyncpg
+import pytest
 import redis.asyncio
 
 from chaos.families import Family
-from chaos.history import PARTS, History, Receipt, complaints, open_parts
+from chaos.history import PARTS, History, Receipt, cases_in, complaints, open_parts
+from chaos.whereabouts import whereabouts
 from deploy.house import EmbeddedLotse
 
 CASES = 200
@@ -91,24 +93,24 @@ async def test_every_acknowledged_case_arrives_once_in_effect(house: EmbeddedLot
             await submitting
             await house.wait_ready()
     assert len(history.acknowledged) == CASES
+    await all_arrive(house, history)
+
+
+async def all_arrive(house: EmbeddedLotse, history: History) -> None:
+    """Wait until nothing is to complain of; otherwise say where what is late has stopped."""
     found: list[str] = ["not looked yet"]
     for _ in range(DRAIN_SECONDS * 2):
         found = complaints(history, await receipts(house.database_url, history.acknowledged))
         if not found:
-            break
+            return
         await asyncio.sleep(0.5)
-    assert found == [], f"{len(found)} complaints"
+    trail = await whereabouts(house.database_url, sorted(cases_in(found))[:5])
+    pytest.fail("\n".join([f"{len(found)} complaints", *found[:20], *trail]))
 
 
 async def test_without_the_queue_cases_are_taken_and_their_parcels_travel(house: EmbeddedLotse) -> None:
     history = History()
     async with house.outage("valkey"), aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as session:
         await asyncio.gather(*(Family(session, house.url, history).hand_in() for _ in range(5)))
-        found: list[str] = ["not looked yet"]
-        for _ in range(DRAIN_SECONDS * 2):
-            found = complaints(history, await receipts(house.database_url, history.acknowledged))
-            if not found:
-                break
-            await asyncio.sleep(0.5)
-        assert found == [], f"{len(found)} complaints"
+        await all_arrive(house, history)
         assert house.pids["valkey"] is None, "otherwise the queue was there and nothing is proven"

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
-from time import perf_counter, time_ns
+from time import monotonic, perf_counter, time_ns
 from typing import Final, cast
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
 
 from services.routing.authorities import registry
 from services.routing.authorities import store as authorities
@@ -27,6 +30,7 @@ from services.routing.deliveries.recording import record
 from services.routing.deliveries.verdicts import Claim, Result
 from services.routing.settings import RoutingSettings
 from shared import spans
+from shared.database_errors import contended
 from shared.db import Database
 from shared.http import HttpClient, Neighbour
 from shared.logging import error_place, log
@@ -40,8 +44,9 @@ GATHER_SECONDS: Final = 0.02
 EXPIRY_SECONDS: Final = 0.5
 CLAIMED_AT_ONCE: Final = 100
 RECORDED_AT_ONCE: Final = 100
-LEASE_RESERVE_SECONDS: Final = 1.0
-"""An attempt ends this much before its lease, to leave time for recording."""
+ATTEMPT_SECONDS: Final = 11.0
+"""For one attempt, from fetching the parcel to the answer; the time of the authority itself is its own setting, and less."""
+RENEWALS_PER_LEASE: Final = 4
 
 
 async def deliver_forever(context: WorkerContext) -> None:
@@ -68,13 +73,14 @@ class Courier:
         self._authorities: dict[str, Authority] = {}
         self._known_since: dict[str, datetime] = {}
         self._results: asyncio.Queue[Result] = asyncio.Queue()
-        self._in_hand: dict[object, Claim] = {}
+        self._in_hand: dict[UUID, tuple[Claim, float]] = {}
 
     async def run(self) -> None:
         """Claim and carry; what is in hand at the end is given back."""
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._record_forever())
+                tasks.create_task(self._renew_forever())
                 tasks.create_task(self._expire_forever())
                 while not self._wake.lost:
                     claims = await self._claim()
@@ -93,7 +99,7 @@ class Courier:
             claims = await store.claim(session, CLAIMED_AT_ONCE, self._settings.lease_seconds)
             known = all(self._known_since.get(claim.authority_id) == claim.authority_since for claim in claims)
             rows = () if known else await authorities.reached_by(session)
-        self._in_hand.update({claim.lease_token: claim for claim in claims})
+        self._in_hand.update({claim.lease_token: (claim, monotonic()) for claim in claims})
         for row in rows:
             if self._known_since.get(row.id) != row.updated_at:
                 reached = await registry.connect(row.plugin, row.id, row.settings, self._surroundings)
@@ -111,7 +117,7 @@ class Courier:
         """One attempt under a total time-out, whatever happens a result."""
         began, blames = perf_counter(), False
         try:
-            async with asyncio.timeout(self._settings.lease_seconds - LEASE_RESERVE_SECONDS):
+            async with asyncio.timeout(ATTEMPT_SECONDS):
                 parcel = await parcels.fetch(self._bundles, claim.part_id)
                 blames = True
                 async with asyncio.timeout(claim.timeout_seconds):
@@ -128,13 +134,33 @@ class Courier:
             await asyncio.sleep(GATHER_SECONDS)
             while not self._results.empty() and len(results) < RECORDED_AT_ONCE:
                 results.append(self._results.get_nowait())
-            async with self._database.transaction() as session:
-                fenced = await record(session, results, self._settings)
-            if fenced:
-                log.warning("lease_lost", count=fenced)
+            await self._record(results)
             for result in results:
                 self._in_hand.pop(result.claim.lease_token, None)
             self._wake.called.set()
+
+    async def _record(self, results: Sequence[Result]) -> None:
+        fenced = None
+        while fenced is None:
+            try:
+                async with self._database.transaction() as session:
+                    fenced = await record(session, results, self._settings)
+            except DBAPIError as error:
+                if not contended(error):
+                    raise
+                await asyncio.sleep(GATHER_SECONDS)  # somebody else was at these rows; nothing was written
+        if fenced:
+            log.warning("lease_lost", count=fenced)
+
+    async def _renew_forever(self) -> None:
+        """Keep the leases of what takes longer: short leases make a vanished worker noticed soon, renewing keeps them from a slow one."""
+        pause = self._settings.lease_seconds / RENEWALS_PER_LEASE
+        while True:
+            await asyncio.sleep(pause)
+            old = [token for token, (_, since) in self._in_hand.items() if since < monotonic() - pause]
+            if old:
+                async with self._database.transaction() as session:
+                    await store.renew(session, old, self._settings.lease_seconds)
 
     async def _expire_forever(self) -> None:
         """Take deliveries from workers that have vanished."""
@@ -148,7 +174,7 @@ class Courier:
             await asyncio.sleep(EXPIRY_SECONDS)
 
     async def _give_back(self) -> None:
-        claims = list(self._in_hand.values())
+        claims = [claim for claim, _ in self._in_hand.values()]
         self._in_hand.clear()
         if claims:
             async with self._database.transaction() as session:

@@ -52,7 +52,7 @@ returning d.id, d.lease_token, d.part_id, d.case_id, d.authority_id, d.attempts,
 
 RECORD: Final = text("""
 update routing.delivery as d
-set state = v.state, receipt = coalesce(v.receipt, d.receipt), reason_code = v.reason,
+set state = v.state, attempts = d.attempts - v.uncounted, receipt = coalesce(v.receipt, d.receipt), reason_code = v.reason,
     next_at = clock_timestamp() + make_interval(secs => v.wait),
     due_at = coalesce(clock_timestamp() + make_interval(secs => v.allowed), d.due_at),
     look_at = clock_timestamp() + make_interval(secs => v.ask),
@@ -60,7 +60,7 @@ set state = v.state, receipt = coalesce(v.receipt, d.receipt), reason_code = v.r
     lease_token = null, leased_until = null, updated_at = clock_timestamp()
 from jsonb_to_recordset(cast(:verdicts as jsonb))
   as v(id uuid, token uuid, state text, receipt text, reason text, wait double precision, allowed double precision,
-       ask double precision, authority text, produces text[])
+       ask double precision, authority text, produces text[], uncounted integer)
 where d.id = v.id and d.lease_token = v.token
 returning d.id, d.updated_at
 """)
@@ -95,6 +95,14 @@ async def claim(session: AsyncSession, most: int, lease_seconds: float) -> list[
     return [Claim(**row._mapping) for row in rows]
 
 
+async def renew(session: AsyncSession, lease_tokens: Sequence[UUID], lease_seconds: float) -> None:
+    """Lengthen leases that still hold; one whose delivery is just being recorded needs it no more."""
+    tokens = bindparam("tokens", list(lease_tokens), type_=ARRAY(Uuid))
+    held = select(delivery.c.id).where(delivery.c.lease_token == func.any(tokens)).with_for_update(skip_locked=True)
+    until = func.clock_timestamp() + timedelta(seconds=lease_seconds)
+    await session.execute(delivery.update().where(delivery.c.id.in_(held)).values(leased_until=until))
+
+
 async def expired(session: AsyncSession) -> list[Claim]:
     """Deliveries whose worker has vanished, as it held them."""
     taken = (
@@ -119,7 +127,7 @@ async def record(session: AsyncSession, verdicts: Sequence[Verdict]) -> dict[UUI
             "id": str(v.result.claim.id), "token": str(v.result.claim.lease_token), "state": v.state,
             "receipt": v.result.receipt, "reason": v.result.reason_code, "wait": v.wait, "allowed": v.seconds_allowed,
             "ask": v.result.ask_after, "authority": v.result.forwarded_to,
-            "produces": v.result.produces,
+            "produces": v.result.produces, "uncounted": int(v.result.ours),
         }
         for v in verdicts
     ]  # fmt: skip

@@ -50,6 +50,11 @@ class Result:
     ask_after: float | None = None
     produces: tuple[str, ...] | None = None
 
+    @property
+    def ours(self) -> bool:
+        """Whether it failed within this house, so that the authority was not even asked: that uses up no attempt."""
+        return self.outcome == "failed" and self.healthy is None
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -68,6 +73,8 @@ class Verdict:
         return None if allowed is None else allowed.total_seconds()
 
 
+HOUSE_WAIT_SECONDS: Final = 2.0
+"""At most so long until what failed within this house is tried again: its rooms are started again within seconds."""
 ENDS: Final[Mapping[Outcome, State]] = {
     "refused": "refused", "rejected": "dead", "placed": "closed", "withdrawn": "withdrawn", "forwarded": "queued",
 }  # fmt: skip
@@ -81,6 +88,8 @@ def judge(result: Result, schedule: Schedule, chance: Callable[[], float]) -> Ve
         return Verdict(replace(result, forwarded_to=None, reason_code="forwarded-in-circles"), "dead")
     if result.outcome in ENDS:
         return Verdict(result, ENDS[result.outcome])
+    if result.ours:
+        return Verdict(result, "queued", chance() * HOUSE_WAIT_SECONDS)
     wait = schedule.wait(result.claim.attempts, result.claim.max_attempts, chance)
     if wait is None:
         return Verdict(result, "dead")

@@ -141,6 +141,31 @@ async def test_a_hanging_authority_is_left_alone_and_found_well_again(town, cour
         await until(lambda: town.done(20, "standesamt"), 30)
 
 
+async def _short_leases_hold(town, couriers, patience: float) -> None:
+    """A slow authority is asked once for each parcel, although its attempts last longer than a lease."""
+    await town.set_authority("standesamt", {"latency_ms": 1500}, timeout_seconds=8)
+    await town.release(3)
+    async with couriers(lease_seconds=0.4), couriers(lease_seconds=0.4):
+        await until(lambda: town.done(3), patience)
+    assert [row.posts for row in await town.receipts()] == [1, 1, 1]
+    assert await town.rows("select 1 from routing.delivery_attempt where outcome = 'lost'") == []
+
+
+async def test_a_slow_authority_keeps_its_parcel_although_leases_are_short(town, couriers) -> None:
+    await _short_leases_hold(town, couriers, 60)
+
+
+async def test_without_renewing_others_would_take_what_a_slow_authority_has(town, couriers, monkeypatch) -> None:
+    """The broken twin: short leases that nobody renews."""
+
+    async def forget(*_: object) -> None:
+        """Renew nothing."""
+
+    monkeypatch.setattr(store, "renew", forget)
+    with pytest.raises(AssertionError):
+        await _short_leases_hold(town, couriers, 3)
+
+
 async def test_a_late_worker_cannot_overwrite(town, routing_settings) -> None:
     """Fencing: the lease ran out, another worker decided; the first one wakes up and changes nothing."""
     await town.release()
@@ -209,9 +234,11 @@ async def test_a_stopping_courier_gives_its_parcels_back_at_once(town, couriers)
 async def test_what_bundles_answers_is_no_fault_of_the_authority(town, couriers, status, state, reason) -> None:
     [part] = await town.release()
     town.answers[str(part)] = status
-    async with couriers(retry_first_seconds=60.0, retry_longest_seconds=60.0):
+    async with couriers():
         await until(lambda: town.rows("select 1 from routing.delivery_attempt"))
     assert await town.rows("select state, reason_code from routing.delivery") == [(state, reason)]
+    counted = 0 if state == "queued" else 1
+    assert await town.rows("select attempts from routing.delivery") == [(counted,)], "who was not asked has not failed"
     assert (await town.rows("select max(breaker_failures) from routing.authority"))[0][0] == 0
 
 

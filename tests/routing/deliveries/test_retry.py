@@ -46,7 +46,8 @@ def test_after_the_last_attempt_there_is_no_wait() -> None:
         (Result(CLAIM, "accepted", 1), "delivered", 0),
         (Result(CLAIM, "refused", 1), "refused", 0),
         (Result(CLAIM, "rejected", 1), "dead", 0),
-        (Result(CLAIM, "failed", 1), "queued", 4),
+        (Result(CLAIM, "failed", 1, healthy=False), "queued", 4),
+        (Result(CLAIM, "failed", 1), "queued", 1),
         (Result(CLAIM, "lost", 1), "queued", 0),
         (Result(CLAIM, "placed", 1), "closed", 0),
         (Result(CLAIM, "withdrawn", 1), "withdrawn", 0),
@@ -60,4 +61,9 @@ def test_verdicts(result: Result, state: str, wait: float) -> None:
 
 @pytest.mark.parametrize("outcome", ["failed", "lost"])
 def test_the_last_attempt_ends_as_a_dead_letter(outcome) -> None:
-    assert judge(Result(replace(CLAIM, attempts=20), outcome, 1), SCHEDULE, lambda: 0.5).state == "dead"
+    result = Result(replace(CLAIM, attempts=20), outcome, 1, healthy=False)
+    assert judge(result, SCHEDULE, lambda: 0.5).state == "dead"
+
+
+def test_what_failed_within_the_house_uses_up_no_attempt() -> None:
+    assert judge(Result(replace(CLAIM, attempts=20), "failed", 1), SCHEDULE, lambda: 0.5).state == "queued"

@@ -68,6 +68,19 @@ async def test_a_poison_event_does_not_stop_the_others(committed: Database) -> N
     assert await value(committed, "select attempts from routing.inbox_event where id = :id", id=bad.id) == 1
 
 
+async def test_a_busy_database_is_no_failure_of_the_event(committed: Database) -> None:
+    consumer, envelopes = (
+        Consumer(committed, INBOX, {PartReleasedV1: effect}),
+        [envelope_of(released()) for _ in range(3)],
+    )
+    async with committed.transaction() as holder:
+        await holder.execute(text("lock table routing.simulated_receipt in access exclusive mode"))
+        [held] = (await consumer.consume(envelopes[:1])).values()
+        assert held is Outcome.POSTPONED
+    assert await value(committed, "select count(*) from routing.inbox_event") == 0, "nothing is counted"
+    assert set((await consumer.consume(envelopes)).values()) == {Outcome.HANDLED}
+
+
 async def test_a_failing_handler_leaves_a_dead_letter_that_can_be_tried_anew(committed: Database) -> None:
     consumer, bad = Consumer(committed, INBOX, {PartReleasedV1: effect}), envelope_of(released(part_key="poison"))
     outcomes = [(await consumer.consume([bad]))[bad.id] for _ in range(MAX_ATTEMPTS)]

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import signal
 
 import redis.asyncio
 from sqlalchemy import text
@@ -78,6 +80,40 @@ async def test_a_flushed_queue_is_derived_again_from_the_rows(committed, own_set
             working(own_settings("reporting", redis_url=valkey.url), "reporting"),
         ):
             assert await until(lambda: arrived(committed, 30), 12) <= 10
+
+
+async def test_what_a_vanished_worker_had_in_hand_is_sent_as_soon_as_the_next_one_begins(
+    committed, own_settings, valkey, monkeypatch
+) -> None:
+    monkeypatch.setattr("shared.messaging.relay.FIRST_WAIT_SECONDS", 3600)
+    monkeypatch.setattr("shared.messaging.relay.LONGEST_WAIT_SECONDS", 3600)
+    async with (
+        redis.asyncio.from_url(valkey.url) as queue,
+        working(own_settings("bundles", redis_url=valkey.url), "bundles"),
+    ):
+        await emit(committed, *(released() for _ in range(30)))
+        await until(lambda: _waiting(queue))
+        await queue.delete(queue_name("routing"))  # as arq leaves it when a worker was killed with its jobs
+        async with working(own_settings("routing", redis_url=valkey.url), "routing"):
+            await until(lambda: _count(committed, DELIVERIES, 30))
+
+
+async def test_a_halted_queue_is_as_good_as_none(committed, own_settings, issuers, valkey) -> None:
+    async with (
+        serving(house_app(issuers)) as house,
+        serving(routing_app(own_settings("routing"))) as routing,
+        working(
+            own_settings("bundles", redis_url=valkey.url, token_url=f"{house}/token", routing_url=routing), "bundles"
+        ),
+    ):
+        await emit(committed, released())
+        await until(lambda: _count(committed, "select count(*) from bundles.outbox_dispatch where attempts > 0", 2))
+        os.kill(valkey.pid, signal.SIGSTOP)
+        try:
+            await emit(committed, *(released() for _ in range(5)))
+            await until(lambda: _count(committed, DELIVERIES, 6))
+        finally:
+            os.kill(valkey.pid, signal.SIGCONT)
 
 
 async def test_workers_survive_a_restart_of_the_queue(committed, own_settings, valkey) -> None:
