@@ -8,11 +8,14 @@ from services.reporting.council.balance import buergerservice_bilanz
 from services.reporting.council.progress import umsetzungsbericht
 from services.reporting.digital.eid_potential import eid_potential
 from services.reporting.digital.priority import digitalisation_priority
+from services.reporting.digital.shift import digital_shift
 from services.reporting.documents.schemas import Report
 from services.reporting.handover_delay.summary import handover_delay
 from services.reporting.life_events.actors import actor_analysis
 from services.reporting.life_events.critical_path import critical_path
+from services.reporting.life_events.demand import demand
 from services.reporting.life_events.savings import savings
+from services.reporting.life_events.simplification import simplification
 from services.reporting.material import Material
 from services.reporting.opening_hours.compatibility import compatibility
 from services.reporting.opening_hours.coverage import coverage
@@ -35,6 +38,9 @@ class ReportName(StrEnum):
     CRITICAL_PATH = "critical-path"
     SAVINGS = "savings"
     ACTOR_ANALYSIS = "actor-analysis"
+    DEMAND = "demand"
+    SIMPLIFICATION = "simplification"
+    DIGITAL_SHIFT = "digital-shift"
 
 
 SHELF: Final[Mapping[ReportName, Callable[[Material], Report]]] = {
@@ -50,4 +56,7 @@ SHELF: Final[Mapping[ReportName, Callable[[Material], Report]]] = {
     ReportName.CRITICAL_PATH: critical_path,
     ReportName.SAVINGS: savings,
     ReportName.ACTOR_ANALYSIS: actor_analysis,
+    ReportName.DEMAND: demand,
+    ReportName.SIMPLIFICATION: simplification,
+    ReportName.DIGITAL_SHIFT: digital_shift,
 }

@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 
 from services.reporting.facts.counts import IntakeCount
+from services.reporting.handover_delay.measures import SLOW, SlowIntakes
 from services.reporting.handover_delay.summary import intakes
+from shared.clock import utc_now
 from shared.events.booking import (
     AppointmentConfirmedV1,
     AppointmentFinishedV1,
@@ -136,6 +138,30 @@ async def test_intake_elsewhere_is_set_beside_direct_intake(client, consumer, re
         2.0,
         True,
     )
+
+
+async def test_slow_intake_elsewhere_is_a_figure_for_the_alarm(database, consumer) -> None:
+    ago = utc_now() - timedelta(days=20)
+    told: list[tuple[Event, datetime]] = []
+    for _ in range(6):
+        ids = {"part_id": uuid4(), "case_id": uuid4(), "authority_id": "kfz-zulassung"}
+        accepted = IntakeAcceptedV1(office_id="bb-gohlis", service_id="kfz-abmeldung", accepted_at=ago, **ids)
+        finished = CaseFinishedV1(case_id=ids["case_id"], bundle_id="einzelantrag", outcome="completed")
+        told += [(accepted, ago), (finished, ago + timedelta(days=9))]
+        other = {"part_id": uuid4(), "case_id": uuid4(), "authority_id": "kfz-zulassung"}
+        released = PartReleasedV1(bundle_id="umzug", part_key="kfz", service_id="kfz-abmeldung", wave=1, **other)
+        decided = PartDecidedV1(delivery_id=uuid4(), artefacts=(), decided_at=ago + timedelta(days=2), **other)
+        told += [(released, ago), (decided, ago + timedelta(days=2))]
+    figures = SlowIntakes(database)
+    SLOW.clear()
+    await hear(consumer, told)
+    await figures.measure()
+    assert [(sample.labels["authority"], sample.value) for sample in SLOW.collect()[0].samples] == [
+        ("kfz-zulassung", 1)
+    ]
+    SLOW.clear()
+    await figures.measure()
+    assert not SLOW.collect()[0].samples, "not counted again at every scrape"
 
 
 def test_without_direct_intake_nothing_is_called_slower() -> None:

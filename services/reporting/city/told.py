@@ -134,14 +134,23 @@ class Edge(Told):
     artefact: str
 
 
+class Field(Told):
+    """A field of a form."""
+
+    id: str
+    title: Words
+
+
 class Part(Told):
     id: str
     title: Words
+    service: str | None = None
     authority: str
     external: bool = False
     kind: str
     depends_on: list[Edge] = []
     evidence: list[Proof] = []
+    inputs: list[str] = []
     produces: list[str] = []
     target_days: int | None = None
 
@@ -152,6 +161,7 @@ class Bundle(Told):
     life_event: str
     maturity: str
     version: int
+    inputs: list[Field] = []
     part_details: list[Part] = []
 
 

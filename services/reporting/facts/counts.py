@@ -93,6 +93,25 @@ class IntakeCount:
 
 
 @dataclass(frozen=True, slots=True)
+class PairCount:
+    """Two services wanted in one visit; `first` comes before `second` in the alphabet."""
+
+    first: str
+    second: str
+    together: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """What came in during a month of the city's calendar (YYYY-MM): cases by their way, and people served at counters."""
+
+    month: str
+    online: int
+    paper: int
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Everything counted in a period."""
 
@@ -103,3 +122,5 @@ class Counts:
     durations: Mapping[str, DurationCount] = field(default_factory=dict)
     waits: tuple[WaitCount, ...] = ()
     intakes: tuple[IntakeCount, ...] = ()
+    pairs: tuple[PairCount, ...] = ()
+    months: tuple[MonthCount, ...] = ()

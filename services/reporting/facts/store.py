@@ -16,6 +16,8 @@ from services.reporting.facts.counts import (
     DurationCount,
     IntakeCount,
     LoginCount,
+    MonthCount,
+    PairCount,
     PartCount,
     WaitCount,
 )
@@ -138,6 +140,29 @@ INTAKES: Final = text(
     """  # noqa: S608 - a constant
 )
 """An intake is a case of one part, so its end is the decision where the unit decided in its inbox."""
+PAIRS: Final = text(
+    f"""
+    with wanted as (
+        select id, s.service from reporting.event_fact cross join lateral jsonb_array_elements_text(data->'serviceIds') as s(service)
+         where type in ('de.lotse.booking.appointment_confirmed.v1', 'de.lotse.booking.ticket_issued.v1')
+           and jsonb_array_length(data->'serviceIds') > 1 and {IN_PERIOD})
+    select a.service as first, b.service as second, count(distinct a.id) as together
+      from wanted a join wanted b on b.id = a.id and b.service > a.service
+     group by a.service, b.service order by together desc, first, second
+    """  # noqa: S608 - a constant
+)
+MONTHS: Final = text(
+    f"""
+    with told as (
+        select to_char(occurred_at at time zone 'Europe/Berlin', 'YYYY-MM') as month, type, data->>'mode' as mode
+          from reporting.event_fact
+         where type in ('de.lotse.bundles.case_submitted.v1', 'de.lotse.booking.appointment_finished.v1',
+                        'de.lotse.booking.ticket_finished.v1') and {IN_PERIOD})
+    select month, count(*) filter (where mode = 'online') as online, count(*) filter (where mode <> 'online') as paper,
+           count(*) filter (where mode is null) as visits
+      from told group by month order by month
+    """  # noqa: S608 - a constant
+)
 LOGINS: Final = text(
     f"""
     select data->>'provider' as provider, data->>'level' as level,
@@ -168,8 +193,21 @@ async def count(session: AsyncSession, period: Period) -> Counts:
         logins=tuple(LoginCount(**_floats(row)) for row in await _rows(session, LOGINS, period)),
         durations={each.service: each for each in durations},
         waits=tuple(WaitCount(**_floats(row)) for row in await _rows(session, WAITS, period)),
-        intakes=tuple(IntakeCount(**_floats(row)) for row in await _rows(session, INTAKES, period)),
+        intakes=await intakes(session, period),
+        pairs=tuple(PairCount(**_floats(row)) for row in await _rows(session, PAIRS, period)),
+        months=tuple(MonthCount(**_floats(row)) for row in await _rows(session, MONTHS, period)),
     )
+
+
+async def intakes(session: AsyncSession, period: Period) -> tuple[IntakeCount, ...]:
+    """Applications accepted in the period, elsewhere and directly."""
+    return tuple(IntakeCount(**_floats(row)) for row in await _rows(session, INTAKES, period))
+
+
+async def oldest(session: AsyncSession) -> datetime | None:
+    """When the oldest fact happened."""
+    found: datetime | None = await session.scalar(select(func.min(event_fact.c.occurred_at)))
+    return found
 
 
 async def newest(session: AsyncSession) -> datetime | None:

@@ -8,6 +8,7 @@ from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.reporting.documents.period import Period
 from services.reporting.snapshots.models import report_snapshot as snapshot
 
 HEAD = [column for column in snapshot.c if column.name != "body"]
@@ -51,3 +52,14 @@ async def publish(session: AsyncSession, identifier: UUID, by: str) -> Row[Any] 
     }
     statement = update(snapshot).where(snapshot.c.id == identifier).values(changed).returning(*HEAD)
     return (await session.execute(statement)).one_or_none()
+
+
+async def kept_by(session: AsyncSession, taker: str, period: Period) -> set[str]:
+    """The names of the reports that somebody has kept for a period."""
+    same = (snapshot.c.taken_by == taker, snapshot.c.first_day == period.first, snapshot.c.last_day == period.last)
+    return set(await session.scalars(select(snapshot.c.report).where(*same)))
+
+
+async def take_turns(session: AsyncSession) -> None:
+    """Wait for other workers that keep reports now; until the end of the transaction they wait for us."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("report_snapshot"))))
