@@ -5,19 +5,29 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import DBAPIError
 
 from deploy import backup as archive
 from deploy import schemas, seeds
 from deploy.command_line.settings import owner_url
 
 app = typer.Typer()
+LOCK_NOT_AVAILABLE = "55P03"
 
 
 @app.command()
 def migrate() -> None:
     """Bring all schemas to the newest revision and give each room's role what it may do."""
     owner_url()
-    schemas.main()
+    try:
+        schemas.main()
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+            raise
+        typer.secho(
+            "somebody's transaction holds a table; nothing of this revision was changed, try again", fg="red", err=True
+        )
+        raise typer.Exit(1) from error
     typer.echo("all schemas are at their newest revision")
 
 
