@@ -9,6 +9,7 @@ from services.catalog.editing.routes import router as editing
 from services.catalog.editing.upkeep_routes import router as upkeep
 from services.catalog.editions.front import put_in_front
 from services.catalog.editions.watch import watch_beside
+from services.catalog.events import HANDLERS
 from services.catalog.exports.routes import router as exports
 from services.catalog.feedback.routes import router as feedback
 from services.catalog.figures.routes import router as figures
@@ -18,6 +19,7 @@ from services.catalog.hours.staff_routes import router as staff_hours
 from services.catalog.imports.routes import router as imports
 from services.catalog.life_events.routes import router as life_events
 from services.catalog.offices.routes import router as offices
+from services.catalog.pages.problems import present
 from services.catalog.pages.routes import router as pages
 from services.catalog.public_services.routes import router as public_services
 from services.catalog.search.routes import router as suggestions
@@ -68,8 +70,10 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
         ],
         metadata=metadata,
         explanations=EXPLANATIONS,
+        handlers=HANDLERS,
         beside=watch_beside,
         database=database,
     )
+    app.state.present = present
     put_in_front(app)
     return app

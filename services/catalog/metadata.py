@@ -1,6 +1,9 @@
 """The metadata of the room's own tables and the columns every fact has."""
 
-from sqlalchemy import ARRAY, CheckConstraint, Column, Text
+from datetime import date
+from typing import Final
+
+from sqlalchemy import ARRAY, CheckConstraint, Column, Date, Text
 from sqlalchemy import text as sql
 
 from shared.db import room_metadata
@@ -8,6 +11,7 @@ from shared.db import room_metadata
 metadata = room_metadata("catalog")
 
 STATUSES = ("sourced", "derived", "analog", "general", "placeholder", "unknown")
+TASK_TYPES = "task_type IN ('servicebereich', 'fachbereich', 'verwaltungssteuerung', 'extern')"
 EMPTY_ARRAY = sql("'{}'::text[]")
 
 
@@ -18,4 +22,19 @@ def provenance_columns() -> tuple[Column[str], Column[list[str]], CheckConstrain
         Column("status", Text, nullable=False),
         Column("sources", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
         CheckConstraint(f"status IN ({known})", name="status_known"),
+    )
+
+
+IN_FORCE: Final = "daterange({0}.valid_from, {0}.valid_to, '[]') @> cast(:today as date)"
+"""Whether a row with `validity_columns` holds on a day; `{0}` is its name in the statement."""
+EXISTS: Final = "({0}.closed_from is null or {0}.closed_from > :today)"
+"""Whether an office is not closed for good on a day; its end is the first day without it, as a sign on its door says it."""
+
+
+def validity_columns() -> tuple[Column[date], Column[date], CheckConstraint]:
+    """First and last day on which a row holds, both included and null for open, and the check of their order."""
+    return (
+        Column("valid_from", Date),
+        Column("valid_to", Date),
+        CheckConstraint("valid_to >= valid_from", name="ends_after_start"),
     )

@@ -34,9 +34,7 @@ async def load(session: AsyncSession, seeds: Seeds) -> tuple[list[str], list[str
     days = [{"date": day, "name": form.name} for form in seeds.holidays for day in form.days]
     await upsert(session, holiday, days)
     await upsert(session, opening_set, rows.opening_set_rows(seeds.opening_sets))
-    # An office may name a successor that stands further down: the successors come first.
-    ordered = sorted(rows.office_rows(seeds), key=lambda row: row["successor_id"] is not None)
-    offices = await upsert_changed(session, office, ordered)
+    offices = await upsert_changed(session, office, rows.office_rows(seeds))
     services = await _load_services(session, seeds)
     if offices:
         await _load_hours(session, seeds, offices)

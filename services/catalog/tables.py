@@ -1,6 +1,7 @@
 """The metadata of the room, complete: it imports every models.py."""
 
 import services.catalog.competence.models
+import services.catalog.durations.models
 import services.catalog.editing.models
 import services.catalog.editions.models
 import services.catalog.feedback.models

@@ -97,8 +97,8 @@ class Catalog:
         self._http, self._base = http, base_url
 
     async def office(self, office_id: str) -> ToldOffice | None:
-        """The office, or None when the catalog does not have it (any more)."""
-        told = await self._get(f"/v1/offices/{quote(office_id, safe='')}")
+        """The office, also one that is closed for good, or None when the catalog does not have it (any more)."""
+        told = await self._get(f"/v1/offices/{quote(office_id, safe='')}?closed=true")
         return None if told is None else _read(ToldOffice, told)
 
     async def hours(self, office_id: str, first: date, last: date) -> list[ToldDay]:

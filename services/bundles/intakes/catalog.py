@@ -12,7 +12,8 @@ from services.bundles.definitions.content import DeadlineRule
 from shared.http import HttpClient
 from shared.logging import log
 
-NOWHERE: Final = 404
+NOT_OFFERED: Final = frozenset({301, 404, 410})
+"""Unknown, no longer offered, or followed by another service, which has to be named itself."""
 
 
 class _Told(BaseModel):
@@ -63,7 +64,7 @@ async def ask(http: HttpClient, base_url: str, service: str, place: str) -> Told
     """Ask for a service at a place (`ars=...` or `postcode=...`)."""
     try:
         detail = await http.send("GET", f"{base_url}/v1/services/{quote(service, safe='')}")
-        if detail.status == NOWHERE:
+        if detail.status in NOT_OFFERED:
             return Told(known=True, exists=False)
         competence = await http.send("GET", f"{base_url}/v1/competence?service={quote(service, safe='')}&{place}")
         found = _Service.model_validate(detail.json())

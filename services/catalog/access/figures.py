@@ -18,6 +18,7 @@ from services.catalog.hours.summary import regular_week, week_figures
 from services.catalog.public_services.eid import eid_benefit
 from services.catalog.public_services.problems import ServiceUnknown
 from services.catalog.standards.criteria import NOT_TRUSTED
+from services.catalog.succession.ends import check_offered
 from shared.schemas import Page
 
 FIGURES: Final = {
@@ -31,9 +32,11 @@ async def access_figures(session: AsyncSession, service: str, today: date) -> Ac
     row = await access_row(session, service, today)
     if row is None:
         raise ServiceUnknown(service=service)
+    await check_offered(session, row, today)
     eid = eid_benefit(row["online"], row["appearance"])["replaces_visit"]
     easier = {"visits": row["criteria"]["visits"], "evidence": papers(row["evidence"]), "eid_replaces_visit": eid}
-    faster = {"duration_minutes": row["criteria"]["durationMinutes"], "processing": row["processing"]}
+    faster = {"duration_minutes": row["criteria"]["durationMinutes"], "measured": row["measured"]}
+    faster |= {"processing": row["processing"]}
     available = spread(row["places"], today) | {"channels": row["channels"], "online": row["online"]["available"]}
     return AccessFigures.model_validate(
         {"service": row["id"], "title": row["title"], "easier": easier, "faster": faster}

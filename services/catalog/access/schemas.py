@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from services.catalog.durations.schemas import MeasuredDuration
 from services.catalog.hours.forms import Weekday
 from services.catalog.offices.schemas import TaskType
 from services.catalog.public_services.schemas import KnownNumber, Processing, ServiceChannel
@@ -41,7 +42,8 @@ class Easier(ApiModel):
 class Faster(ApiModel):
     """How long it takes; the wait for an appointment is added at the gateway, which asks booking."""
 
-    duration_minutes: KnownNumber = Field(description="At the counter")
+    duration_minutes: KnownNumber = Field(description="At the counter, as planned")
+    measured: MeasuredDuration | None = Field(description="At the counter, as measured; null where too little was")
     processing: Processing | None = Field(description="Until the decision; null when not known")
 
 

@@ -7,16 +7,19 @@ from typing import Final
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.catalog.durations.store import MEASURED
 from services.catalog.hours.store import RULES
+from services.catalog.metadata import EXISTS, IN_FORCE
 
 PLACES: Final = f"""
     (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'district', o.address ->> 'district', 'rules', {RULES}) order by o.id), '[]')
        from catalog.office_service s join catalog.office o on o.id = s.office_id
-      where s.service_id = p.id and s.role <> 'advises' and (o.closed_from is null or o.closed_from > :today)) as places
+      where s.service_id = p.id and s.role <> 'advises' and {EXISTS.format("o")}) as places
 """  # noqa: S608 - RULES is a constant
 ONE: Final = text(
     f"""
-    select p.id, p.title, p.criteria, p.evidence, p.processing, p.online, p.channels, p.details ->> 'personalAppearance' as appearance,
+    select p.id, p.title, p.valid_from, p.valid_to, p.criteria, p.evidence, p.processing, p.online, p.channels,
+           p.details ->> 'personalAppearance' as appearance, {MEASURED},
            {PLACES}
       from catalog.public_service p where p.id = :service
     """  # noqa: S608 - fragments of this module
@@ -30,6 +33,7 @@ FREQUENT: Final = text(
                p.criteria #>> '{{annualCases,provenance,status}}' as status, p.criteria #> '{{annualCases,provenance,sources}}' as sources
         union all select g.annual_cases, g.id, g.status, to_jsonb(g.sources)) f
      where f.cases >= :least and f.status not in ('placeholder', 'unknown') and p.task_type <> 'extern' and not p.automatic
+       and {IN_FORCE.format("p")}
        and (f.basis is null or coalesce(p.criteria #>> '{{annualCases,provenance,status}}', 'unknown') in ('placeholder', 'unknown'))
      order by f.cases desc, p.id
     """  # noqa: S608 - fragments of this module
@@ -40,7 +44,7 @@ WEEKS: Final = text(
            (select jsonb_build_object('status', w.status, 'sources', w.sources)
               from catalog.opening_set w where w.id = o.opening_set_id) as week_provenance
       from catalog.office o
-     where o.level = 'city' and o.opening_set_id is not null and (o.closed_from is null or o.closed_from > :today)
+     where o.level = 'city' and o.opening_set_id is not null and {EXISTS.format("o")}
      order by o.id
     """  # noqa: S608 - RULES is a constant
 )

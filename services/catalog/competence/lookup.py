@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.competence.problems import (
+    AdvisingOnly,
     DependsOnPerson,
     NobodyCompetent,
     NotUnique,
@@ -18,6 +19,7 @@ from services.catalog.competence.schemas import CompetenceAnswer
 from services.catalog.competence.store import competence_row
 from services.catalog.public_services.problems import ServiceUnknown
 from services.catalog.search.words import fold
+from services.catalog.succession.ends import check_offered
 
 
 async def competent_unit(
@@ -28,6 +30,7 @@ async def competent_unit(
     row = await competence_row(session, service, kind, fold(value) if kind == "street" else value, today)
     if row is None:
         raise ServiceUnknown(service=service)
+    await check_offered(session, row, today)
     area = the_one_area(row["areas"], value)
     unit = the_one_unit(row["candidates"])
     return CompetenceAnswer.model_validate(
@@ -60,15 +63,21 @@ def the_one_area(areas: Sequence[str], value: str) -> str:
 
 
 def the_one_unit(candidates: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The only candidate; raises a problem that names all others."""
+    """The only candidate that accepts; raises a problem that names all in question. Who only advises is no candidate."""
+    accepting = [candidate for candidate in candidates if candidate["role"] != "advises"]
     if not candidates:
         raise NobodyCompetent
-    named = {"candidates": [{name: c[name] for name in ("id", "name", "level")} for c in candidates]}
-    if any(candidate["chosen"] for candidate in candidates):
-        raise DependsOnPerson(extra=named)
-    if len(candidates) > 1:
-        raise NotUnique(extra=named)
-    return candidates[0]
+    if not accepting:
+        raise AdvisingOnly(extra=_named(candidates))
+    if any(candidate["chosen"] for candidate in accepting):
+        raise DependsOnPerson(extra=_named(accepting))
+    if len(accepting) > 1:
+        raise NotUnique(extra=_named(accepting))
+    return accepting[0]
+
+
+def _named(candidates: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"candidates": [{name: c[name] for name in ("id", "name", "level")} for c in candidates]}
 
 
 def _shown(unit: Mapping[str, Any]) -> dict[str, Any]:

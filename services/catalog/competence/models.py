@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Table, Text
 
-from services.catalog.metadata import metadata, provenance_columns
+from services.catalog.metadata import TASK_TYPES, metadata, provenance_columns, validity_columns
 
 unit = Table(
     "unit",
@@ -12,7 +12,10 @@ unit = Table(
     Column("level", Text, nullable=False),
     Column("office_id", Text, ForeignKey("office.id")),
     Column("chosen_by_person", Boolean, nullable=False),
+    Column("task_type", Text),
+    *validity_columns(),
     *provenance_columns(),
+    CheckConstraint(TASK_TYPES, name="task_type"),
 )
 """`chosen_by_person`: a class of bodies such as the health insurers, of which each person has their own."""
 
@@ -32,5 +35,8 @@ competence = Table(
     Column("service_id", Text, ForeignKey("public_service.id", ondelete="CASCADE"), primary_key=True),
     Column("ars", Text, primary_key=True),
     Column("unit_id", Text, ForeignKey("unit.id"), primary_key=True),
+    Column("role", Text, nullable=False, server_default="decides"),
     *provenance_columns(),
+    CheckConstraint("role IN ('decides', 'advises')", name="role_known"),
 )
+"""A unit that only advises is named to people, but never given their application."""

@@ -39,6 +39,15 @@ class NobodyCompetent(Problem):
     }
 
 
+class AdvisingOnly(Problem):
+    status, slug = 409, "competence-advising-only"
+    title = {"de": "An diesem Ort wird nur beraten", "en": "Only advice is given at this place"}
+    detail = {
+        "de": "Zu dieser Leistung wird hier beraten, aber kein Antrag angenommen; `candidates` nennt, wer berät.",
+        "en": "People are advised on this service here, but no application is accepted; `candidates` names who advises.",
+    }
+
+
 class NotUnique(Problem):
     status, slug = 409, "competence-not-unique"
     title = {"de": "Mehrere Stellen kommen in Frage", "en": "Several units may be competent"}
@@ -55,3 +64,9 @@ class DependsOnPerson(Problem):
         "de": "Jede Person hat hier ihre eigene Stelle, zum Beispiel ihre Krankenkasse; `candidates` nennt die Art.",
         "en": "Each person has one of their own here, such as their health insurer; `candidates` names the class.",
     }
+
+
+class UnitUnknown(Problem):
+    status, slug = 404, "unit-unknown"
+    title = {"de": "Diese Stelle gibt es nicht", "en": "There is no such unit"}
+    detail = {"de": "Die Stelle {unit} ist nicht verzeichnet.", "en": "The unit {unit} is not on record."}

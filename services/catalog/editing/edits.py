@@ -15,11 +15,12 @@ from services.catalog.editing.problems import ChangedMeanwhile, DayIsPast
 from services.catalog.editing.schemas import Edited, FieldChange
 from services.catalog.editing.services import SERVICES
 from services.catalog.editing.store import add_draft, add_records, take_turns
+from services.catalog.editing.units import UNITS
 from services.catalog.editing.weeks import WEEKS
 from shared.ids import new_id
 from shared.problems import Invalid
 
-KINDS: Final[dict[str, Kind[Any]]] = {"service": SERVICES, "office": OFFICES, "week": WEEKS}
+KINDS: Final[dict[str, Kind[Any]]] = {"service": SERVICES, "office": OFFICES, "week": WEEKS, "unit": UNITS}
 
 
 @dataclass(frozen=True, slots=True)

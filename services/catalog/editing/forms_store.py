@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, Table, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.catalog.competence.models import unit
+from services.catalog.competence.models import competence, unit
 from services.catalog.hours.models import hours_rule, opening_set
 from services.catalog.hours.store import RULES
 from services.catalog.offices.models import office
@@ -26,7 +26,9 @@ SERVICES: Final = """
                 'status', s.status, 'sources', s.sources) order by s.role desc, s.office_id), '[]')
               from catalog.office_service s where s.service_id = p.id) as handled,
            (select coalesce(array_agg(distinct c.unit_id order by c.unit_id), '{}')
-              from catalog.competence c where c.service_id = p.id) as competent
+              from catalog.competence c where c.service_id = p.id and c.role = 'decides') as competent,
+           (select coalesce(array_agg(distinct c.unit_id order by c.unit_id), '{}')
+              from catalog.competence c where c.service_id = p.id and c.role = 'advises') as advising
       from catalog.public_service p
      where cast(:ids as text[]) is null or p.id = any(:ids)
      order by p.id
@@ -37,7 +39,7 @@ OFFICES: Final = """
      order by o.id
 """
 WEEK: Final = f"""
-    select o.id, o.name, o.opening_set_id, o.channels, o.task_type, {RULES} as rules, w.remark, w.status, w.sources
+    select o.id, o.name, o.opening_set_id, o.channels, o.task_type, o.back_office_heavy, {RULES} as rules, w.remark, w.status, w.sources
       from catalog.office o left join catalog.opening_set w on w.id = o.opening_set_id
      where o.id = :id
 """  # noqa: S608 - RULES is a constant
@@ -57,6 +59,20 @@ async def office_facts(session: AsyncSession, ids: Sequence[str] | None, *, lock
     return (await session.execute(statement, {"ids": ids})).mappings().all()
 
 
+async def unit_facts(session: AsyncSession, ids: Sequence[str] | None, *, lock: bool = False) -> Sequence[RowMapping]:
+    """Units; all of them without `ids`."""
+    statement = select(unit).order_by(unit.c.id)
+    chosen = statement if ids is None else statement.where(unit.c.id.in_(ids))
+    return (await session.execute(chosen.with_for_update() if lock else chosen)).mappings().all()
+
+
+async def services_of_units(session: AsyncSession, units: Sequence[str]) -> list[str]:
+    """The services these units decide on or are named for."""
+    named = select(competence.c.service_id).where(competence.c.unit_id.in_(units))
+    own = select(public_service.c.id).where(public_service.c.unit_id.in_(units) | public_service.c.id.in_(named))
+    return list((await session.execute(own.order_by(public_service.c.id))).scalars())
+
+
 async def week_facts(session: AsyncSession, office_id: str, *, lock: bool = False) -> RowMapping | None:
     """The week an office keeps; `lock` holds the office until the transaction ends."""
     statement = text(WEEK + ("for update of o" if lock else ""))
@@ -64,11 +80,13 @@ async def week_facts(session: AsyncSession, office_id: str, *, lock: bool = Fals
 
 
 async def known_ids(session: AsyncSession) -> Known:
-    """What a form may name: units, offices, case groups, opening sets and services, each with its provenance columns if it has any."""
+    """What a form may name: units, offices, case groups, opening sets and services, each with its provenance and successor."""
     tables = {"unit": unit, "office": office, "case_group": case_group, "opening_set": opening_set}
     known: dict[str, dict[str, dict[str, Any]]] = {}
     for name, table in (*tables.items(), ("service", public_service)):
-        rows = (await session.execute(select(table.c.id, table.c.status, table.c.sources))).mappings().all()
+        next_one = (table.c.successor_id,) if "successor_id" in table.c else ()
+        columns = (table.c.id, table.c.status, table.c.sources, *next_one)
+        rows = (await session.execute(select(*columns))).mappings().all()
         known[name] = {row["id"]: dict(row) for row in rows}
     return known
 

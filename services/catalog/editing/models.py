@@ -37,7 +37,7 @@ draft = Table(
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("created_by", Text, nullable=False),
     Column("edit_id", Uuid, ForeignKey("edit_record.id")),
-    CheckConstraint("kind IN ('service', 'office', 'week')", name="kind_known"),
+    CheckConstraint("kind IN ('service', 'office', 'week', 'unit')", name="kind_known"),
     CheckConstraint("state IN ('open', 'published', 'discarded', 'refused')", name="state_known"),
 )
 """An edit that waits for its day or for a person; `base` is the tag of what it was made from, null when that was not there yet."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.editing.forms_store import Known, keep, known_ids, office_facts
 from services.catalog.editing.kinds import Kind
-from services.catalog.editing.references import missing
+from services.catalog.editing.references import missing, successor_faults
 from services.catalog.editing.schemas import Warned
 from services.catalog.editing.services import NOT_ANOTHER
 from services.catalog.editions.publishing import publish
@@ -40,7 +40,11 @@ def form_of(row: RowMapping) -> OfficeForm:
     fact: dict[str, Any] = row["fact"]
     values = {name: fact[name] for name in SAME}
     values |= {"taskType": fact["task_type"], "openingSet": fact["opening_set_id"], "successor": fact["successor_id"]}
-    values |= {"externalIds": fact["external_ids"], "voucherRequired": fact["voucher_required"]}
+    values |= {
+        "backOfficeHeavy": fact["back_office_heavy"],
+        "externalIds": fact["external_ids"],
+        "voucherRequired": fact["voucher_required"],
+    }
     values |= {"validFrom": fact["valid_from"], "closedFrom": fact["closed_from"], "checkedAt": fact["checked_at"]}
     return OfficeForm.model_validate(values | {"provenance": {"status": fact["status"], "sources": fact["sources"]}})
 
@@ -51,9 +55,8 @@ async def all_offices(session: AsyncSession) -> dict[str, OfficeForm]:
 
 
 async def write_offices(session: AsyncSession, forms: Mapping[str, OfficeForm]) -> int:
-    """Write offices and publish them; successors first, because the others name them."""
-    ordered = sorted(forms.values(), key=lambda form: form.successor is not None)
-    await keep(session, office, [office_row(form) for form in ordered])
+    """Write offices and publish them."""
+    await keep(session, office, [office_row(form) for form in forms.values()])
     return await publish(session, offices=forms)
 
 
@@ -62,10 +65,7 @@ def office_faults(subject: str, form: OfficeForm, known: Known) -> Iterator[Fiel
     if form.id != subject:
         yield FieldError("id", NOT_ANOTHER)
     yield from missing("openingSet", [form.opening_set] if form.opening_set else [], known["opening_set"])
-    yield from missing("successor", [form.successor] if form.successor else [], known["office"])
-    if form.successor == form.id:
-        itself = {"de": "Ein Standort folgt nicht auf sich selbst.", "en": "An office does not succeed itself."}
-        yield FieldError("successor", itself)
+    yield from successor_faults(form.id, form.successor, known["office"])
     if form.successor and form.closed_from is None:
         unsaid = {"de": "Ein Nachfolger braucht den Tag der Schließung.", "en": "A successor needs the day of closing."}
         yield FieldError("closedFrom", unsaid)

@@ -12,9 +12,10 @@ from services.catalog.editing.edits import Wish
 from services.catalog.editing.offices import OFFICES
 from services.catalog.editing.schemas import Edited, WeekForm
 from services.catalog.editing.services import SERVICES
+from services.catalog.editing.units import UNITS
 from services.catalog.editing.weeks import WEEKS
 from services.catalog.hours.staff_routes import Editor
-from services.catalog.seeding.forms import OfficeForm, ServiceForm
+from services.catalog.seeding.forms import OfficeForm, ServiceForm, UnitForm
 from shared.clock import Now
 from shared.db import SessionDep
 
@@ -91,5 +92,21 @@ async def read_week(office: Subject, session: SessionDep, response: Response, _:
 async def save_week(office: Subject, form: WeekForm, session: SessionDep, response: Response, wish: WishDep) -> Edited:
     """Overlaps are refused; a standard that is not met is a warning. The office leaves the week it shared with others."""
     made = await edits.save(session, WEEKS, office, form, wish)
+    _tagged(response, made.tag)
+    return made
+
+
+@router.get("/units/{unit}", summary="A unit as a form to edit")
+async def read_unit(unit: Subject, session: SessionDep, response: Response, _: Editor) -> UnitForm:
+    """The ETag goes into If-Match when it is saved."""
+    form, tag = await edits.read(session, UNITS, unit)
+    _tagged(response, tag)
+    return form
+
+
+@router.put("/units/{unit}", summary="Save a unit")
+async def save_unit(unit: Subject, form: UnitForm, session: SessionDep, response: Response, wish: WishDep) -> Edited:
+    """A unit ends with `validTo`; from the day after it is competent for nothing."""
+    made = await edits.save(session, UNITS, unit, form, wish)
     _tagged(response, made.tag)
     return made

@@ -10,7 +10,7 @@ from services.catalog.hours.forms import HoursRuleForm
 from services.catalog.provenance import Provenance
 from shared.schemas import ApiModel, LanguageMap
 
-KindName = Literal["service", "office", "week"]
+KindName = Literal["service", "office", "week", "unit"]
 RecordKind = Literal["service", "office", "week", "unit", "exception"]
 
 

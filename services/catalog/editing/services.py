@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.catalog.competence.models import competence
 from services.catalog.editing.forms_store import Known, keep, known_ids, service_facts
 from services.catalog.editing.kinds import Kind
-from services.catalog.editing.references import missing
+from services.catalog.editing.references import missing, successor_faults
 from services.catalog.editing.schemas import Warned
 from services.catalog.editions.publishing import publish
 from services.catalog.offices.models import office_service
@@ -36,7 +36,13 @@ def form_of(row: RowMapping) -> ServiceForm:
     values = {name: fact[name] for name in SAME} | dict(fact["details"])
     values |= {"taskType": fact["task_type"], "unit": fact["unit_id"], "lifeEvents": fact["life_events"]}
     values |= {"caseGroup": fact["case_group_id"], "intakeEverywhere": fact["intake_everywhere"]}
-    values |= {"checkedAt": fact["checked_at"], "provenance": _provenance(fact), "handledAt": _handled(row["handled"])}
+    values |= {"validFrom": fact["valid_from"], "validTo": fact["valid_to"], "successor": fact["successor_id"]}
+    values |= {
+        "advisedBy": list(row["advising"]),
+        "checkedAt": fact["checked_at"],
+        "provenance": _provenance(fact),
+        "handledAt": _handled(row["handled"]),
+    }
     competent = list(row["competent"])
     return ServiceForm.model_validate(values | {"competent": None if competent == [fact["unit_id"]] else competent})
 
@@ -66,7 +72,18 @@ def service_faults(subject: str, form: ServiceForm, known: Known) -> Iterator[Fi
     yield from missing("unit", [form.unit], known["unit"])
     yield from missing("caseGroup", [form.case_group] if form.case_group else [], known["case_group"])
     yield from missing("competent", form.competent or [], known["unit"])
+    yield from missing("advisedBy", form.advised_by, known["unit"])
     yield from missing("combines", form.combines, known["service"])
+    yield from successor_faults(form.id, form.successor, known["service"])
+    if form.successor and form.valid_to is None:
+        unsaid = {"de": "Ein Nachfolger braucht den letzten Tag.", "en": "A successor needs the last day."}
+        yield FieldError("validTo", unsaid)
+    if both := set(form.advised_by) & set(form.competent if form.competent is not None else [form.unit]):
+        doubled = {
+            "de": f"Berät und ist zuständig: {', '.join(both)}.",
+            "en": f"Advises and is competent: {', '.join(both)}.",
+        }
+        yield FieldError("advisedBy", doubled)
     for number, place in enumerate(form.handled_at):
         yield from missing(f"handledAt.{number}.offices", place.offices, known["office"])
     if len(named := [office for place in form.handled_at for office in place.offices]) != len(set(named)):
@@ -84,10 +101,17 @@ async def _faults(session: AsyncSession, subject: str, form: ServiceForm, _: dat
 
 
 async def _warnings(_: AsyncSession, _subject: str, form: ServiceForm, _today: date) -> Sequence[Warned]:
+    return list(service_oddities(form))
+
+
+def service_oddities(form: ServiceForm) -> Iterator[Warned]:
+    """What to look at in a service, though it does not prevent it."""
     if not form.handled_at and not form.automatic and form.online.available is not True:
         message = {"de": "Kein Weg zu dieser Leistung ist bekannt.", "en": "No way to this service is known."}
-        return [Warned(code="no-channel", message=message)]
-    return []
+        yield Warned(code="no-channel", message=message)
+    if form.valid_to is not None and form.successor is None:
+        message = {"de": "Die Leistung endet ohne Nachfolger.", "en": "The service ends without a successor."}
+        yield Warned(code="no-successor", message=message)
 
 
 def _offices(form: ServiceForm) -> set[str]:

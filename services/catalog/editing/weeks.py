@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +23,10 @@ from shared.problems import FieldError
 OWN: Final = "own-{}"
 """The id of the week an office keeps alone; before its first edit it may share one with others."""
 NO_HOURS: Final = {"de": "Der Standort hat dann keine Öffnungszeiten.", "en": "The office then has no opening hours."}
+NOTHING_RESERVED: Final = {
+    "de": "Für die aufwändigen Prüfverfahren dieses Standorts sind keine Zeiten freigehalten.",
+    "en": "No time is kept free for the elaborate checks of this office.",
+}
 MEANING: Final[Mapping[str, Mapping[str, str]]] = {
     "fail": {
         "de": "Der verbindliche Standard ist nicht erfüllt: {rules}.",
@@ -66,6 +70,8 @@ async def week_warnings(
     odd = [Warned(code=r.code, message=_at(r)) for r in lint.oddities(rules, row["channels"], holidays, today)]
     if not rules:
         odd.append(Warned(code="no-regular-hours", message=NO_HOURS))
+    elif is_heavy(row["back_office_heavy"]) and not any(lint.BACK_OFFICE in rule.channels for rule in rules):
+        odd.append(Warned(code="no-back-office-hours", message=NOTHING_RESERVED))
     begins = max([today, *(rule.valid_from for rule in rules)])
     result, failed = await judged_week(session, office, rules, begins)
     if failed:
@@ -74,9 +80,15 @@ async def week_warnings(
     return odd
 
 
-def week_faults(rules: Sequence[HoursRuleForm], today: date) -> list[FieldError]:
-    """What prevents rules from being an office's hours."""
-    return [FieldError(f"rules.{r.position}", r.text) for r in lint.faults([rule.rule for rule in rules], today)]
+def week_faults(rules: Sequence[HoursRuleForm], today: date, heavy: Mapping[str, Any] | None) -> list[FieldError]:
+    """What prevents rules from being an office's hours; `heavy` is what is known of its back office."""
+    remarks = lint.faults([rule.rule for rule in rules], today, back_office_heavy=is_heavy(heavy))
+    return [FieldError(f"rules.{remark.position}", remark.text) for remark in remarks]
+
+
+def is_heavy(known: Mapping[str, Any] | None) -> bool:
+    """Whether an office is known to be back-office-heavy."""
+    return bool(known and known["value"])
 
 
 def _at(remark: lint.Remark) -> dict[str, str]:
@@ -89,8 +101,9 @@ async def _present(session: AsyncSession, subject: str) -> WeekForm | None:
     return form_of(row) if row else None
 
 
-async def _faults(_: AsyncSession, _subject: str, form: WeekForm, today: date) -> Sequence[FieldError]:
-    return week_faults(form.rules, today)
+async def _faults(session: AsyncSession, subject: str, form: WeekForm, today: date) -> Sequence[FieldError]:
+    row = await week_facts(session, subject)
+    return week_faults(form.rules, today, row["back_office_heavy"] if row else None)
 
 
 async def _warnings(session: AsyncSession, subject: str, form: WeekForm, today: date) -> Sequence[Warned]:

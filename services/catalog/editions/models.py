@@ -1,6 +1,6 @@
 """The table with the one number, and the memory of what was ever published."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, SmallInteger, Table, Text, func
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, DateTime, SmallInteger, Table, Text, func
 
 from services.catalog.metadata import metadata
 
@@ -10,8 +10,10 @@ edition = Table(
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("number", BigInteger, nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    Column("told_until", Date),
     CheckConstraint("id = 1", name="only_one"),
 )
+"""`told_until`: up to this day others were told of what begins or ends by itself."""
 
 published = Table(
     "published",

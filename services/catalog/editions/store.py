@@ -1,9 +1,10 @@
 """SQL of the edition number and of what was published."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, cast, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -37,3 +38,43 @@ async def remember_published(session: AsyncSession, things: Sequence[Mapping[str
             index_elements=["kind", "id"], set_={"edition": statement.excluded.edition}
         )
         await session.execute(again, list(things))
+
+
+TURNED_SERVICES: Final = text(
+    """
+    select p.id from catalog.public_service p
+     where (p.valid_from > :before and p.valid_from <= :today) or (p.valid_to >= :before and p.valid_to < :today)
+        or exists (select 1 from catalog.unit u
+                    where (u.id = p.unit_id or u.id in (select c.unit_id from catalog.competence c where c.service_id = p.id))
+                      and ((u.valid_from > :before and u.valid_from <= :today) or (u.valid_to >= :before and u.valid_to < :today)))
+     order by p.id
+    """
+)
+TURNED_OFFICES: Final = text(
+    """
+    select o.id from catalog.office o
+     where (o.valid_from > :before and o.valid_from <= :today) or (o.closed_from > :before and o.closed_from <= :today)
+        or o.id in (select s.office_id from catalog.office_service s where s.service_id = any(:services))
+     order by o.id
+    """
+)
+
+
+async def told_until(session: AsyncSession, today: date) -> date | None:
+    """Up to which day others were told, held and moved on to `today`; None the first time and before anything was published."""
+    held = select(edition.c.told_until).where(edition.c.id == 1).with_for_update()
+    before: date | None = (await session.execute(held)).scalar_one_or_none()
+    if before is None or before < today:
+        await session.execute(update(edition).values(told_until=today))
+    return before
+
+
+async def turned_services(session: AsyncSession, before: date, today: date) -> list[str]:
+    """Services that began or ended after `before`, by their own validity or that of a unit they name."""
+    return list((await session.execute(TURNED_SERVICES, {"before": before, "today": today})).scalars())
+
+
+async def turned_offices(session: AsyncSession, before: date, today: date, services: Sequence[str]) -> list[str]:
+    """Offices that opened or closed for good after `before`, and those that handle these services."""
+    values = {"before": before, "today": today, "services": list(services)}
+    return list((await session.execute(TURNED_OFFICES, values)).scalars())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 FACTS: Final = frozenset({"sourced", "derived", "general"})
@@ -19,6 +20,11 @@ def is_fact(known: Mapping[str, Any] | None) -> bool:
         return False
     provenance = known.get("provenance", known)
     return provenance.get("status") in FACTS
+
+
+def day_of(value: str | None) -> date | None:
+    """A day of a row read as JSON."""
+    return None if value is None else date.fromisoformat(value)
 
 
 def period(rule: str | None) -> tuple[int, str] | None:

@@ -76,6 +76,7 @@ def _service(snapshot: Snapshot, row: Row) -> Record:
 def _costs(snapshot: Snapshot, row: Row, own: str) -> Iterator[Record]:
     for number, fee in enumerate(snapshot.fees(row)):
         cost = {"id": _id(snapshot, own, "fees", number), "service_id": own, "option": fee["label"]}
+        cost |= {name: fee[key] for name, key in (("valid_from", "validFrom"), ("valid_to", "validTo")) if fee.get(key)}
         most = fee.get("upTo")
         said = {"amount_description": f"{fee['amount']}–{most}"} if most else {"amount": float(fee["amount"])}
         yield cost | {"currency": fee["currency"]} | said

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
+from services.catalog.asof import Today
 from services.catalog.editions.answers import AnswerDep
 from services.catalog.exports import hsds, schema_org, table, writing
 from services.catalog.exports.cpsv import document as cpsv
@@ -12,7 +13,6 @@ from services.catalog.exports.xzufi import feed as xzufi
 from services.catalog.exports.xzufi.elements import Agency
 from services.catalog.settings import CatalogSettings
 from shared.access import PUBLIC
-from shared.clock import BERLIN, Now
 from shared.db import SessionDep
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"], dependencies=[Depends(PUBLIC)])
@@ -27,9 +27,9 @@ LINKED: Final = _file(cpsv.MEDIA_TYPE, "JSON-LD with its context inlined")
 
 
 @router.get("/cpsv-ap.jsonld", summary="The catalogue in CPSV-AP 3.2.0", response_class=Response, responses=LINKED)
-async def cpsv_ap(request: Request, session: SessionDep, answer: AnswerDep, now: Now) -> Response:
+async def cpsv_ap(request: Request, session: SessionDep, answer: AnswerDep, today: Today) -> Response:
     """Facts only: placeholders, unknown values and figures of other cities are left out."""
-    base, today = request.app.state.settings.public_url, now.astimezone(BERLIN).date()
+    base = request.app.state.settings.public_url
     return await answer.of(lambda: writing.whole(session, base, today, cpsv.render), cpsv.MEDIA_TYPE)
 
 
@@ -39,9 +39,9 @@ async def cpsv_ap(request: Request, session: SessionDep, answer: AnswerDep, now:
     response_class=Response,
     responses=_file(schema_org.MEDIA_TYPE, "JSON-LD in the vocabulary of schema.org"),
 )
-async def schema_org_file(request: Request, session: SessionDep, answer: AnswerDep, now: Now) -> Response:
+async def schema_org_file(request: Request, session: SessionDep, answer: AnswerDep, today: Today) -> Response:
     """Days that differ from the regular week are listed half a year ahead; facts only."""
-    base, today = request.app.state.settings.public_url, now.astimezone(BERLIN).date()
+    base = request.app.state.settings.public_url
     return await answer.of(lambda: writing.whole(session, base, today, schema_org.render), schema_org.MEDIA_TYPE)
 
 
@@ -51,9 +51,9 @@ async def schema_org_file(request: Request, session: SessionDep, answer: AnswerD
     response_class=Response,
     responses=_file(table.MEDIA_TYPE, "RFC 4180, UTF-8, safe to open in a spreadsheet"),
 )
-async def services_csv(request: Request, session: SessionDep, answer: AnswerDep, now: Now) -> Response:
+async def services_csv(request: Request, session: SessionDep, answer: AnswerDep, today: Today) -> Response:
     """Columns keep their names and meaning. What is no fact is empty, its `_status` column says why."""
-    base, today = request.app.state.settings.public_url, now.astimezone(BERLIN).date()
+    base = request.app.state.settings.public_url
     return await answer.of(lambda: writing.whole(session, base, today, table.render), table.MEDIA_TYPE)
 
 
@@ -63,16 +63,16 @@ async def services_csv(request: Request, session: SessionDep, answer: AnswerDep,
     response_class=Response,
     responses=_file(hsds.MEDIA_TYPE, "A page of services as the HSDS API has it"),
 )
-async def hsds_file(request: Request, session: SessionDep, answer: AnswerDep, now: Now) -> Response:
+async def hsds_file(request: Request, session: SessionDep, answer: AnswerDep, today: Today) -> Response:
     """HSDS knows no exceptions and no time zones: one schedule per offset, days that differ are in its notes."""
-    base, today = request.app.state.settings.public_url, now.astimezone(BERLIN).date()
+    base = request.app.state.settings.public_url
     return await answer.of(lambda: writing.whole(session, base, today, hsds.render), hsds.MEDIA_TYPE)
 
 
-async def _told_to_portals(request: Request, now: Now) -> tuple[str, date, Agency]:
+async def _told_to_portals(request: Request, today: Today) -> tuple[str, date, Agency]:
     settings: CatalogSettings = request.app.state.settings
     agency = Agency(settings.agency_id, settings.agency_name)
-    return settings.public_url, now.astimezone(BERLIN).date(), agency
+    return settings.public_url, today, agency
 
 
 Told = Annotated[tuple[str, date, Agency], Depends(_told_to_portals)]

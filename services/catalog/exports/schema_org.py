@@ -72,6 +72,9 @@ def _channels(snapshot: Snapshot, row: Row) -> Iterator[Node]:
 def _offers(fees: Sequence[Row]) -> Iterator[Node]:
     for fee in fees:
         offer = {"@type": "Offer", "name": _said({"de": fee["label"]})}
+        offer |= {
+            name: fee[key] for name, key in (("validFrom", "validFrom"), ("validThrough", "validTo")) if fee.get(key)
+        }
         if fee.get("upTo"):
             span = {"minPrice": fee["amount"], "maxPrice": fee["upTo"], "priceCurrency": fee["currency"]}
             yield offer | {"priceSpecification": {"@type": "PriceSpecification"} | span}

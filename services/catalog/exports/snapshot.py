@@ -12,7 +12,7 @@ from services.catalog.exports.facts import is_fact
 from services.catalog.exports.hours import HORIZON_DAYS, Week, week_of
 from services.catalog.exports.store import catalogue_row
 from services.catalog.hours.store import calendar_of, calendars_of
-from services.catalog.public_services.fees import in_force
+from services.catalog.public_services.fees import in_force, not_over
 
 Row = Mapping[str, Any]
 
@@ -41,12 +41,25 @@ class Snapshot:
         """The fees of a service that hold today, as far as they are facts; `upTo` makes one a range."""
         return in_force(row["fees"]["items"], self.today) if is_fact(row["fees"]) else []
 
+    def fees_ahead(self, row: Row) -> list[Row]:
+        """The same with those that will hold, for readers that know validity."""
+        return not_over(row["fees"]["items"], self.today) if is_fact(row["fees"]) else []
+
 
 async def read_snapshot(
-    session: AsyncSession, base: str, today: date, service: str | None = None, *, hours: bool = True
+    session: AsyncSession,
+    base: str,
+    today: date,
+    service: str | None = None,
+    *,
+    hours: bool = True,
+    coming: bool = False,
 ) -> Snapshot:
-    """Read what exports need; of one service only when it is named, without weeks when `hours` is false."""
-    row = await catalogue_row(session, service, today)
+    """Read what exports need; of one service only when it is named, without weeks when `hours` is false.
+
+    `coming` services are for readers that know validity; everybody else is told what is offered on the day.
+    """
+    row = await catalogue_row(session, service, today, coming=coming)
     offices = _by_id(row["offices"])
     weeks = await _weeks(session, offices, today) if hours else {}
     return Snapshot(

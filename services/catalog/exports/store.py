@@ -6,16 +6,19 @@ from typing import Final
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-SERVICES: Final = """
+from services.catalog.metadata import EXISTS, IN_FORCE
+
+SERVICES: Final = f"""
     select coalesce(jsonb_agg(to_jsonb(p) - 'fingerprint' - 'sort_title' || jsonb_build_object(
                'offices', (select coalesce(jsonb_agg(jsonb_build_object('id', s.office_id, 'role', s.role, 'condition', s.condition,
                               'status', s.status) order by s.office_id), '[]')
                              from catalog.office_service s join catalog.office o on o.id = s.office_id
-                            where s.service_id = p.id and (o.closed_from is null or o.closed_from > :today)),
+                            where s.service_id = p.id and {EXISTS.format("o")}),
                'aliases', (select coalesce(jsonb_agg(a.alias order by a.strength desc, a.alias), '[]')
                              from catalog.search_alias a where a.service_id = p.id)) order by p.id), '[]')
-      from catalog.public_service p where cast(:service as text) is null or p.id = :service
-"""
+      from catalog.public_service p
+     where (cast(:service as text) is null or p.id = :service) and ({IN_FORCE.format("p")} or (:coming and p.valid_from > :today))
+"""  # noqa: S608 - fragments of this room
 OFFICES: Final = """
     select coalesce(jsonb_agg(to_jsonb(o) - 'fingerprint' || jsonb_build_object(
                'week_status', w.status, 'week_remark', w.remark) order by o.id), '[]')
@@ -26,8 +29,8 @@ CATALOGUE: Final = text(
     select ({SERVICES}) as services, ({OFFICES}) as offices,
            (select coalesce(jsonb_agg(to_jsonb(u) order by u.id), '[]') from catalog.unit u) as units,
            (select coalesce(jsonb_agg(to_jsonb(l) order by l.position), '[]') from catalog.life_event l) as life_events,
-           (select coalesce(jsonb_agg(to_jsonb(c) order by c.service_id, c.ars, c.unit_id), '[]') from catalog.competence c)
-               as competences,
+           (select coalesce(jsonb_agg(to_jsonb(c) order by c.service_id, c.ars, c.unit_id), '[]')
+              from catalog.competence c where c.role = 'decides') as competences,
            (select coalesce(jsonb_agg(to_jsonb(g) order by g.kind, g.id), '[]') from catalog.published g) as published,
            coalesce((select number from catalog.edition), 0) as edition,
            coalesce((select changed_at from catalog.edition), 'epoch') as changed_at
@@ -35,6 +38,7 @@ CATALOGUE: Final = text(
 )
 
 
-async def catalogue_row(session: AsyncSession, service: str | None, today: date) -> RowMapping:
-    """Everything that is exported, as JSON; with only one service when one is named."""
-    return (await session.execute(CATALOGUE, {"service": service, "today": today})).mappings().one()
+async def catalogue_row(session: AsyncSession, service: str | None, today: date, *, coming: bool) -> RowMapping:
+    """Everything that is exported, as JSON; with only one service when one is named, with those to come when they are wanted."""
+    values = {"service": service, "today": today, "coming": coming}
+    return (await session.execute(CATALOGUE, values)).mappings().one()

@@ -39,6 +39,8 @@ COLUMNS: Final = (
     "annual_cases_status",
     "status",
     "sources",
+    "valid_from",
+    "valid_to",
 )
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet read a cell as a formula (CWE-1236), also as full-width characters."""
@@ -66,7 +68,7 @@ def cell(value: object) -> str:
 def _record(snapshot: Snapshot, row: Row) -> dict[str, Any]:
     unit = snapshot.units[row["unit_id"]]
     online = row["online"] if is_fact(row["online"]) else {}
-    same = ("id", "task_type", "audience", "status")
+    same = ("id", "task_type", "audience", "status", "valid_from", "valid_to")
     return (
         {name: row[name] for name in same}
         | {f"title_{language}": row["title"].get(language) for language in ("de", "en")}

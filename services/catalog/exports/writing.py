@@ -12,6 +12,8 @@ from services.catalog.exports.snapshot import Snapshot, read_snapshot
 from services.catalog.exports.xzufi import feed as xzufi
 from services.catalog.exports.xzufi.elements import Agency
 from services.catalog.public_services.problems import ServiceUnknown
+from services.catalog.public_services.store import online_row
+from services.catalog.succession.ends import check_offered
 
 Renderer = Callable[[Snapshot], bytes]
 
@@ -24,6 +26,10 @@ async def whole(session: AsyncSession, base: str, today: date, render: Renderer)
 
 async def one_service(session: AsyncSession, base: str, today: date, service: str) -> bytes:
     """One service in CPSV-AP; raises ServiceUnknown, also for one that is a placeholder."""
+    known = await online_row(session, service)
+    if known is None:
+        raise ServiceUnknown(service=service)
+    await check_offered(session, known, today)
     snapshot = await read_snapshot(session, base, today, service)
     if service not in snapshot.services:
         raise ServiceUnknown(service=service)
@@ -44,7 +50,7 @@ async def xzufi_file(session: AsyncSession, base: str, today: date, agency: Agen
 
 
 async def _feed(session: AsyncSession, base: str, today: date, agency: Agency) -> dict[str, bytes]:
-    snapshot = await read_snapshot(session, base, today, hours=False)
+    snapshot = await read_snapshot(session, base, today, hours=False, coming=True)
     if not snapshot.services:
         raise NothingToExport
     return await asyncio.to_thread(xzufi.feed, snapshot, agency)

@@ -1,7 +1,7 @@
 """A rule of opening hours as people write it, in the seeds and over HTTP, and what it becomes."""
 
 from datetime import date, time
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -9,13 +9,13 @@ from services.catalog.hours.patterns import FIRST_MONDAY, Dated, Monthly, Patter
 from services.catalog.hours.rules import Channel, HoursRule
 from services.catalog.hours.schemas import Clock
 from services.catalog.hours.spans import clock_of, minute_of
+from services.catalog.validity import Day
 from shared.schemas import ApiModel
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Nth = Literal[1, 2, 3, 4, 5, -1, -2, -3, -4, -5]
 MOST_DATES: Final = 400
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
 
 class HoursRuleForm(ApiModel):

@@ -15,6 +15,8 @@ HORIZON: Final = timedelta(days=3660)
 
 
 A_YEAR: Final = timedelta(days=366)
+BACK_OFFICE: Final = "back_office"
+AT_THE_COUNTER: Final = frozenset({"appointment", "walk_in"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,11 @@ class Remark:
     text: Text
 
 
-def faults(rules: Sequence[HoursRule], today: date) -> Iterator[Remark]:
-    """Rules that overlap for the same people, and rules that never come round."""
+def faults(rules: Sequence[HoursRule], today: date, *, back_office_heavy: bool = False) -> Iterator[Remark]:
+    """Rules that overlap for the same people, and rules that never come round.
+
+    A back-office-heavy office keeps its back-office hours free: no appointment and no walk-in falls into them (council paper 2.4.2).
+    """
     for position, rule in enumerate(rules):
         first, last = _span([rule], today)
         if meet(rule.pattern, rule.pattern, first, last) is None:
@@ -36,21 +41,19 @@ def faults(rules: Sequence[HoursRule], today: date) -> Iterator[Remark]:
                 "en": "Within its validity this rule falls on no day.",
             })  # fmt: skip
     for (_, one), (position, other) in combinations(enumerate(rules), 2):
-        if not one.channels & other.channels or one.closes <= other.opens or other.closes <= one.opens:
+        same, reserved = one.channels & other.channels, back_office_heavy and _reserved(one, other)
+        if not (same or reserved) or one.closes <= other.opens or other.closes <= one.opens:
             continue
         day = meet(one.pattern, other.pattern, *_span([one, other], today))
         if day is not None:
-            yield Remark(position, "overlap", {
-                "de": f"Überschneidet sich am {day:%d.%m.%Y} mit einer anderen Regel für dieselben Wege.",
-                "en": f"Overlaps on {day:%Y-%m-%d} with another rule for the same channels.",
-            })  # fmt: skip
+            yield _overlap(position, day) if same else _in_reserved_time(position, day)
 
 
 def oddities(
     rules: Sequence[HoursRule], offered: Iterable[str], holidays: Mapping[date, Text], today: date
 ) -> Iterator[Remark]:
     """Ended rules, channels the office does not offer, and sessions on holidays or in the past."""
-    there = {*offered, "back_office"}
+    there = {*offered, BACK_OFFICE}
     for position, rule in enumerate(rules):
         if rule.valid_until < today:
             yield Remark(position, "rule-ended", {"de": "Diese Regel gilt nicht mehr.", "en": "This rule has ended."})
@@ -60,6 +63,25 @@ def oddities(
                 "en": f"The office does not offer this channel: {surplus}.",
             })  # fmt: skip
         yield from _sessions(position, rule, holidays, today)
+
+
+def _reserved(one: HoursRule, other: HoursRule) -> bool:
+    """Whether one is back-office time and the other for people at the counter."""
+    return any(BACK_OFFICE in a.channels and AT_THE_COUNTER & b.channels for a, b in ((one, other), (other, one)))
+
+
+def _overlap(position: int, day: date) -> Remark:
+    return Remark(position, "overlap", {
+        "de": f"Überschneidet sich am {day:%d.%m.%Y} mit einer anderen Regel für dieselben Wege.",
+        "en": f"Overlaps on {day:%Y-%m-%d} with another rule for the same channels.",
+    })  # fmt: skip
+
+
+def _in_reserved_time(position: int, day: date) -> Remark:
+    return Remark(position, "in-reserved-time", {
+        "de": f"Liegt am {day:%d.%m.%Y} in der Zeit, die dieser Standort für Prüfverfahren ohne Publikum freihält.",
+        "en": f"Falls on {day:%Y-%m-%d} into the time this office keeps free for work without visitors.",
+    })  # fmt: skip
 
 
 def _sessions(position: int, rule: HoursRule, holidays: Mapping[date, Text], today: date) -> Iterator[Remark]:

@@ -11,6 +11,7 @@ from services.catalog.hours.models import holiday, opening_exception, opening_ex
 from services.catalog.hours.patterns import FIRST_MONDAY, Dated, Monthly, Pattern, Weekly
 from services.catalog.hours.rules import OPEN_END, Calendar, HoursException, HoursRule
 from services.catalog.hours.spans import minute_of
+from services.catalog.metadata import EXISTS
 from shared.language import Text
 
 RULES: Final = """
@@ -117,7 +118,7 @@ COUNCIL_SETS: Final = text(
     f"""
     select o.id, o.title, o.remark, o.status, o.sources, {RULES.replace("o.opening_set_id", "o.id")} as rules,
            (select coalesce(array_agg(f.id order by f.id), '{{}}') from catalog.office f
-             where f.opening_set_id = o.id and (f.closed_from is null or f.closed_from > :today)) as offices
+             where f.opening_set_id = o.id and {EXISTS.format("f")}) as offices
       from catalog.opening_set o where o.council_row is not null order by o.council_row
     """  # noqa: S608 - RULES is a constant of this module
 )

@@ -25,7 +25,7 @@ from services.catalog.imports.problems import (
 )
 from services.catalog.imports.progress import Progress, in_parts
 from services.catalog.imports.schemas import ImportDone
-from services.catalog.imports.store import import_row, records_of, set_state
+from services.catalog.imports.store import check_references, import_row, records_of, set_state
 from services.catalog.imports.work_store import ask_worker, unknown_choice
 from shared.ids import new_id
 from shared.problems import Invalid
@@ -140,6 +140,7 @@ async def _put_back(session: AsyncSession, records: Sequence[RowMapping], progre
                 if created := [record["subject"] for record in part if not record["before"]]:
                     await IMPORTED[kind].remove(session, created)
                 progress.done += len(part)
+        await check_references(session)
     except IntegrityError as error:
         raise StillReferred from error
     return edition

@@ -1,23 +1,22 @@
 """What can be imported: read all of a kind as forms, say what is wrong with one, write some, remove some."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.competence.models import unit
-from services.catalog.editing.forms_store import Known, keep
+from services.catalog.editing.forms_store import Known
 from services.catalog.editing.offices import all_offices, office_faults, write_offices
-from services.catalog.editing.references import missing
 from services.catalog.editing.services import all_services, service_faults, write_services
+from services.catalog.editing.units import all_units, unit_faults, write_units
 from services.catalog.editions.publishing import publish
 from services.catalog.imports.incoming import ImportKind
-from services.catalog.imports.store import remove_rows, unit_rows
+from services.catalog.imports.store import remove_rows
 from services.catalog.offices.models import office
 from services.catalog.public_services.models import public_service
 from services.catalog.seeding.forms import OfficeForm, ServiceForm, UnitForm
-from services.catalog.seeding.rows import plain_rows
 from shared.problems import FieldError
 
 
@@ -30,22 +29,6 @@ class ImportedKind:
     faults: Callable[[str, Any, Known], Iterable[FieldError]]
     write: Callable[[AsyncSession, Mapping[str, Any]], Awaitable[int]]
     remove: Callable[[AsyncSession, Sequence[str]], Awaitable[None]]
-
-
-async def all_units(session: AsyncSession) -> dict[str, UnitForm]:
-    """Every unit as a form, by id."""
-    return {row["id"]: _unit_form(dict(row)) for row in await unit_rows(session)}
-
-
-async def write_units(session: AsyncSession, forms: Mapping[str, UnitForm]) -> int:
-    """Write units and raise the edition, for services show their names."""
-    await keep(session, unit, plain_rows(forms.values(), {"office": "office_id"}))
-    return await publish(session)
-
-
-def unit_faults(subject: str, form: UnitForm, known: Known) -> Iterator[FieldError]:
-    """What prevents a unit from being written."""
-    yield from missing(f"units.{subject}.office", [form.office] if form.office else [], known["office"])
 
 
 async def _remove_services(session: AsyncSession, ids: Sequence[str]) -> None:
@@ -61,12 +44,6 @@ async def _remove_offices(session: AsyncSession, ids: Sequence[str]) -> None:
 async def _remove_units(session: AsyncSession, ids: Sequence[str]) -> None:
     await remove_rows(session, unit, ids)
     await publish(session)
-
-
-def _unit_form(row: Mapping[str, Any]) -> UnitForm:
-    provenance = {"status": row["status"], "sources": row["sources"]}
-    same = {name: row[name] for name in ("id", "name", "level", "chosen_by_person")}
-    return UnitForm.model_validate(same | {"office": row["office_id"], "provenance": provenance})
 
 
 IMPORTED: Final[Mapping[ImportKind, ImportedKind]] = {

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import RowMapping, Table, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.catalog.competence.models import unit
 from services.catalog.editing.models import edit_record
 from services.catalog.imports.models import import_comment, import_item, import_run
 
@@ -88,9 +87,9 @@ async def records_of(session: AsyncSession, cause: str) -> Sequence[RowMapping]:
     return (await session.execute(statement)).mappings().all()
 
 
-async def unit_rows(session: AsyncSession) -> Sequence[RowMapping]:
-    """Every unit."""
-    return (await session.execute(select(unit).order_by(unit.c.id))).mappings().all()
+async def check_references(session: AsyncSession) -> None:
+    """Let the database say now, and not at the commit, when something is referred to that is no longer there."""
+    await session.execute(text("set constraints all immediate"))
 
 
 async def remove_rows(session: AsyncSession, table: Table, ids: Sequence[str]) -> None:

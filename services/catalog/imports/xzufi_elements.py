@@ -1,6 +1,8 @@
 """Take XZuFi elements apart by their local names, so that 2.2 and 2.3 are read alike. Pure."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from typing import Final
 
 from lxml import etree
@@ -8,9 +10,12 @@ from lxml.etree import _Element as Element
 
 from services.catalog.imports.markup import plain
 from services.catalog.xzufi import vocabulary as xzufi
+from shared.clock import BERLIN
 
 FAMILY: Final = "http://xoev.de/schemata/xzufi/"
 LANGUAGES: Final = ("de", "en")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Years a validity may lie in; senders write 1900 and 9999 for "always" and "for ever"."""
 
 
 def local(element: Element) -> str:
@@ -61,3 +66,15 @@ def kind_of(element: Element | None) -> str:
     """Which of several kinds a choice is, by its xsi:type."""
     declared = element.get(f"{{{xzufi.SCHEMA_INSTANCE}}}type", "") if element is not None else ""
     return declared.rpartition(":")[2]
+
+
+def validity_of(element: Element) -> dict[str, str]:
+    """`validFrom` and `validTo` of the first `gueltigkeit`, as days in the city; what is no date is left out."""
+    span, found = first(element, "gueltigkeit"), dict[str, str]()
+    for name, key in (("beginn", "validFrom"), ("ende", "validTo")):
+        with suppress(ValueError):
+            moment = datetime.fromisoformat(text_of(span, name))
+            day = (moment.astimezone(BERLIN) if moment.tzinfo else moment).date()
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                found[key] = day.isoformat()
+    return found

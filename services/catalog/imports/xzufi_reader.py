@@ -7,6 +7,7 @@ another agency is matched by its Leistungsschlüssel where exactly one service o
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any, Final
 
 from lxml.etree import _Element as Element
@@ -14,7 +15,7 @@ from lxml.etree import _Element as Element
 from services.catalog.imports.incoming import Incoming, Reading, Unmatched
 from services.catalog.imports.problems import Unreadable
 from services.catalog.imports.xml_reader import parsed
-from services.catalog.imports.xzufi_elements import children, first, local, text_of, texts_of
+from services.catalog.imports.xzufi_elements import children, first, local, text_of, texts_of, validity_of
 from services.catalog.imports.xzufi_service import SEEN, content_of, defaults_of, key_of, unit_name
 from services.catalog.seeding.rows import CITY_ARS
 from services.catalog.xzufi import vocabulary as xzufi
@@ -30,7 +31,7 @@ VERSIONS: Final = ("2.1", "2.2", "2.3")
 class _Heap:
     """What the files hold, before it is put together."""
 
-    units: dict[str, str] = field(default_factory=dict)
+    units: dict[str, dict[str, Any]] = field(default_factory=dict)
     offices: list[Incoming] = field(default_factory=list)
     services: list[tuple[str, Element]] = field(default_factory=list)
     online: dict[str, str] = field(default_factory=dict)
@@ -44,10 +45,8 @@ def read_xzufi(files: Iterable[tuple[str, str]], by_key: Mapping[str, list[str]]
     for name, text in files:
         _collect(heap, _root(name, text), by_key)
     units = [
-        Incoming(
-            "unit", unit, {"id": unit, "name": name}, {"level": "city", "chosenByPerson": False, "provenance": SEEN}
-        )
-        for unit, name in heap.units.items()
+        Incoming("unit", unit, content, {"level": "city", "chosenByPerson": False, "provenance": SEEN})
+        for unit, content in heap.units.items()
     ]
     return Reading([*units, *heap.offices, *_services(heap)], heap.unmatched)
 
@@ -91,13 +90,20 @@ def _unit(heap: _Heap, thing: Element) -> None:
     if own is None or "de" not in names:
         heap.unmatched.append(Unmatched(xzufi.UNIT, text_of(thing, "id"), "not-ours"))
     elif own[0] == "unit":
-        heap.units[own[1]] = names["de"]
+        heap.units[own[1]] = {"id": own[1], "name": names["de"]} | validity_of(thing)
     else:
-        content: dict[str, Any] = {"id": own[1], "name": names}
+        content: dict[str, Any] = {"id": own[1], "name": names} | _life_of(thing)
         if address := _address(first(thing, "anschrift")):
             content["address"] = address
         defaults = {"kind": "office", "taskType": "fachbereich", "level": "city", "channels": [], "provenance": SEEN}
         heap.offices.append(Incoming("office", own[1], content, defaults))
+
+
+def _life_of(thing: Element) -> dict[str, str]:
+    """When an office opens and when it is gone: its end is the first day without it, XZuFi names the last one."""
+    told = validity_of(thing)
+    last = told.pop("validTo", None)
+    return told | ({"closedFrom": str(date.fromisoformat(last) + timedelta(days=1))} if last else {})
 
 
 def _address(element: Element | None) -> dict[str, Any] | None:
@@ -137,7 +143,7 @@ def _competence(heap: _Heap, thing: Element) -> None:
 
 
 def _services(heap: _Heap) -> Iterator[Incoming]:
-    names = {name: unit for unit, name in heap.units.items()}
+    names = {content["name"]: unit for unit, content in heap.units.items()}
     for subject, element in heap.services:
         content = content_of(element)
         if "de" not in content.get("title", {}):

@@ -8,7 +8,16 @@ from typing import Any, Final
 from lxml.etree import _Element as Element
 
 from services.catalog.imports.markup import lines
-from services.catalog.imports.xzufi_elements import children, code_of, first, kind_of, markup_of, text_of, texts_of
+from services.catalog.imports.xzufi_elements import (
+    children,
+    code_of,
+    first,
+    kind_of,
+    markup_of,
+    text_of,
+    texts_of,
+    validity_of,
+)
 from services.catalog.public_services.leika import SHAPE
 from services.catalog.xzufi import vocabulary as xzufi
 
@@ -35,7 +44,7 @@ def content_of(service: Element) -> dict[str, Any]:
         "keys": _fact({"leikaId": key_of(service)}),
         "audience": AUDIENCES.get(frozenset(code_of(entry) for entry in children(service, "leistungsadressat"))),
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value} | validity_of(service)
 
 
 def unit_name(service: Element) -> str:
@@ -106,11 +115,11 @@ def _fees(service: Element) -> Iterator[dict[str, Any]]:
         label = texts_of(cost, "beschreibung").get("de", "")
         if kind_of(choice) == "KostenFrei":
             free = texts_of(choice, "beschreibungKostenfreiheit").get("de", "")
-            yield {"label": free or label or "gebührenfrei", "amount": "0.00", "currency": "EUR"}
+            yield {"label": free or label or "gebührenfrei", "amount": "0.00", "currency": "EUR"} | validity_of(cost)
             continue
         low, high = _money(choice, "betrag", "betragUntergrenze"), _money(choice, "betragObergrenze")
         if low is not None or high is not None:
-            price = {"label": label or "Gebühr", "amount": low or "0.00", "currency": "EUR"}
+            price = {"label": label or "Gebühr", "amount": low or "0.00", "currency": "EUR"} | validity_of(cost)
             yield price | ({"upTo": high} if high and high != low else {})
 
 

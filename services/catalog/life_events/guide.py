@@ -1,6 +1,7 @@
 """The guide through a life event: its steps in order, and what else belongs to it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -14,19 +15,21 @@ from shared.problems import InvalidCursor
 from shared.schemas import Page, decode_cursor, encode_cursor
 
 
-async def list_life_events(session: AsyncSession, limit: int, cursor: str | None) -> Page[LifeEventSummary]:
+async def list_life_events(
+    session: AsyncSession, today: date, limit: int, cursor: str | None
+) -> Page[LifeEventSummary]:
     """Life events first, then topics."""
     after = decode_cursor(cursor, 1)[0] if cursor else -1
     if not isinstance(after, int) or not -1 <= after < 2**15:
         raise InvalidCursor
-    rows = await life_event_page(session, after, limit + 1)
+    rows = await life_event_page(session, today, after, limit + 1)
     items = [LifeEventSummary.model_validate(_summary(row)) for row in rows[:limit]]
     return Page(items=items, next=encode_cursor([rows[limit - 1]["position"]]) if len(rows) > limit else None)
 
 
-async def get_life_event(session: AsyncSession, life_event: str) -> LifeEvent:
+async def get_life_event(session: AsyncSession, life_event: str, today: date) -> LifeEvent:
     """One life event; raises LifeEventUnknown."""
-    row = await life_event_row(session, life_event)
+    row = await life_event_row(session, life_event, today)
     if row is None:
         raise LifeEventUnknown(life_event=life_event)
     known = {entry["service"]: entry for entry in row["members"]}

@@ -16,6 +16,7 @@ from services.catalog.offices.problems import OfficeUnknown
 from services.catalog.offices.schemas import OfficeDetail, OfficeState, OfficeSummary
 from services.catalog.offices.store import office_page, office_row
 from services.catalog.public_services.capabilities import CAPABILITIES
+from services.catalog.succession.ends import check_exists
 from shared.schemas import Page, decode_cursor, encode_cursor
 
 
@@ -45,11 +46,13 @@ async def list_offices(
     return Page(items=items, next=encode_cursor([items[-1].id]) if len(rows) > limit else None)
 
 
-async def get_office(session: AsyncSession, office: str, today: date) -> OfficeDetail:
-    """One office; raises OfficeUnknown. One that is closed for good is answered with its state and successor."""
-    row = await office_row(session, office)
+async def get_office(session: AsyncSession, office: str, today: date, *, closed: bool) -> OfficeDetail:
+    """One office; raises OfficeUnknown, and for one that is closed for good where its successor is, unless `closed` ones are wanted."""
+    row = await office_row(session, office, today)
     if row is None:
         raise OfficeUnknown(office=office)
+    if not closed:
+        await check_exists(session, row, today)
     rules = rules_of(row)
     current = [rule for rule in rules if rule.valid_until >= today]
     return OfficeDetail.model_validate(
@@ -58,6 +61,7 @@ async def get_office(session: AsyncSession, office: str, today: date) -> OfficeD
             "contact": row["contact"],
             "features": row["features"],
             "accessibility": row["accessibility"],
+            "back_office_heavy": row["back_office_heavy"],
             "checked_at": row["checked_at"],
             "external_ids": row["external_ids"],
             "week": [
@@ -96,7 +100,7 @@ def _summary(row: RowMapping, today: date) -> dict[str, Any]:
 
 
 def _service(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: entry[name] for name in ("id", "title", "role", "condition")} | {
+    return {name: entry[name] for name in ("id", "title", "role", "condition", "valid_to")} | {
         "capabilities": CAPABILITIES[entry["role"]],
         "duration_minutes": entry["duration"]["value"],
         "duration_by_quantity": entry["by_quantity"] or [],

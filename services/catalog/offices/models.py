@@ -4,7 +4,7 @@ from sqlalchemy import ARRAY, Boolean, CheckConstraint, Column, Date, ForeignKey
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.catalog.metadata import EMPTY_ARRAY, metadata, provenance_columns
+from services.catalog.metadata import EMPTY_ARRAY, TASK_TYPES, metadata, provenance_columns
 
 office = Table(
     "office",
@@ -25,15 +25,15 @@ office = Table(
     Column("features", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
     Column("external_ids", JSONB, nullable=False, server_default=sql("'{}'::jsonb")),
     Column("voucher_required", Boolean, nullable=False, server_default=sql("false")),
+    Column("back_office_heavy", JSONB(none_as_null=True)),
     Column("valid_from", Date),
     Column("closed_from", Date),
-    Column("successor_id", Text, ForeignKey("office.id")),
+    Column("successor_id", Text, ForeignKey("office.id", deferrable=True, initially="DEFERRED")),
     Column("checked_at", Date),
     *provenance_columns(),
     Column("fingerprint", Text, nullable=False),
-    CheckConstraint(
-        "task_type IN ('servicebereich', 'fachbereich', 'verwaltungssteuerung', 'extern')", name="task_type"
-    ),
+    CheckConstraint(TASK_TYPES, name="task_type"),
+    CheckConstraint("closed_from > valid_from", name="closes_after_opening"),
     CheckConstraint("successor_id IS NULL OR closed_from IS NOT NULL", name="successor_needs_closing_day"),
     CheckConstraint("successor_id <> id", name="successor_is_another"),
 )

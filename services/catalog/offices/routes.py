@@ -39,6 +39,14 @@ async def list_offices(
 
 
 @router.get("/{office}", summary="One office with its week and its services", response_model=OfficeDetail)
-async def get_office(office: OfficeId, session: SessionDep, answer: AnswerDep, today: Today) -> Response:
-    """An office that is closed for good is answered too, with `state`, `closedFrom` and `successor`."""
-    return await answer.of(lambda: directory.get_office(session, office, today))
+async def get_office(
+    office: OfficeId,
+    session: SessionDep,
+    answer: AnswerDep,
+    today: Today,
+    closed: Annotated[
+        bool, Query(description="Also one that is closed for good, with its `state` and `successor`")
+    ] = False,
+) -> Response:
+    """The address of an office that is closed for good leads to its successor (301), or says that there is none (410)."""
+    return await answer.of(lambda: directory.get_office(session, office, today, closed=closed))

@@ -95,6 +95,7 @@ class ServiceAtOffice(ApiModel):
     role: Literal["decides", "accepts", "advises"] = Field(description="`accepts`: takes the papers for another unit")
     capabilities: list[Literal["advise", "accept", "decide"]]
     condition: LanguageMap | None = Field(description="In which cases only")
+    valid_to: date | None = Field(description="Last day on which the service is offered; null: no end is known")
     duration_provenance: Provenance
     provenance: Provenance
 
@@ -112,6 +113,9 @@ class OfficeDetail(OfficeSummary):
     contact: Contact | None
     features: list[str]
     accessibility: Accessibility | None = Field(description="Null: nothing is known")
+    back_office_heavy: Known | None = Field(
+        description="Whether elaborate checks keep staff from the counter, so that back-office hours are kept free; null: not known"
+    )
     checked_at: date | None = Field(description="When staff last looked through this entry")
     external_ids: dict[str, str]
     week: list[DayHours] = Field(description="The regular week; holidays and exceptions: see opening-hours")

@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.hours.store import RULES
+from services.catalog.metadata import IN_FORCE
 from services.catalog.offices.models import office as office_table
 
 COLUMNS: Final = """o.id, o.name, o.kind, o.task_type, o.level, o.unit, o.closed_from, o.successor_id, o.valid_from, o.channels,
@@ -25,18 +26,18 @@ PAGE: Final = text(
 )
 ONE: Final = text(
     f"""
-    select {COLUMNS}, o.contact, o.features, o.accessibility, o.checked_at, o.external_ids, {RULES} as rules,
+    select {COLUMNS}, o.contact, o.features, o.accessibility, o.back_office_heavy, o.checked_at, o.external_ids, {RULES} as rules,
            (select jsonb_build_object('status', w.status, 'sources', w.sources)
               from catalog.opening_set w where w.id = o.opening_set_id) as week_provenance,
            (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'role', s.role, 'condition', s.condition,
                 'duration', p.criteria -> 'durationMinutes',
-                'by_quantity', p.details -> 'durationByQuantity', 'combines', p.details -> 'combines',
+                'by_quantity', p.details -> 'durationByQuantity', 'combines', p.details -> 'combines', 'valid_to', p.valid_to,
                 'status', s.status, 'sources', s.sources)
                 order by p.sort_title, p.id), '[]')
               from catalog.office_service s join catalog.public_service p on p.id = s.service_id
-             where s.office_id = o.id) as services
+             where s.office_id = o.id and {IN_FORCE.format("p")}) as services
       from catalog.office o where o.id = :id
-    """  # noqa: S608 - RULES and COLUMNS are constants
+    """  # noqa: S608 - fragments of this room
 )
 
 
@@ -55,9 +56,9 @@ async def office_page(
     return (await session.execute(PAGE, {**values, "after": after, "limit": limit})).mappings().all()
 
 
-async def office_row(session: AsyncSession, office: str) -> RowMapping | None:
-    """One office with its week and its services."""
-    return (await session.execute(ONE, {"id": office})).mappings().one_or_none()
+async def office_row(session: AsyncSession, office: str, today: date) -> RowMapping | None:
+    """One office with its week and the services it has on a day."""
+    return (await session.execute(ONE, {"id": office, "today": today})).mappings().one_or_none()
 
 
 async def office_life(session: AsyncSession, office: str) -> RowMapping | None:

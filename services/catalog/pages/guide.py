@@ -29,7 +29,7 @@ async def list_page(session: AsyncSession, today: date, wanted: dict[str, Any], 
     filters |= {"life_event": wanted["life_event"], "channel": "online" if wanted["online"] else None}
     asked = {"q": wanted["q"], "cursor": wanted["cursor"], "limit": A_PAGE, "facets": False}
     page = await find_services(session, today, **filters, **asked)
-    events = await list_life_events(session, MOST_LIFE_EVENTS, None)
+    events = await list_life_events(session, today, MOST_LIFE_EVENTS, None)
     groups = [("", page.items)] if wanted["q"] else _by_letter(page.items)
     more = _address(wanted | {"cursor": page.next}, language) if page.next else None
     values = {"page": page, "groups": groups, "life_events": events.items, "more": more}

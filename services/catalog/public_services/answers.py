@@ -35,6 +35,7 @@ class UnitName(ApiModel):
     id: str = Field(examples=["amt-buergerservice"])
     name: str = Field(examples=["Amt Bürgerservice"])
     level: str = Field(description="`city`, or who else decides", examples=["city"])
+    task_type: TaskType | None = Field(description="Of the unit; the service may be of another. Null: not known")
 
 
 class EidBenefit(ApiModel):
@@ -122,6 +123,8 @@ class Intake(ApiModel):
 class ServiceDetail(ServiceSummary):
     """Everything about a service."""
 
+    valid_from: date | None = Field(description="First day on which it is offered; null: it always was")
+    valid_to: date | None = Field(description="Last day, included; null: no end is known")
     keys: ServiceKeys
     criteria: CriteriaFacts
     case_group: str | None = Field(description="Group of like procedures whose cases are only known together")

@@ -20,9 +20,10 @@ from services.catalog.public_services.fees import in_force, kind_of
 from services.catalog.public_services.leika import parts_of
 from services.catalog.public_services.papers import with_words
 from services.catalog.public_services.problems import QueryEmpty, ServiceUnknown
-from services.catalog.public_services.store import found_services, listed_services, online_of, service_row
+from services.catalog.public_services.store import found_services, listed_services, online_row, service_row
 from services.catalog.search.store import near_services
 from services.catalog.search.words import WHOLE, fold, query_candidates
+from services.catalog.succession.ends import check_offered
 from shared.problems import InvalidCursor
 from shared.schemas import decode_cursor, encode_cursor
 
@@ -38,6 +39,7 @@ async def find_services(
     session: AsyncSession, today: date, *, q: str | None, limit: int, cursor: str | None, facets: bool, **filters: Any
 ) -> ServicePage:
     """A page of services: the best matches first when `q` is given, else from A to Z."""
+    filters["today"] = today
     values = filters | {"limit": limit + 1, "facets": facets} | _position(cursor)
     wanted = None if q is None else _wanted(q)
     rows = await (listed_services(session, values) if wanted is None else found_services(session, values | wanted))
@@ -55,11 +57,23 @@ async def find_services(
 
 
 async def get_service(session: AsyncSession, service: str, today: date) -> ServiceDetail:
-    """One service whole; raises ServiceUnknown."""
+    """One service whole; raises ServiceUnknown, or what says that it is not offered on this day."""
     row = await service_row(session, service, today)
     if row is None:
         raise ServiceUnknown(service=service)
-    same = ("keys", "criteria", "automatic", "checked_at", "deadlines", "law", "processing", "online")
+    await check_offered(session, row, today)
+    same = (
+        "valid_from",
+        "valid_to",
+        "keys",
+        "criteria",
+        "automatic",
+        "checked_at",
+        "deadlines",
+        "law",
+        "processing",
+        "online",
+    )
     details = {name: row["details"][name] for name in ("personalAppearance", "durationByQuantity", "combines")}
     return ServiceDetail.model_validate(
         summary_of(row, today)
@@ -74,17 +88,17 @@ async def get_service(session: AsyncSession, service: str, today: date) -> Servi
 
 async def service_channels(session: AsyncSession, service: str, at: datetime) -> ServiceChannels:
     """Per office and channel: open or closed at `at`, why, and what comes next."""
-    online = await online_of(session, service)
-    if online is None:
+    known, day = await online_row(session, service), local_day(at)
+    if known is None:
         raise ServiceUnknown(service=service)
-    day = local_day(at)
+    await check_offered(session, known, day)
     offices = []
     for row in await calendars_of_service(session, service, day, day + timedelta(days=LOOK_AHEAD_DAYS)):
         check_known(row, day, day)
         calendar = calendar_of(row)
         channels = [_channel(calendar, at, kind, service) for kind in VISITED if kind in row["channels"]]
         offices.append({"office": row["id"], "name": row["name"], "channels": channels})
-    return ServiceChannels.model_validate({"service": service, "offices": offices, "online": online})
+    return ServiceChannels.model_validate({"service": service, "offices": offices, "online": known["online"]})
 
 
 def summary_of(row: RowMapping, today: date) -> dict[str, Any]:
@@ -102,13 +116,15 @@ def summary_of(row: RowMapping, today: date) -> dict[str, Any]:
 
 async def _nearest(session: AsyncSession, wanted: dict[str, Any], filters: Mapping[str, Any]) -> Sequence[RowMapping]:
     """What the same words find without the filters, else services with words that look a little alike."""
-    if any(value is not None for value in filters.values()):
-        anywhere = dict.fromkeys(filters) | {"limit": NEAREST, "facets": False} | _position(None)
+    if any(value is not None for name, value in filters.items() if name != "today"):
+        anywhere = (
+            dict.fromkeys(filters) | {"today": filters["today"], "limit": NEAREST, "facets": False} | _position(None)
+        )
         rows = await found_services(session, anywhere | wanted)
         if rows:
             return rows
     whole = [word for word, side in zip(wanted["words"], wanted["sides"], strict=True) if side == WHOLE]
-    return await near_services(session, whole, NEAREST)
+    return await near_services(session, whole, filters["today"], NEAREST)
 
 
 def _wanted(q: str) -> dict[str, Any]:

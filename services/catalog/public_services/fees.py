@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
+from services.catalog.validity import holds_on
+
 FeeKind = Literal["fixed", "range", "free", "unknown"]
 
 
@@ -24,9 +26,15 @@ def kind_of_one(item: Mapping[str, Any]) -> FeeKind:
 
 def in_force(items: Sequence[Mapping[str, Any]], today: date) -> list[Mapping[str, Any]]:
     """The positions that hold on a day: of those with the same label the newest that has begun."""
-    newest, day = dict[str, Mapping[str, Any]](), today.isoformat()
+    newest = dict[str, Mapping[str, Any]]()
     for item in items:
-        begins, held = item.get("validFrom") or "", newest.get(item["label"])
-        if begins <= day and (held is None or begins >= (held.get("validFrom") or "")):
+        held = newest.get(item["label"])
+        if holds_on(item, today) and (held is None or (item.get("validFrom") or "") >= (held.get("validFrom") or "")):
             newest[item["label"]] = item
     return list(newest.values())
+
+
+def not_over(items: Sequence[Mapping[str, Any]], today: date) -> list[Mapping[str, Any]]:
+    """The positions that hold on a day or will: what a reader that knows validity is told."""
+    now = in_force(items, today)
+    return [item for item in items if item in now or (item.get("validFrom") or "") > today.isoformat()]

@@ -4,7 +4,7 @@ from sqlalchemy import ARRAY, Boolean, CheckConstraint, Column, Date, ForeignKey
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.catalog.metadata import EMPTY_ARRAY, metadata, provenance_columns
+from services.catalog.metadata import EMPTY_ARRAY, metadata, provenance_columns, validity_columns
 
 EMPTY_LIST = sql("'[]'::jsonb")
 
@@ -44,11 +44,15 @@ public_service = Table(
     Column("processing", JSONB),
     Column("online", JSONB, nullable=False),
     Column("checked_at", Date),
+    *validity_columns(),
+    Column("successor_id", Text, ForeignKey("public_service.id", deferrable=True, initially="DEFERRED")),
     Column("details", JSONB, nullable=False, server_default=sql("'{}'::jsonb")),
     *provenance_columns(),
     Column("fingerprint", Text, nullable=False),
     CheckConstraint("audience IN ('residents', 'businesses', 'both')", name="audience_known"),
     CheckConstraint("annual_cases >= 0", name="cases_not_negative"),
+    CheckConstraint("successor_id IS NULL OR valid_to IS NOT NULL", name="successor_needs_last_day"),
+    CheckConstraint("successor_id <> id", name="successor_is_another"),
 )
 Index("public_service_sort_title_id_ix", public_service.c.sort_title, public_service.c.id)
 Index("public_service_life_events_ix", public_service.c.life_events, postgresql_using="gin")

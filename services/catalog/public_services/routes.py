@@ -83,6 +83,6 @@ async def service_channels(
     summary="The four criteria of a Servicebereich (council paper 2.4.3)",
     response_model=ServicebereichCheck,
 )
-async def servicebereich_check(service: ServiceId, session: SessionDep, answer: AnswerDep) -> Response:
+async def servicebereich_check(service: ServiceId, session: SessionDep, answer: AnswerDep, today: Today) -> Response:
     """A missing or invented figure is never guessed: its rule is `unknown` and the verdict `undetermined`."""
-    return await answer.of(lambda: criteria_check.check_service(session, service))
+    return await answer.of(lambda: criteria_check.check_service(session, service, today))

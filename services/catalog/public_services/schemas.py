@@ -1,6 +1,5 @@
 """The parts of a service, as they are kept and as the API shows them."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -8,6 +7,7 @@ from pydantic import Field, model_validator
 
 from services.catalog.provenance import Provenance
 from services.catalog.public_services.fees import FeeKind
+from services.catalog.validity import Lasting
 from shared.schemas import ApiModel, LanguageMap
 
 Audience = Literal["residents", "businesses", "both"]
@@ -61,14 +61,13 @@ class ServiceKeys(ApiModel):
     booking: BookingKey | None = None
 
 
-class Fee(ApiModel):
-    """One position of the fees; `upTo` makes it a range, `validFrom` lets a new price wait for its day."""
+class Fee(Lasting):
+    """One position of the fees; `upTo` makes it a range, `validFrom` lets a new price wait for its day, `validTo` ends an old one."""
 
     label: str
     amount: Money
     up_to: Money | None = None
     currency: Literal["EUR"]
-    valid_from: date | None = None
 
     @model_validator(mode="after")
     def _rises(self) -> Self:

@@ -7,18 +7,21 @@ from typing import Any, Final
 from sqlalchemy import RowMapping, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.catalog.metadata import EXISTS, IN_FORCE
 from services.catalog.public_services.models import public_service
 from services.catalog.search.store import RANKED
 
 COLUMNS: Final = """p.id, p.title, p.description, p.task_type, p.audience, p.life_events, p.channels, p.criteria, p.fees, p.online,
-    p.details, p.status, p.sources, jsonb_build_object('id', u.id, 'name', u.name, 'level', u.level) as unit"""
-FILTERS: Final = """(cast(:life_event as text) is null or p.life_events @> array[cast(:life_event as text)])
+    p.details, p.status, p.sources,
+    jsonb_build_object('id', u.id, 'name', u.name, 'level', u.level, 'taskType', u.task_type) as unit"""
+FILTERS: Final = f"""{IN_FORCE.format("p")}
+       and (cast(:life_event as text) is null or p.life_events @> array[cast(:life_event as text)])
        and (cast(:channel as text) is null or p.channels @> array[cast(:channel as text)])
        and (cast(:leika as text) is null or p.keys ->> 'leikaId' = :leika or p.keys -> 'moreLeikaIds' @> to_jsonb(cast(:leika as text)))
        and (cast(:eid as boolean) is null or p.eid = :eid)
        and (cast(:audience as text) is null or p.audience in (:audience, 'both'))
        and (cast(:office as text) is null or exists (
-            select 1 from catalog.office_service s where s.office_id = :office and s.service_id = p.id))"""
+            select 1 from catalog.office_service s where s.office_id = :office and s.service_id = p.id))"""  # noqa: S608 - fragments of this room, no value of a caller
 COUNTED: Final = """(select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'count', f.count) order by f.count desc, f.id), '[]')
         from (select {0} as id, count(*) as count from matching m group by 1) f)"""
 FACETS: Final = f"""case when :facets then jsonb_build_object('lifeEvents', {COUNTED.format("unnest(m.life_events)")},
@@ -52,14 +55,15 @@ FOUND: Final = text(
 )
 ONE: Final = text(
     f"""
-    select {COLUMNS}, p.keys, p.case_group_id, p.automatic, p.checked_at, p.evidence, p.deadlines, p.law, p.processing, p.intake_everywhere,
+    select {COLUMNS}, p.valid_from, p.valid_to, p.keys, p.case_group_id, p.automatic, p.checked_at, p.evidence, p.deadlines, p.law,
+           p.processing, p.intake_everywhere,
            (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind, 'role', s.role,
                 'condition', s.condition, 'channels', o.channels, 'validFrom', o.valid_from, 'closedFrom', o.closed_from,
                 'status', s.status, 'sources', s.sources) order by s.role desc, o.id), '[]')
               from catalog.office_service s join catalog.office o on o.id = s.office_id
-             where s.service_id = p.id and (o.closed_from is null or o.closed_from > :today)) as offices,
+             where s.service_id = p.id and {EXISTS.format("o")}) as offices,
            (select coalesce(array_agg(o.id order by o.id), '{{}}') from catalog.office o
-             where o.kind = 'citizen_office' and (o.closed_from is null or o.closed_from > :today)) as intake_offices
+             where o.kind = 'citizen_office' and {EXISTS.format("o")}) as intake_offices
       from catalog.public_service p join catalog.unit u on u.id = p.unit_id
      where p.id = :id
     """  # noqa: S608 - COLUMNS is a constant of this module
@@ -81,11 +85,11 @@ async def service_row(session: AsyncSession, service: str, today: date) -> RowMa
     return (await session.execute(ONE, {"id": service, "today": today})).mappings().one_or_none()
 
 
-async def online_of(session: AsyncSession, service: str) -> Mapping[str, Any] | None:
-    """What is known of the online way; None for an unknown service."""
-    statement = select(public_service.c.online).where(public_service.c.id == service)
-    online: Mapping[str, Any] | None = (await session.execute(statement)).scalar()
-    return online
+async def online_row(session: AsyncSession, service: str) -> RowMapping | None:
+    """What is known of the online way, and from when until when the service is offered; None for an unknown one."""
+    of = public_service.c
+    statement = select(of.id, of.title, of.online, of.valid_from, of.valid_to).where(of.id == service)
+    return (await session.execute(statement)).mappings().one_or_none()
 
 
 async def unknown_services(session: AsyncSession, services: Sequence[str]) -> list[str]:

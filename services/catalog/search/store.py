@@ -1,12 +1,14 @@
 """SQL of the search: the index, and the one statement that ranks."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import RowMapping, delete, insert, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.catalog.metadata import IN_FORCE
 from services.catalog.search.models import search_document, search_vocabulary, search_word
 
 TEXTS: Final = text(
@@ -96,11 +98,12 @@ NEAR: Final = text(
          group by v.word having max(similarity(v.word, t.word)) >= {LEAST_LIKENESS} order by 2 desc, 1 limit 20),
     hit as (select s.service_id, max(n.score * s.weight) as score from near n join catalog.search_word s on s.word = n.word group by 1)
     select p.id, p.title from hit h join catalog.public_service p on p.id = h.service_id
+     where {IN_FORCE.format("p")}
      order by h.score desc, p.annual_cases desc nulls last, p.sort_title, p.id limit :limit
-    """  # noqa: S608 - a number of this module
+    """  # noqa: S608 - fragments of this room, no value of a caller
 )
 SUGGESTED: Final = text(
-    """
+    f"""
     with token as (select word from unnest(cast(:tokens as text[])) as t(word)),
     worded as (
         select s.service_id, t.word, max(s.weight) as score
@@ -117,21 +120,22 @@ SUGGESTED: Final = text(
           from found group by 1)
     select p.id, p.title, r.alias
       from ranked r join catalog.public_service p on p.id = r.service_id
+     where {IN_FORCE.format("p")}
      order by r.score + 0.02 * ln(1 + coalesce(p.annual_cases, 0)) desc, p.sort_title, p.id limit :limit
-    """
+    """  # noqa: S608 - a fragment of this room
 )
 
 
-async def near_services(session: AsyncSession, words: Sequence[str], limit: int) -> Sequence[RowMapping]:
+async def near_services(session: AsyncSession, words: Sequence[str], today: date, limit: int) -> Sequence[RowMapping]:
     """Services with words that look a little like these (stems), for when nothing matches."""
-    return (await session.execute(NEAR, {"words": list(words), "limit": limit})).mappings().all()
+    return (await session.execute(NEAR, {"words": list(words), "today": today, "limit": limit})).mappings().all()
 
 
 async def suggested_services(
-    session: AsyncSession, typed: str, tokens: Sequence[str], limit: int
+    session: AsyncSession, typed: str, tokens: Sequence[str], today: date, limit: int
 ) -> Sequence[RowMapping]:
     """Services whose title or everyday name begins with `typed` (folded), or that have words beginning with every token (stems)."""
-    values = {"typed": typed, "tokens": list(tokens), "count": len(tokens), "limit": limit}
+    values = {"typed": typed, "tokens": list(tokens), "count": len(tokens), "today": today, "limit": limit}
     return (await session.execute(SUGGESTED, values)).mappings().all()
 
 

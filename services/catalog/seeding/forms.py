@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.catalog.hours.forms import HoursRuleForm, Weekday
 from services.catalog.hours.rules import Channel, Effect
-from services.catalog.offices.schemas import Accessibility, Address, Contact, Desks, Level, TaskType
+from services.catalog.offices.schemas import Accessibility, Address, Contact, Desks, Known, Level, TaskType
 from services.catalog.provenance import Provenance
 from services.catalog.public_services.schemas import (
     Appearance,
@@ -24,6 +24,7 @@ from services.catalog.public_services.schemas import (
     ServiceKeys,
 )
 from services.catalog.texts import GermanText
+from services.catalog.validity import Day, Lasting
 from shared.schemas import ApiModel, LanguageMap
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
@@ -85,8 +86,9 @@ class OfficeForm(ApiModel):
     features: list[str] = []
     external_ids: dict[str, str] = {}
     voucher_required: bool = False
-    valid_from: date | None = None
-    closed_from: date | None = None
+    back_office_heavy: Known | None = None
+    valid_from: Day | None = None
+    closed_from: Day | None = None
     successor: str | None = None
     accessibility: Accessibility | None = None
     checked_at: date | None = None
@@ -100,7 +102,7 @@ class HandledAtForm(ApiModel):
     provenance: Provenance
 
 
-class ServiceForm(ApiModel):
+class ServiceForm(Lasting):
     id: Id
     title: GermanText
     description: GermanText
@@ -127,7 +129,9 @@ class ServiceForm(ApiModel):
     competent: list[str] | None = Field(
         None, description="Units that may accept it in the city; its own unit when left out"
     )
+    advised_by: list[str] = Field([], description="Units that only advise on it and never take an application")
     intake_everywhere: bool
+    successor: str | None = Field(None, description="The service that takes its place after `validTo`")
     checked_at: date | None = None
     provenance: Provenance
 
@@ -181,11 +185,14 @@ class LifeEventForm(ApiModel):
     provenance: Provenance
 
 
-class UnitForm(ApiModel):
+class UnitForm(Lasting):
     id: Id
     name: str = Field(min_length=1, max_length=300)
     level: Level
     office: str | None = None
+    task_type: TaskType | None = Field(
+        None, description="Its own, which that of a service may differ from; null: not known"
+    )
     chosen_by_person: bool
     provenance: Provenance
 

@@ -95,6 +95,7 @@ def office_row(form: OfficeForm) -> Row:
         "contact": as_json(form.contact),
         "desks": as_json(form.desks),
         "accessibility": as_json(form.accessibility),
+        "back_office_heavy": as_json(form.back_office_heavy),
         "successor_id": form.successor,
         **known(form.provenance),
     }
@@ -130,6 +131,8 @@ def service_row(form: ServiceForm) -> Row:
         "intake_everywhere",
         "law",
         "checked_at",
+        "valid_from",
+        "valid_to",
     )
     cases = form.criteria.annual_cases  # an invented number must not lift a service in the search
     details = {
@@ -142,6 +145,7 @@ def service_row(form: ServiceForm) -> Row:
     return {name: getattr(form, name) for name in same} | {
         "sort_title": fold(form.title["de"]),
         "unit_id": form.unit,
+        "successor_id": form.successor,
         "channels": channels_of(form),
         "eid": form.online.eid,
         "annual_cases": cases.value if cases.provenance.status != "placeholder" else None,
@@ -174,10 +178,11 @@ def competence_rows(seeds: Seeds) -> Iterator[Row]:
 
 
 def competent_rows(form: ServiceForm, units: Mapping[str, Mapping[str, Any]]) -> Iterator[Row]:
-    """Which units are competent in the city; `units` gives the provenance columns of each."""
-    for unit in form.competent if form.competent is not None else [form.unit]:
+    """Which units are competent in the city, or advise there; `units` gives the provenance columns of each."""
+    deciding = form.competent if form.competent is not None else [form.unit]
+    for unit, role in (*((unit, "decides") for unit in deciding), *((unit, "advises") for unit in form.advised_by)):
         same = {name: units[unit][name] for name in ("status", "sources")}
-        yield {"service_id": form.id, "ars": CITY_ARS, "unit_id": unit} | same
+        yield {"service_id": form.id, "ars": CITY_ARS, "unit_id": unit, "role": role} | same
 
 
 def place_rows(seeds: Seeds) -> Iterator[Row]:

@@ -37,10 +37,15 @@ class Fact:
     year: int | None = None
     basis: str | None = None
 
+    @property
+    def trusted(self) -> bool:
+        """Whether it is there and not invented."""
+        return self.value is not None and self.status not in NOT_TRUSTED
+
 
 def judge(fact: Fact, comparison: str, threshold: Any) -> Result:
     """One criterion; a figure that is missing or invented leaves it unknown."""
-    if fact.value is None or fact.status in NOT_TRUSTED:
+    if not fact.trusted:
         return "unknown"
     return "met" if OPERATORS[comparison](fact.value, threshold) else "failed"
 
@@ -61,6 +66,6 @@ def exempt(task_type: str, automatic: bool) -> Text | None:
     return NOT_OF_THE_CITY if task_type == "extern" else None
 
 
-def better_known(own: Fact, group: Fact | None) -> Fact:
-    """The figure of a group of like procedures where the service's own is not known ("üblicherweise ... pro Jahr")."""
-    return group if group is not None and (own.value is None or own.status in NOT_TRUSTED) else own
+def better_known(own: Fact, other: Fact | None) -> Fact:
+    """Another figure where the service's own is not known: cases of a group of like procedures, minutes that were measured."""
+    return other if other is not None and not own.trusted else own

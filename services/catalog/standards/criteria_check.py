@@ -1,5 +1,7 @@
 """Check a service against the criteria of the council paper, with what the catalogue knows about it."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -9,20 +11,22 @@ from services.catalog.public_services.problems import ServiceUnknown
 from services.catalog.standards.criteria import Fact, better_known, exempt, judge, verdict_of
 from services.catalog.standards.schemas import CriterionResult, ServicebereichCheck
 from services.catalog.standards.store import criteria_facts
+from services.catalog.succession.ends import check_offered
 
 
-async def check_service(session: AsyncSession, service: str) -> ServicebereichCheck:
+async def check_service(session: AsyncSession, service: str, today: date) -> ServicebereichCheck:
     """The verdict with all four results; raises ServiceUnknown."""
-    row = await criteria_facts(session, service)
+    row = await criteria_facts(session, service, today)
     if row is None:
         raise ServiceUnknown(service=service)
+    await check_offered(session, row, today)
     return check_of(row)
 
 
 def check_of(row: RowMapping) -> ServicebereichCheck:
     """The verdict from a row of the store."""
     facts = facts_of(row)
-    rules = [_result(criterion, facts[criterion["metric"]]) for criterion in row["rules"]]
+    rules = [_result(criterion, facts[criterion["metric"]], row["measured"]) for criterion in row["rules"]]
     reason = exempt(row["task_type"], row["automatic"])
     return ServicebereichCheck(
         service=row["id"],
@@ -42,7 +46,7 @@ def facts_of(row: RowMapping) -> dict[str, Fact]:
     cases = better_known(own, Fact(**group) if group else None)
     audience = Fact(row["audience"], row["status"] if row["status"] != "placeholder" else "general", row["sources"])
     return {
-        "duration_minutes": _number(criteria["durationMinutes"]),
+        "duration_minutes": better_known(_number(criteria["durationMinutes"]), _measured(row["measured"])),
         "annual_cases": cases,
         "visits": _number(criteria["visits"]),
         "audience": audience,
@@ -54,10 +58,17 @@ def _number(known: dict[str, Any]) -> Fact:
     return Fact(known["value"], provenance["status"], provenance["sources"], known.get("year"))
 
 
-def _result(criterion: dict[str, Any], fact: Fact) -> CriterionResult:
+def _measured(told: Mapping[str, Any] | None) -> Fact | None:
+    return None if told is None else Fact(told["p80Minutes"], "derived", ["measured"], basis="measured")
+
+
+def _result(criterion: dict[str, Any], fact: Fact, told: Mapping[str, Any] | None) -> CriterionResult:
+    rule = criterion["operator"], criterion["threshold"]
+    result, measured = judge(fact, *rule), _measured(told) if criterion["metric"] == "duration_minutes" else None
+    agrees = None if measured is None or result == "unknown" else judge(measured, *rule) == result
     return CriterionResult.model_validate(
         {name: criterion[name] for name in ("id", "threshold", "soft", "quote")}
-        | {"result": judge(fact, criterion["operator"], criterion["threshold"])}
-        | {"value": fact.value, "year": fact.year, "basis": fact.basis}
+        | {"result": result, "value": fact.value, "year": fact.year, "basis": fact.basis}
+        | {"measured": told if measured else None, "agrees": agrees}
         | {"provenance": {"status": fact.status, "sources": list(fact.sources)}}
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from services.catalog.standards.criteria import NOT_TRUSTED, Fact
+from services.catalog.standards.criteria import Fact
 from shared.language import Text
 
 Standing = Literal["open", "online_without_eid", "done", "automatic", "excluded_by_law"]
@@ -42,8 +42,8 @@ def candidate(
     """Where a service stands and how many visits a year would be saved."""
     cases, visits = facts["annual_cases"], facts["visits"]
     gaps = {
-        "annual_cases": _unknown(cases),
-        "visits": _unknown(visits),
+        "annual_cases": not cases.trusted,
+        "visits": not visits.trusted,
         "online": online["available"] is None,
         "personal_appearance": appearance == "unknown",
     }
@@ -71,7 +71,3 @@ def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
 def _position(one: Candidate) -> tuple[int, bool, int, int, str]:
     group = 0 if one.standing in RANKED else ORDER.index(one.standing)
     return group, one.visits_saved is None, -(one.visits_saved or 0), ORDER.index(one.standing), one.service
-
-
-def _unknown(fact: Fact) -> bool:
-    return fact.value is None or fact.status in NOT_TRUSTED

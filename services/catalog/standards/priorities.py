@@ -1,5 +1,6 @@
 """Relocation candidates and the order of digitalisation over the whole catalogue, for people and for the reporting room."""
 
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import RowMapping
@@ -14,18 +15,18 @@ from shared.schemas import Page
 SURE_FIRST: Final = ("yes", "undetermined")
 
 
-async def relocation_candidates(session: AsyncSession) -> RelocationReport:
+async def relocation_candidates(session: AsyncSession, today: date) -> RelocationReport:
     """Services of Fachbereiche with verdict yes or undetermined, and services of a Servicebereich with verdict no."""
-    items = [item for row in await all_criteria_facts(session) if (item := _relocation(row)) is not None]
+    items = [item for row in await all_criteria_facts(session, today) if (item := _relocation(row)) is not None]
     may_move = [i for i in items if i.task_type == "fachbereich" and i.verdict in SURE_FIRST]
     may_move.sort(key=lambda item: (SURE_FIRST.index(item.verdict), len(item.missing), item.service))
     misplaced = [i for i in items if i.task_type == "servicebereich" and i.verdict == "no"]
     return RelocationReport(candidates=may_move, misplaced=misplaced)
 
 
-async def digitalisation_priority(session: AsyncSession) -> Page[DigitalisationItem]:
+async def digitalisation_priority(session: AsyncSession, today: date) -> Page[DigitalisationItem]:
     """Every service of the city in the order in which bringing it online saves visits."""
-    rows = {row["id"]: row for row in await all_criteria_facts(session) if row["task_type"] != "extern"}
+    rows = {row["id"]: row for row in await all_criteria_facts(session, today) if row["task_type"] != "extern"}
     ordered = in_order(
         candidate(row["id"], facts_of(row), row["online"], row["appearance"], row["automatic"]) for row in rows.values()
     )

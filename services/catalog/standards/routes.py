@@ -59,9 +59,9 @@ async def badge(
     summary="Services that may belong to a Servicebereich, and those that may not",
     response_model=RelocationReport,
 )
-async def relocation_candidates(session: SessionDep, answer: AnswerDep) -> Response:
+async def relocation_candidates(session: SessionDep, answer: AnswerDep, today: Today) -> Response:
     """Council paper 2.4.4: services of Fachbereiche that meet the criteria, or of which figures are missing; and the reverse."""
-    return await answer.of(lambda: priorities.relocation_candidates(session))
+    return await answer.of(lambda: priorities.relocation_candidates(session, today))
 
 
 @router.get(
@@ -69,6 +69,6 @@ async def relocation_candidates(session: SessionDep, answer: AnswerDep) -> Respo
     summary="Which services to bring online first",
     response_model=Page[DigitalisationItem],
 )
-async def digitalisation_priority(session: SessionDep, answer: AnswerDep) -> Response:
+async def digitalisation_priority(session: SessionDep, answer: AnswerDep, today: Today) -> Response:
     """By visits that could be saved; services for which the law wants the person never lead, unknown figures are named."""
-    return await answer.of(lambda: priorities.digitalisation_priority(session))
+    return await answer.of(lambda: priorities.digitalisation_priority(session, today))

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from services.catalog.durations.schemas import MeasuredDuration
 from services.catalog.offices.schemas import TaskType
 from shared.schemas import ApiModel, LanguageMap, Provenance
 
@@ -82,10 +83,18 @@ class CriterionResult(ApiModel):
     result: Literal["met", "failed", "unknown"]
     value: int | str | None
     year: int | None
-    basis: str | None = Field(description="The group of like procedures, when only its cases are known")
+    basis: str | None = Field(
+        description="The group of like procedures, when only its cases are known; `measured`: four of five visits took no longer"
+    )
     threshold: Any
     soft: bool
     quote: str
+    measured: MeasuredDuration | None = Field(
+        description="For the duration: what was measured, beside the planned `value`; null for other rules and where too little was"
+    )
+    agrees: bool | None = Field(
+        description="Whether the measured duration leads to the same result; null when not measured"
+    )
     provenance: Provenance
 
 

@@ -35,7 +35,7 @@ async def simulate_hours(session: AsyncSession, wish: HoursWish, today: date) ->
     row = await office_with_standard(session, wish.office)
     if row is None:
         raise OfficeUnknown(office=wish.office)
-    if errors := week_faults(wish.rules, today):
+    if errors := week_faults(wish.rules, today, row["back_office_heavy"]):
         raise Invalid(errors=errors)
     desks = _desks(wish.desks, row["desks"])
     wished = [rule.rule for rule in wish.rules]

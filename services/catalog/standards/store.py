@@ -8,7 +8,9 @@ from sqlalchemy import RowMapping, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.catalog.durations.store import MEASURED
 from services.catalog.hours.store import RULES
+from services.catalog.metadata import EXISTS, IN_FORCE
 from services.catalog.standards.models import standard_result
 
 PROVENANCE: Final = "jsonb_build_object('status', {0}.status, 'sources', {0}.sources)"
@@ -24,13 +26,13 @@ ALL: Final = text(
 )
 FACTS: Final = text(
     f"""
-    select p.id, p.title, p.unit_id, p.online, p.details ->> 'personalAppearance' as appearance,
+    select p.id, p.title, p.valid_from, p.valid_to, p.unit_id, p.online, p.details ->> 'personalAppearance' as appearance,
            p.task_type, p.automatic, p.audience, p.criteria, p.status, p.sources,
            (select jsonb_build_object('value', g.annual_cases, 'year', g.year, 'basis', g.id, 'status', g.status, 'sources', g.sources)
               from catalog.case_group g where g.id = p.case_group_id) as case_group,
-           (select coalesce(jsonb_agg({CRITERION} order by c.position), '[]') from catalog.criterion c) as rules
+           (select coalesce(jsonb_agg({CRITERION} order by c.position), '[]') from catalog.criterion c) as rules, {MEASURED}
       from catalog.public_service p
-     where cast(:service as text) is null or p.id = :service
+     where p.id = :service or (cast(:service as text) is null and {IN_FORCE.format("p")})
      order by p.sort_title, p.id
     """  # noqa: S608 - fragments of this module
 )
@@ -39,14 +41,15 @@ WEEKS: Final = text(
     select o.id, o.name, o.task_type, {RULES} as rules, s.binding, s.quote, s.rules as standard,
            (select {PROVENANCE.format("w")} from catalog.opening_set w where w.id = o.opening_set_id) as week_provenance
       from catalog.office o join catalog.hour_standard s on s.task_type = o.task_type
-     where o.id = :office or (cast(:office as text) is null and (o.closed_from is null or o.closed_from > :today))
+     where o.id = :office or (cast(:office as text) is null and {EXISTS.format("o")})
      order by o.id
     """  # noqa: S608 - fragments of this module
 )
 
 ONE_WITH_STANDARD: Final = text(
     f"""
-    select o.id, o.name, o.task_type, o.desks, {RULES} as rules, s.binding, s.quote, s.rules as standard, null as week_provenance
+    select o.id, o.name, o.task_type, o.desks, o.back_office_heavy, {RULES} as rules, s.binding, s.quote,
+           s.rules as standard, null as week_provenance
       from catalog.office o left join catalog.hour_standard s on s.task_type = o.task_type
      where o.id = :office
     """  # noqa: S608 - RULES is a constant
@@ -61,14 +64,14 @@ async def all_standards(session: AsyncSession) -> RowMapping:
     return (await session.execute(ALL)).mappings().one()
 
 
-async def criteria_facts(session: AsyncSession, service: str) -> RowMapping | None:
+async def criteria_facts(session: AsyncSession, service: str, today: date) -> RowMapping | None:
     """What the criteria look at, with the criteria themselves."""
-    return (await session.execute(FACTS, {"service": service})).mappings().one_or_none()
+    return (await session.execute(FACTS, {"service": service, "today": today})).mappings().one_or_none()
 
 
-async def all_criteria_facts(session: AsyncSession) -> Sequence[RowMapping]:
-    """The same for every service, from A to Z."""
-    return (await session.execute(FACTS, {"service": None})).mappings().all()
+async def all_criteria_facts(session: AsyncSession, today: date) -> Sequence[RowMapping]:
+    """The same for every service that is offered on a day, from A to Z."""
+    return (await session.execute(FACTS, {"service": None, "today": today})).mappings().all()
 
 
 async def weeks_with_standards(session: AsyncSession, office: str | None, today: date) -> Sequence[RowMapping]:

@@ -1,12 +1,14 @@
 """The verbs of transfers: propose, check, agree on resources, carry out, review, withdraw; and the balances of units."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.catalog.competence.problems import UnitUnknown
 from services.catalog.editing.edits import write
 from services.catalog.editing.history import position_of
 from services.catalog.editing.kinds import content_of
@@ -20,7 +22,6 @@ from services.catalog.transfers.problems import (
     StepNotPossible,
     TransferUnknown,
     UnitOutside,
-    UnitUnknown,
 )
 from services.catalog.transfers.schemas import (
     Agreement,
@@ -65,10 +66,10 @@ async def propose(session: AsyncSession, wanted: NewTransfer, by: str) -> Transf
     return await show(session, transfer)
 
 
-async def check(session: AsyncSession, transfer: UUID, said: Noted, by: str) -> TransferShown:
+async def check(session: AsyncSession, transfer: UUID, said: Noted, by: str, today: date) -> TransferShown:
     """Judge the service by the four criteria as it is now, and keep the verdict."""
     row = await _at(session, transfer, "checked")
-    verdict = content_of(await check_service(session, row["service_id"]))
+    verdict = content_of(await check_service(session, row["service_id"], today))
     return await _step(session, transfer, "checked", by, said.note, {"verdict": verdict})
 
 

@@ -27,12 +27,6 @@ class TransferOpen(Problem):
     }
 
 
-class UnitUnknown(Problem):
-    status, slug = 404, "unit-unknown"
-    title = {"de": "Diese Stelle gibt es nicht", "en": "There is no such unit"}
-    detail = {"de": "Die Stelle {unit} ist nicht verzeichnet.", "en": "The unit {unit} is not on record."}
-
-
 class UnitOutside(Problem):
     status, slug = 422, "unit-outside-the-city"
     title = {"de": "Diese Stelle gehört nicht zur Stadt", "en": "This unit does not belong to the city"}

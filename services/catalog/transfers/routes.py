@@ -4,11 +4,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from services.catalog.asof import local_today
 from services.catalog.editing.record_routes import Cursor, Limit
 from services.catalog.hours.staff_routes import Editor
 from services.catalog.transfers import moving
 from services.catalog.transfers.schemas import Agreement, NewTransfer, Noted, Review, TransferShown, UnitBalance
 from services.catalog.transfers.steps import TransferState
+from shared.clock import Now
 from shared.db import SessionDep
 from shared.idempotency import OnceDep
 from shared.schemas import Page
@@ -43,10 +45,10 @@ async def show(transfer: UUID, session: SessionDep, _: Editor) -> TransferShown:
 
 
 @router.post("/{transfer}/check", summary="Judge it by the four criteria", response_model=TransferShown)
-async def check(transfer: UUID, said: Noted, session: SessionDep, once: OnceDep, caller: Editor) -> Response:
+async def check(transfer: UUID, said: Noted, session: SessionDep, once: OnceDep, now: Now, caller: Editor) -> Response:
     """The verdict as of now is kept; it does not decide, people do."""
     return await once.answer(
-        lambda: moving.check(session, transfer, said, caller.subject), status=200, caller=caller.key
+        lambda: moving.check(session, transfer, said, caller.subject, local_today(now)), status=200, caller=caller.key
     )
 
 

@@ -20,6 +20,7 @@ JSON: Final = "application/json"
 KEPT_HEADERS: Final = (
     "content-type",
     "content-language",
+    "location",
     "vary",
     "retry-after",
     "cache-control",

@@ -13,6 +13,8 @@ from shared.settings import ServiceSettings
 
 PAGED: Final = frozenset({"/v1/services", "/v1/offices", "/v1/life-events", "/v1/figures"})
 PAGE: Final = "limit=100"
+NOT_THERE: Final = frozenset({301, 404, 410})
+"""Unknown, gone, or followed by something else, which has a path of its own."""
 
 
 class Neighbours:
@@ -30,7 +32,7 @@ class Neighbours:
         source = source_of(path)
         if path in SOURCES and source.key is not None:
             return [_reduced(source, item) for item in await self._items(path, source)]
-        told = await self._get(source.room, path)
+        told = await self._get(source.room, path + source.query)
         return None if told is None else _reduced(source, told)
 
     async def _items(self, path: str, source: Source) -> list[Any]:
@@ -48,7 +50,7 @@ class Neighbours:
             reply = await self._http.send("GET", self._settings.room_url(room) + path)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise NeighbourUnavailable(room=room) from error
-        if reply.status == 404:
+        if reply.status in NOT_THERE:
             return None
         if reply.status != 200:
             raise NeighbourUnavailable(room=room)

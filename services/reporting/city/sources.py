@@ -20,17 +20,18 @@ from services.reporting.city.told import (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A list whose members are kept whole, or, with `members`, each by its own path."""
+    """A list whose members are kept whole, or, with `members`, each by its own path; `query` says which of them are told."""
 
     room: str
     shape: type[Told]
     key: str | None = "items"
     members: bool = False
+    query: str = ""
 
 
 SOURCES: Final[Mapping[str, Source]] = {
     "/v1/services": Source("catalog", Service, members=True),
-    "/v1/offices": Source("catalog", Office, members=True),
+    "/v1/offices": Source("catalog", Office, members=True, query="?closed=true"),
     "/v1/life-events": Source("catalog", LifeEvent),
     "/v1/figures": Source("catalog", Figure),
     "/v1/standards/check": Source("catalog", OfficeCheck),

@@ -3,7 +3,13 @@
 import pytest
 
 from services.catalog.competence.lookup import the_one_area, the_one_unit
-from services.catalog.competence.problems import DependsOnPerson, NobodyCompetent, NotUnique, PlaceAmbiguous
+from services.catalog.competence.problems import (
+    AdvisingOnly,
+    DependsOnPerson,
+    NobodyCompetent,
+    NotUnique,
+    PlaceAmbiguous,
+)
 from services.catalog.seeding.files import read_seeds
 
 
@@ -48,8 +54,8 @@ async def test_every_service_has_one_unit_or_a_problem_that_says_why(catalog):
             assert answer.json()["unit"]["id"] == form.unit
 
 
-def candidate(name: str, chosen: bool = False) -> dict:
-    return {"id": name, "name": name, "level": "city", "chosen": chosen}
+def candidate(name: str, chosen: bool = False, role: str = "decides") -> dict:
+    return {"id": name, "name": name, "level": "city", "chosen": chosen, "role": role}
 
 
 def test_the_decisions() -> None:
@@ -58,6 +64,7 @@ def test_the_decisions() -> None:
         ([], NobodyCompetent),
         ([candidate("a"), candidate("b")], NotUnique),
         ([candidate("a", True)], DependsOnPerson),
+        ([candidate("a", role="advises")], AdvisingOnly),
     ):
         with pytest.raises(problem):
             the_one_unit(candidates)

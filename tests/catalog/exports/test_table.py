@@ -23,7 +23,7 @@ async def test_columns_never_change(catalog) -> None:
     assert header == (
         "id,title_de,title_en,description_de,unit_id,unit_name,level,task_type,audience,life_events,channels,offices,online,eid,"
         "online_status,fees,fees_status,evidence,law,deadlines,leika_id,leika_status,duration_minutes,duration_status,annual_cases,"
-        "annual_cases_year,annual_cases_status,status,sources"
+        "annual_cases_year,annual_cases_status,status,sources,valid_from,valid_to"
     )
 
 

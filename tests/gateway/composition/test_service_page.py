@@ -52,6 +52,18 @@ def answering(rooms):
     return rooms
 
 
+async def test_an_old_link_leads_on_through_the_door(gateway: httpx.AsyncClient, answering) -> None:
+    async def moved(_: web.Request) -> web.Response:
+        body, headers = {"type": "urn:lotse:problem:service-moved"}, {"Location": "/v1/services/reisepass"}
+        return web.json_response(body, status=301, headers=headers, content_type="application/problem+json")
+
+    answering["catalog"].handler = moved
+    for way in ("", "/access-score"):
+        answer = await gateway.get(f"{URL}{way}")
+        assert (answer.status_code, answer.headers["location"]) == (301, "/v1/services/reisepass")
+        assert answer.headers["content-type"].startswith("application/problem+json")
+
+
 async def test_three_rooms_in_one_answer(gateway: httpx.AsyncClient, answering) -> None:
     answer = await gateway.get(f"{URL}?at=2026-11-23T08:00:00%2B01:00", headers={"Accept-Language": "en"})
     assert answer.json() == COMPLETE

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from html import escape
 from typing import Final
 
@@ -10,6 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from services.catalog.xzufi import vocabulary as xzufi
+from shared.clock import BERLIN
 
 NOT_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LANGUAGES: Final = ("de", "en")
@@ -59,6 +61,16 @@ def localised(parent: Element, name: str, texts: Mapping[str, str]) -> None:
     for language in LANGUAGES:
         if texts.get(language):
             child(parent, name, texts[language], {xzufi.LANGUAGE: language})
+
+
+def validity(parent: Element, begins: date | None, ends: date | None) -> None:
+    """`gueltigkeit` from the first moment of a day to the last one of another; nothing where both are open."""
+    if begins or ends:
+        made = child(parent, "gueltigkeit")
+        if begins:
+            child(made, "beginn", datetime.combine(begins, time(), BERLIN).isoformat())
+        if ends:
+            child(made, "ende", datetime.combine(ends, time(23, 59, 59), BERLIN).isoformat())
 
 
 def paragraph(texts: Mapping[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ taken back by name besides (`loesche`), for readers that only look at files.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
@@ -12,8 +13,9 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from services.catalog.exports.facts import day_of
 from services.catalog.exports.schema_org import open_offices
-from services.catalog.exports.snapshot import Snapshot
+from services.catalog.exports.snapshot import Row, Snapshot
 from services.catalog.exports.xzufi.elements import Agency, child, identifier
 from services.catalog.exports.xzufi.services import add_service
 from services.catalog.exports.xzufi.units import (
@@ -72,14 +74,22 @@ def _write(add: Callable[..., None], *things: object, agency: Agency) -> Operati
 
 
 def _units(snapshot: Snapshot, agency: Agency) -> Iterator[Operation]:
-    yield from (_write(add_unit, row, agency=agency) for row in snapshot.units.values())
+    yield from (
+        _write(add_unit, row, agency=agency) for row in snapshot.units.values() if not _over(row, snapshot.today)
+    )
     yield from (_write(add_office, row, agency=agency) for row in open_offices(snapshot))
 
 
 def _competences(snapshot: Snapshot, agency: Agency) -> Iterator[Operation]:
     for row in snapshot.competences:
-        if row["service_id"] in snapshot.services and row["unit_id"] in snapshot.units:
+        unit = snapshot.units.get(row["unit_id"])
+        if row["service_id"] in snapshot.services and unit is not None and not _over(unit, snapshot.today):
             yield _write(add_competence, row, agency=agency)
+
+
+def _over(unit: Row, today: date) -> bool:
+    last = day_of(unit["valid_to"])
+    return last is not None and last < today
 
 
 def _deletions(snapshot: Snapshot, agency: Agency) -> Iterator[Operation]:

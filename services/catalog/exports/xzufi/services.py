@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml.etree import _Element as Element
 
-from services.catalog.exports.facts import duration, is_fact, period
+from services.catalog.exports.facts import day_of, duration, is_fact, period
 from services.catalog.exports.snapshot import Row, Snapshot
 from services.catalog.exports.xzufi.elements import (
     Agency,
@@ -17,6 +17,7 @@ from services.catalog.exports.xzufi.elements import (
     identifier,
     localised,
     paragraph,
+    validity,
 )
 from services.catalog.public_services.fees import kind_of_one
 from services.catalog.xzufi import vocabulary as xzufi
@@ -35,7 +36,7 @@ def add_service(parent: Element, snapshot: Snapshot, row: Row, agency: Agency) -
         if texts:
             _text_module(service, module, texts, position)
     _deadlines(service, row)
-    _costs(service, snapshot.fees(row))
+    _costs(service, snapshot.fees_ahead(row))
     _processing(service, row)
     for addressee in xzufi.ADDRESSEE_CODES[row["audience"]]:
         code(service, "leistungsadressat", addressee, xzufi.ADDRESSEES)
@@ -44,6 +45,7 @@ def add_service(parent: Element, snapshot: Snapshot, row: Row, agency: Agency) -
     for language in NATIVE:
         if row["title"].get(language):
             _language_version(service, language)
+    validity(service, day_of(row["valid_from"]), day_of(row["valid_to"]))
 
 
 def _texts(snapshot: Snapshot, row: Row) -> dict[str, Mapping[str, str]]:
@@ -96,7 +98,9 @@ def _costs(service: Element, fees: Sequence[Row]) -> None:
     if fees:
         module = child(service, "modulKosten")
         for fee in fees:
-            _cost(child(module, "kosten"), fee)
+            cost = child(module, "kosten")
+            _cost(cost, fee)
+            validity(cost, day_of(fee.get("validFrom")), day_of(fee.get("validTo")))
 
 
 def _cost(cost: Element, fee: Row) -> None:

@@ -1,10 +1,12 @@
 """Units and offices as `organisationseinheit`, who is competent where, and online services."""
 
+from datetime import timedelta
+
 from lxml.etree import _Element as Element
 
-from services.catalog.exports.facts import is_fact
+from services.catalog.exports.facts import day_of, is_fact
 from services.catalog.exports.snapshot import Row
-from services.catalog.exports.xzufi.elements import Agency, area, child, code, identifier, localised
+from services.catalog.exports.xzufi.elements import Agency, area, child, code, identifier, localised, validity
 from services.catalog.xzufi import vocabulary as xzufi
 
 
@@ -13,6 +15,7 @@ def add_unit(parent: Element, row: Row, agency: Agency) -> None:
     unit = child(parent, xzufi.UNIT)
     identifier(unit, "id", agency, "unit", row["id"])
     localised(child(unit, "name"), "name", {"de": row["name"]})
+    validity(unit, day_of(row["valid_from"]), day_of(row["valid_to"]))
 
 
 def add_office(parent: Element, row: Row, agency: Agency) -> None:
@@ -26,6 +29,8 @@ def add_office(parent: Element, row: Row, agency: Agency) -> None:
         for name, key in (("strasse", "street"), ("postleitzahl", "postcode"), ("ort", "city")):
             if address.get(key):
                 child(made, name, address[key])
+    closed = day_of(row["closed_from"])
+    validity(unit, day_of(row["valid_from"]), closed - timedelta(days=1) if closed else None)
 
 
 def competence_id(row: Row) -> str:
