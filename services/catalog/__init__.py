@@ -6,8 +6,8 @@ edit_record, draft, import_run, import_item; measured_duration; search_document,
 the ground tables.
 
 Events out: de.lotse.catalog.office_changed.v1 (office, hours, exceptions or its services changed) and
-de.lotse.catalog.service_changed.v1, both with the number of the new edition as `version`. Events in: de.lotse.booking.appointment_finished.v1
-and de.lotse.booking.ticket_finished.v1, for how long visits took.
+de.lotse.catalog.service_changed.v1, both with the number of the new edition as `version`.
+Events in: de.lotse.booking.appointment_finished.v1 and de.lotse.booking.ticket_finished.v1, for how long visits took.
 
 Every fact carries a provenance (status and keys of the source registry); what is not known says so and is never an empty zero.
 """

@@ -9,7 +9,10 @@ from services.catalog.public_services.papers import with_words, words
 async def test_a_service_whole(catalog):
     service = (await catalog.get("/v1/services/personalausweis")).json()
     assert service["keys"]["leikaId"] == "99008001012000"
-    price = {"label": "ab 24 Jahren", "amount": "46.00", "upTo": None, "currency": "EUR", "validFrom": None}
+    price = {"label": "ab 24 Jahren", "amount": "46.00", "upTo": None, "currency": "EUR"} | {
+        "validFrom": None,
+        "validTo": None,
+    }
     assert service["fees"]["items"][0] == price
     assert service["personalAppearance"] == "required"
     assert service["eid"]["replacesVisit"] is False
