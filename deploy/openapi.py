@@ -18,7 +18,7 @@ from services.gateway.composition.case_page import PARTS
 from services.gateway.matching import Entry, RoutingTable
 from services.gateway.settings import GatewaySettings
 from services.gateway.table import COMPOSED, ENTRIES
-from shared.openapi import REFERENCE, describe, renamed
+from shared.openapi import REFERENCE, describe, renamed, titled
 from shared.problems import MEDIA_TYPE
 from shared.settings import ROOMS
 from shared.zms_errors import ERRORS
@@ -211,7 +211,7 @@ def _keep_used(merged: Document, rooms: Mapping[str, Document], names: Mapping[s
     known = dict(merged["components"]["schemas"])
     for room, document in rooms.items():
         for name, schema in document["components"]["schemas"].items():
-            known.setdefault(names[room][name], renamed(schema, names[room]))
+            known.setdefault(names[room][name], titled(renamed(schema, names[room]), names[room][name]))
     wanted, used = ["Problem", *references(merged["paths"])], {}
     while wanted:
         name = wanted.pop()

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.dependencies.models import Dependant
+from fastapi.openapi.models import HTTPBase
 from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.security.base import SecurityBase
@@ -25,6 +26,15 @@ LEVELS: Final = {
 """Assurance levels (eIDAS implementing regulation 2015/1502) in rising order, as they stand in the claim `acr`."""
 LEVEL_NAMES: Final = {"low": 1, "substantial": 2, "high": 3}
 ACR_OF_NAME: Final = {acr.rpartition("/")[2]: acr for acr in LEVELS}
+
+
+WHO: Final[dict[Kind, str]] = {
+    "public": "Anybody",
+    "holder": "`Authorization: Secret <secret>`, with the secret that was told when the thing was made",
+    "citizen": "A resident, with an access token of the eID gateway (`Bearer`, or `DPoP` where the application shows a key)",
+    "staff": "Staff or a program of theirs, with an access token of the city's identity provider",
+    "machine": "A room of this house, with an access token of the city's identity provider",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ class Access(SecurityBase):
     ) -> None:
         self.kind, self.scope, self.level = kind, scope, level
         self.fresh, self.documents, self.in_person = fresh, documents, in_person
-        self.model = HTTPBearerModel(bearerFormat="JWT", description=self.text)
+        self.model = told(kind)
         self.scheme_name = kind
 
     @property
@@ -117,6 +127,13 @@ class Access(SecurityBase):
             raise DocumentNotAccepted(accepted=", ".join(self.documents))
         if self.in_person and caller.actor:
             raise OnlyInPerson
+
+
+def told(kind: Kind) -> HTTPBase:
+    """How the contract says that a caller names itself."""
+    if kind == "holder":
+        return HTTPBase(scheme="secret", description=WHO[kind])
+    return HTTPBearerModel(bearerFormat="JWT", description=WHO[kind])
 
 
 def _caller_of(token: VerifiedToken) -> Caller:

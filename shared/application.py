@@ -21,7 +21,7 @@ from shared.messaging import routes as side_door
 from shared.messaging.consumer import Consumer, Handlers
 from shared.messaging.measures import measure_messages
 from shared.middleware import RequestFrame
-from shared.openapi import describe
+from shared.openapi import describe, operation_id
 from shared.possession import RecentProofs
 from shared.problems import BadRequest, MethodNotAllowed, NotFound, Presenter, Problem, as_problem_details
 from shared.schema_version import check_schema_version
@@ -62,6 +62,7 @@ def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it ne
         redoc_url=None,
         version=API_VERSION,
         description=summary,
+        generate_unique_id_function=operation_id,
         lifespan=partial(_lifespan, on_start=on_start, beside=beside or _nothing),
     )
     app.state.room, app.state.settings, app.state.database = room, settings, database

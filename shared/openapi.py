@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
+from shared.access import told
 from shared.problems import MEDIA_TYPE
 
 CONTACT: Final = {
@@ -60,6 +62,10 @@ def _components(components: dict[str, Any]) -> dict[str, Any]:
         schemas.pop(unused, None)
     schemas["Problem"] = PROBLEM_SCHEMA
     components["schemas"] = dict(sorted(schemas.items()))
+    schemes = components.get("securitySchemes", {})
+    schemes.pop("public", None)
+    if "holder" in schemes:
+        schemes["citizen"] = told("citizen").model_dump(mode="json", by_alias=True, exclude_none=True)
     components["headers"] = {"API-Version": {"description": "Version of this interface", "schema": {"type": "string"}}}
     return components
 
@@ -72,8 +78,15 @@ def _well_named(document: dict[str, Any]) -> dict[str, Any]:
         names[name] = "".join(part[0].upper() + part[1:] for part in parts)
     assert len(set(names.values())) == len(names)  # noqa: S101 - two schemas under one name would be one
     document = renamed(document, names)
-    document["components"]["schemas"] = {names[name]: part for name, part in document["components"]["schemas"].items()}
+    document["components"]["schemas"] = {
+        names[name]: titled(part, names[name]) for name, part in document["components"]["schemas"].items()
+    }
     return document
+
+
+def titled(schema: dict[str, Any], name: str) -> dict[str, Any]:
+    """The schema under its own name: generators of clients name their classes after the title, and two of one name are one."""
+    return {**schema, "title": name}
 
 
 def renamed(part: Any, names: Mapping[str, str]) -> Any:
@@ -95,7 +108,21 @@ def _format_of_choice(part: Mapping[str, Any]) -> dict[str, str]:
     return {"format": formats.pop()} if formats in ({"date"}, {"date-time"}) and "format" not in part else {}
 
 
+def operation_id(route: APIRoute) -> str:
+    """Noun and verb of a route (`appointments_hold_slot`): generators of clients name their functions after it."""
+    return "_".join(re.sub(r"[^a-z0-9]+", "_", part) for part in (*map(str, route.tags[:1]), route.name))
+
+
+def _security(wanted: Any) -> list[dict[str, list[str]]]:
+    """Who may call, as a choice: nobody has to name themselves for what is public, and a holder may also be the resident who owns it."""
+    kinds = {kind for each in wanted or () for kind in each}
+    if kinds == {"holder"}:
+        return [{"holder": []}, {"citizen": []}]
+    return [{kind: []} for kind in sorted(kinds - {"public"})]
+
+
 def _mend(operation: dict[str, Any]) -> None:
+    operation["security"] = _security(operation.get("security"))
     responses: dict[str, Any] = operation.setdefault("responses", {})
     takes_input = bool(operation.get("parameters") or operation.get("requestBody"))
     responses.pop("422", None)

@@ -45,7 +45,12 @@ def router_of(room: str) -> APIRouter:
     """The routes of a room; each room has its own path, because the gateway knows rooms by paths."""
     router = APIRouter(prefix=f"/v1/ops/dead-events/{room}", tags=["operations"])
 
-    @router.get("", summary="Events this room could not handle", dependencies=[Depends(staff("ops:read"))])
+    @router.get(
+        "",
+        summary="Events this room could not handle",
+        name=f"{room}_dead_events",
+        dependencies=[Depends(staff("ops:read"))],
+    )
     async def dead_events(
         session: SessionDep, request: Request, cursor: Cursor = None, limit: Limit = 50
     ) -> Page[DeadEvent]:
@@ -53,7 +58,13 @@ def router_of(room: str) -> APIRouter:
         more = encode_cursor([rows[limit - 1].dead_at.isoformat(), rows[limit - 1].id]) if len(rows) > limit else None
         return Page(items=[_shown(row) for row in rows[:limit]], next=more)
 
-    @router.post("/{event_id}/retry", summary="Try a dead event anew", status_code=202, response_model=Retried)
+    @router.post(
+        "/{event_id}/retry",
+        summary="Try a dead event anew",
+        name=f"retry_{room}_event",
+        status_code=202,
+        response_model=Retried,
+    )
     async def retry(event_id: UUID, session: SessionDep, request: Request, once: OnceDep, caller: Writer) -> Response:
         async def act() -> Retried:
             return await _retry(_consumer(request), session, event_id, caller.subject)

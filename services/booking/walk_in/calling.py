@@ -23,7 +23,7 @@ class Called(ApiModel):
 
 
 @router.post("/call", summary="Call who is next to a desk")
-async def call(request: CallRequest, clerk: OfficeClerkDep) -> Called:
+async def call_next(request: CallRequest, clerk: OfficeClerkDep) -> Called:
     """Appointments whose time has come, then tickets in their order, then people who are early. Two clerks never call the same."""
     return await next_for(clerk, request.desk)
 

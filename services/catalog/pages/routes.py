@@ -49,7 +49,7 @@ async def list_page(
 
 
 @router.get("/assets/page.css", summary="The style sheet of the pages", response_class=Response)
-async def style_sheet() -> Response:
+async def catalogue_style_sheet() -> Response:
     return Response(STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
 
 

@@ -55,7 +55,7 @@ async def dead_letters(
     status_code=202,
     response_model=Delivery,
 )
-async def retry(once: OnceDep, session: SessionDep, now: Now, caller: Writer, delivery_id: UUID) -> Response:
+async def retry_delivery(once: OnceDep, session: SessionDep, now: Now, caller: Writer, delivery_id: UUID) -> Response:
     return await once.answer(
         lambda: care.try_anew(session, delivery_id, caller.subject, now), status=202, caller=caller.key
     )
