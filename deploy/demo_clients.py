@@ -27,7 +27,7 @@ AUTHORITIES = (
     "standesamt",
 )
 """Every authority that receives a part of one of the Leipzig bundles, or an application from a counter."""
-SERVICE_SCOPES = ("events:deliver", "events:read", "parcels:read", "rooms:read")
+SERVICE_SCOPES = ("cases:follow", "events:deliver", "events:read", "parcels:read", "rooms:read")
 """What one room may ask of another."""
 
 
@@ -46,7 +46,8 @@ CITY_CLIENTS = (
     DemoClient("staff-bb-gohlis", ("booking:staff", "cases:staff"), offices=("bb-gohlis",)),
     DemoClient("staff-catalog", ("catalog:write",)),
     *(DemoClient(f"authority-{authority}", ("parts:decide",), authority) for authority in AUTHORITIES),
-    DemoClient("amt24", ("amt24:exchange",)),
+    DemoClient("amt24", ("amt24:exchange", "webhooks:write")),
+    DemoClient("city-frontend", ("webhooks:write",)),
     DemoClient("reporter", ("reports:read", "reports:contribute", "reports:publish")),
     DemoClient("ops", ("ops:read", "ops:write")),
 )

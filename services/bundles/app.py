@@ -3,7 +3,8 @@
 from fastapi import FastAPI
 
 from services.bundles.access_log import routes as access_log
-from services.bundles.cases import internal_routes
+from services.bundles.amt24 import routes as amt24
+from services.bundles.cases import following_routes, internal_routes
 from services.bundles.cases import routes as cases
 from services.bundles.compiler import routes as compiler
 from services.bundles.consents import routes as consents
@@ -21,8 +22,11 @@ from services.bundles.settings import BundlesSettings
 from services.bundles.tables import metadata
 from shared.application import build_app
 from shared.db import Database
+from shared.idempotency import StillRunning
 
 SUMMARY = "Life-event bundles: hand in once, many authorities, one timeline."
+
+EXPLANATIONS = {"amt24_application_pk": StillRunning}
 
 
 def create_app(settings: BundlesSettings | None = None, database: Database | None = None) -> FastAPI:
@@ -42,12 +46,15 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
             envelopes.router,
             paper.router,
             intakes.router,
+            amt24.router,
             access_log.router,
             export.router,
             erasure.router,
             internal_routes.router,
+            following_routes.router,
         ],
         metadata=metadata,
+        explanations=EXPLANATIONS,
         handlers=HANDLERS,
         database=database,
     )

@@ -1,6 +1,7 @@
 """The metadata of the room, complete: it imports every models.py."""
 
 from services.bundles.access_log import models as _access_log  # noqa: F401 - declares its tables on the metadata
+from services.bundles.amt24 import models as _amt24  # noqa: F401 - likewise
 from services.bundles.audit import models as _audit  # noqa: F401 - likewise
 from services.bundles.cases import models as _cases  # noqa: F401 - likewise
 from services.bundles.consents import models as _consents  # noqa: F401 - likewise

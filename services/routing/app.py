@@ -10,16 +10,22 @@ from services.routing.authorities.registry import surroundings_of
 from services.routing.callbacks import routes as callbacks
 from services.routing.events import HANDLERS
 from services.routing.lifecycle import routes as lifecycle
+from services.routing.notices import problems as notice_problems
+from services.routing.notices import routes as notices
 from services.routing.operations import routes as operations
 from services.routing.operations.measures import measure
 from services.routing.settings import RoutingSettings
 from services.routing.tables import metadata
+from services.routing.webhooks import measures as webhook_measures
+from services.routing.webhooks import problems as webhook_problems
+from services.routing.webhooks import routes as webhooks
 from shared.application import build_app
 from shared.db import Database
 
 
 async def _measure_deliveries(app: FastAPI) -> None:
-    app.state.measures.append(partial(measure, app.state.database))
+    database = app.state.database
+    app.state.measures += [partial(measure, database), partial(webhook_measures.measure, database)]
 
 
 @asynccontextmanager
@@ -37,8 +43,9 @@ def create_app(settings: RoutingSettings | None = None, database: Database | Non
         settings or RoutingSettings(),
         room="routing",
         summary="Parcels on their way to the authorities, and what operators can do about them.",
-        routers=[operations.router, lifecycle.router, callbacks.router],
+        routers=[operations.router, lifecycle.router, callbacks.router, notices.router, webhooks.router],
         metadata=metadata,
+        explanations={**notice_problems.EXPLANATIONS, **webhook_problems.EXPLANATIONS},
         handlers=HANDLERS,
         on_start=_measure_deliveries,
         beside=_reach_authorities,

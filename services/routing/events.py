@@ -2,11 +2,19 @@
 
 from services.routing.competence.projection import on_service_changed
 from services.routing.deliveries.intake import end_cases, queue_parts
-from shared.events.bundles import CaseFinishedV1, PartReleasedV1
+from services.routing.notices.hearing import on_appointments, on_cases, on_slot_alerts
+from shared.events import booking
+from shared.events.bundles import CaseFinishedV1, CaseProgressedV1, PartReleasedV1
 from shared.events.catalog import ServiceChangedV1
 from shared.messaging.consumer import Handlers, Together
 
+WATCHED = Together(on_appointments)
+APPOINTMENT_EVENTS = tuple(each for each in booking.EVENTS if issubclass(each, booking.AppointmentEvent))
+
 HANDLERS: Handlers = {
+    **dict.fromkeys(APPOINTMENT_EVENTS, WATCHED),
+    booking.SlotAlertSentV1: Together(on_slot_alerts),
+    CaseProgressedV1: Together(on_cases),
     PartReleasedV1: Together(queue_parts),
     CaseFinishedV1: Together(end_cases),
     ServiceChangedV1: on_service_changed,

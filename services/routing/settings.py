@@ -29,6 +29,12 @@ class RoutingSettings(RoomSettings):
     )
     letter_folder: Path | None = Field(None, description="Where letters are laid for the print service")
     letter_font: Path | None = Field(None, description="TrueType font of letters; without one they are Latin-1")
+    webhook_first_seconds: float = Field(5.0, gt=0, description="Upper limit of the first wait of a webhook")
+    webhook_longest_seconds: float = Field(21_600.0, gt=0, description="Upper limit of every wait of a webhook")
+    webhook_attempts: int = Field(20, ge=1, description="Attempts before a message to a webhook is a dead letter")
+    webhook_disable_seconds: float = Field(
+        432_000.0, gt=0, description="A webhook that failed for so long without a break is disabled"
+    )
     breaker_failures: int = Field(5, ge=1, description="Failures in a row that open an authority's breaker")
     breaker_seconds: float = Field(
         1.0,

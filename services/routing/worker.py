@@ -7,6 +7,7 @@ from services.routing.events import HANDLERS
 from services.routing.lifecycle.signing import sign_duty
 from services.routing.settings import RoutingSettings
 from services.routing.tables import metadata
+from services.routing.webhooks.sending import forget_duty, send_forever
 from shared.messaging.worker import Duty, run_worker
 
 DUTIES = (
@@ -14,6 +15,8 @@ DUTIES = (
     Duty("sign events", 1, sign_duty),
     Duty("ask authorities", 2, ask_duty),
     Duty("refresh competence", 2, refresh_duty),
+    Duty("webhooks", 0.2, send_forever),
+    Duty("forget notices", 3600, forget_duty),
 )
 
 if __name__ == "__main__":

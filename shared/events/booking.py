@@ -135,6 +135,14 @@ class RebookingProposedV1(Event):
     closure_id: UUID
 
 
+class SlotAlertSentV1(Event):
+    """Somebody who waits for a free slot was told of so many."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.slot_alert_sent.v1"
+    alert_id: UUID
+    starts: int
+
+
 EVENTS: tuple[type[Event], ...] = (
     AppointmentHeldV1,
     AppointmentConfirmedV1,
@@ -152,4 +160,5 @@ EVENTS: tuple[type[Event], ...] = (
     TicketMissedV1,
     OfficeClosedV1,
     RebookingProposedV1,
+    SlotAlertSentV1,
 )

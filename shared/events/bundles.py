@@ -62,6 +62,21 @@ class IntakeAcceptedV1(Event):
     accepted_at: datetime
 
 
+class CaseProgressedV1(Event):
+    """Something happened in a case that somebody outside follows: the new entries of its timeline, codes only.
+
+    Told only for cases that are followed; `followers` are the clients (frontends, the state portal) that may know.
+    """
+
+    TYPE: ClassVar[str] = "de.lotse.bundles.case_progressed.v1"
+    case_id: UUID
+    followers: tuple[str, ...]
+    position: int
+    codes: tuple[str, ...]
+    parts: tuple[str, ...]
+    happened_at: datetime
+
+
 class CaseFinishedV1(Event):
     """Every part of the case has reached a final state."""
 
@@ -77,5 +92,6 @@ EVENTS: tuple[type[Event], ...] = (
     PartWithdrawnV1,
     PartCorrectedV1,
     IntakeAcceptedV1,
+    CaseProgressedV1,
     CaseFinishedV1,
 )

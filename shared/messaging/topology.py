@@ -9,7 +9,7 @@ from shared.messaging.envelope import Event
 
 HEARD_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "catalog": ("booking", "bundles", "routing"),
-    "booking": (),
+    "booking": ("routing",),
     "bundles": ("routing",),
     "eid_gateway": (),
     "routing": ("bundles",),

@@ -25,7 +25,8 @@ STAFF: Mapping[str, tuple[str, dict[str, object]]] = {
     "clerk of office 1": ("booking:staff cases:staff", {"offices": [OFFICE]}),
     "clerk of office 2": ("booking:staff cases:staff", {"offices": ["office-b"]}),
     "authority": ("parts:decide", {"authority": "standesamt"}),
-    "amt24": ("amt24:exchange", {}),
+    "amt24": ("amt24:exchange webhooks:write", {}),
+    "frontend": ("webhooks:write", {}),
     "operator": ("ops:read ops:write", {}),
     "editor": ("catalog:write", {}),
     "reporter": ("reports:read reports:publish reports:contribute", {}),
@@ -127,7 +128,7 @@ def expected(entry: Entry, caller: str) -> set[int]:
         return of_public(entry, caller)
     if caller == "nobody":
         return {403 if entry.path.startswith("/api/citizen/") else 401}  # ZMS knows no 401
-    if kind == "staff":
+    if kind in ("staff", "machine"):
         if caller in RESIDENTS or scope not in STAFF[caller][0].split():
             return {403}
         theirs = re.search(r"{(office|office_id|appointment_id)}", entry.path) and scope == "booking:staff"

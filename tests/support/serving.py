@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 
 from tests.support.issuer import TestIssuers
 
-SERVICE_SCOPES = ("events:deliver", "events:read", "parcels:read", "rooms:read")
+SERVICE_SCOPES = ("cases:follow", "events:deliver", "events:read", "parcels:read", "rooms:read")
 HOST = "127.0.0.1"
 
 

@@ -19,6 +19,7 @@ from services.booking.availability.windows import (
     span_of,
 )
 from services.booking.messages.letters import Letter, post
+from services.booking.metadata import outbox
 from services.booking.offices.wishes import Visit, visits
 from services.booking.settings import BookingSettings
 from services.booking.slot_alerts import store
@@ -27,6 +28,7 @@ from services.booking.slot_alerts.news import KNOWN, News, Start, news_of
 from services.booking.slot_alerts.schemas import SlotWish
 from shared.clock import BERLIN, utc_now
 from shared.db import Database
+from shared.events.booking import SlotAlertSentV1
 from shared.logging import log
 from shared.messaging.worker import WorkerContext
 from shared.problems import Problem
@@ -67,6 +69,7 @@ async def _look(session: AsyncSession, settings: BookingSettings, row: Row[Any])
     news = news_of(free, _starts(row.known), _starts(row.told), earliest.isoformat())
     if news.tell:
         await post(session, settings.master_keys, [_letter(settings, row, news, asked)])
+        await outbox.append(session, SlotAlertSentV1(alert_id=row.id, starts=len(news.tell)), str(row.id))
     pause = AFTER_A_LETTER if news.tell else NOTHING_NEW
     await store.looked(session, row.id, pause, known=_plain(news.known), told=_plain(news.told))
     return bool(news.tell)

@@ -11,6 +11,7 @@ from sqlalchemy import Table, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.bundles.cases.chain import Entry, Head, link
+from services.bundles.cases.following import progress_of
 from services.bundles.cases.models import artefact, case_file, deadline, part, timeline_entry
 from services.bundles.cases.store import CaseFile, PartRow, columns_of
 from services.bundles.tables import outbox
@@ -48,7 +49,8 @@ async def write(
         "artefacts": batch.artefacts,
         "clocks": batch.clocks,
     }
-    events = outbox.rows([Told(event, str(file.id), trace) for event in batch.events])
+    told = [*batch.events, *progress_of(file, rows)]
+    events = outbox.rows([Told(event, str(file.id), trace) for event in told])
     given = {"case_id": file.id, "content": json.dumps(content, default=_plain), "rows": events}
     await session.execute(WRITE, given)
     return replace(file, **changes)

@@ -58,6 +58,7 @@ case_file = Table(
     Column("submitted_at", STAMP),
     Column("finished_at", STAMP),
     Column("erased_at", STAMP),
+    Column("followers", ARRAY(Text), nullable=False, server_default="{}"),
     Column("audited_length", Integer, nullable=False, server_default="0"),
     Column("chain_length", Integer, nullable=False, server_default="0"),
     Column("chain_head", LargeBinary, nullable=False, server_default=text("'\\x" + "00" * 32 + "'::bytea")),

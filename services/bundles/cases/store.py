@@ -42,6 +42,7 @@ class CaseFile:
     received_at: datetime | None = None
     submitted_at: datetime | None = None
     finished_at: datetime | None = None
+    followers: list[str] = field(default_factory=list)
     chain_length: int = 0
     chain_head: bytes = GENESIS
     definition_checksum: str

@@ -45,6 +45,10 @@ TIMELINE: Final[Mapping[str, Text]] = {
         "de": "Unterlagen im Amt eingegangen; das erste Eingangsdatum bleibt.",
         "en": "Papers have arrived at the office; the first date of receipt stays.",
     },
+    "application_received": {
+        "de": "Antrag aus dem Serviceportal eingegangen; es gilt der Tag, an dem er dort gestellt wurde.",
+        "en": "Application from the state portal received; the day it was made there counts.",
+    },
     "intake_accepted": {
         "de": "Antrag am Schalter angenommen; das Eingangsdatum gilt, auch wenn eine andere Stelle entscheidet (§ 16 (2) SGB I).",
         "en": "Application accepted at a counter; the date of receipt holds also where another authority decides (§ 16 (2) SGB I).",

@@ -40,7 +40,7 @@ async def accept(
 
     Raises Invalid, EvidenceRefused, EvidenceFull, ScannerAway or WrongState.
     """
-    media_type = await _checked(upload, settings)
+    media_type = await checked(upload, settings)
     case = await open_case(desk, case_id, lock=True)
     return await _keep(desk, case, wish, upload, media_type, settings)
 
@@ -49,7 +49,7 @@ async def accept_scan(
     desk: Desk, reference: str, wish: Declaration, upload: Upload, settings: BundlesSettings
 ) -> EvidenceView:
     """Accept what an office scanned for the case with this reference; raises NotFound besides."""
-    media_type = await _checked(upload, settings)
+    media_type = await checked(upload, settings)
     case = await open_for_office(desk, reference, "envelope", lock=True)
     return await _keep(desk, case, wish, upload, media_type, settings)
 
@@ -60,27 +60,40 @@ async def _keep(
     form = _form_asked(case, wish, is_file=upload.content is not None)
     if await store.count(desk.session, case.file.id) >= settings.most_evidence:
         raise EvidenceFull(limit=settings.most_evidence)
-    evidence_id = new_id()
-    values = {
-        "id": evidence_id,
-        "case_id": case.file.id,
-        "proof": wish.proof,
-        "kind": wish.kind,
-        "state": "announced" if upload.content is None else "received",
-        "media_type": media_type,
-        "size": None if upload.content is None else len(upload.content),
-        "supplied_at": desk.now,
-    }
-    sealed = None if upload.content is None else desk.vault.seal_file(case.file, evidence_id, upload.content)
-    row = await store.add(desk.session, values, sealed)
-    if sealed is None:
+    row = await _store(desk, case, wish, upload.content, media_type)
+    if upload.content is None:
         await supply(desk, case, wish.proof, "evidence_announced", counts=False)
     else:
         await supply(desk, case, wish.proof, counts=serves(wish.kind, form))
     return _view(row, ())
 
 
-async def _checked(upload: Upload, settings: BundlesSettings) -> str | None:
+async def attach(desk: Desk, case: OpenCase, wish: Declaration, content: bytes, media_type: str | None) -> OpenCase:
+    """Keep a file that came with an application, whether or not anybody asks for it; the case as it is then."""
+    form = form_asked(case, wish.proof)
+    await _store(desk, case, wish, content, media_type)
+    return await supply(desk, case, wish.proof, counts=form is not None and serves(wish.kind, form))
+
+
+async def _store(
+    desk: Desk, case: OpenCase, wish: Declaration, content: bytes | None, media_type: str | None
+) -> EvidenceRow:
+    evidence_id = new_id()
+    values = {
+        "id": evidence_id,
+        "case_id": case.file.id,
+        "proof": wish.proof,
+        "kind": wish.kind,
+        "state": "announced" if content is None else "received",
+        "media_type": media_type,
+        "size": None if content is None else len(content),
+        "supplied_at": desk.now,
+    }
+    sealed = None if content is None else desk.vault.seal_file(case.file, evidence_id, content)
+    return await store.add(desk.session, values, sealed)
+
+
+async def checked(upload: Upload, settings: BundlesSettings) -> str | None:
     """The media type of an acceptable file; looked at before the case is locked, because it takes its time."""
     if upload.content is None:
         return None

@@ -60,8 +60,7 @@ async def accept(desk: Desk, wish: IntakeRequest, told: Told) -> IntakeAccepted:
     for paper in wish.papers:
         case = await take_in(desk, case, paper.proof, paper.kind, wish.office)
     case = await hand_in(desk, case, Address(wish.service, authority))
-    clocks = _clocks(case, told)
-    await cases.add_deadlines(desk.session, [_row(case, clock) for clock in clocks])
+    clocks = await start_clocks(desk, case, told)
     await _keep(desk, case, wish, authority)
     return _answer(desk, Created(case, created.secret), wish, told, clocks)
 
@@ -85,10 +84,13 @@ def _authority(wish: IntakeRequest, told: Told) -> str | None:
     return authority
 
 
-def _clocks(case: OpenCase, told: Told) -> list[Deadline]:
+async def start_clocks(desk: Desk, case: OpenCase, told: Told) -> list[Deadline]:
+    """Set the clocks the catalog says the service has, counted from the Eingangsdatum of the case."""
     received = case.file.submitted_at
     starts = {APPLICATION: received.astimezone(BERLIN).date()} if received else {}
-    return [deadline(PART, position, clock, starts) for position, clock in enumerate(told.clocks)]
+    clocks = [deadline(PART, position, clock, starts) for position, clock in enumerate(told.clocks)]
+    await cases.add_deadlines(desk.session, [_row(case, clock) for clock in clocks])
+    return clocks
 
 
 def _row(case: OpenCase, clock: Deadline) -> dict[str, object]:

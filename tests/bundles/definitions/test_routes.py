@@ -12,7 +12,7 @@ from services.bundles.seed import SEEDS
 from tests.bundles.seeds import BUNDLES, FAMILY, definition, raw
 from tests.support.clients import key
 
-OFFERED = [bundle for bundle in BUNDLES if bundle != "einzelantrag"]
+OFFERED = [bundle for bundle in BUNDLES if definition(bundle).audience == "residents"]
 
 
 async def test_all_bundles_are_in_force(client) -> None:

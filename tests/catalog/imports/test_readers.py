@@ -4,7 +4,7 @@ import pytest
 
 from services.catalog.imports.markup import lines, plain
 from services.catalog.imports.problems import Unreadable
-from services.catalog.imports.xml_reader import MOST_BYTES, parsed
+from services.catalog.imports.xml_reader import LIMITS, parsed
 from services.catalog.imports.xzufi_reader import read_xzufi
 from services.catalog.imports.yaml_reader import read_yaml
 from shared.problems import Invalid
@@ -29,7 +29,7 @@ OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
         b"<a>" * 30 + b"</a>" * 30,
         b"<a>" * 5000 + b"</a>" * 5000,
         b"<a>" + b"<b/>" * 200_001 + b"</a>",
-        b"<a>" + b"x" * MOST_BYTES + b"</a>",
+        b"<a>" + b"x" * LIMITS.size + b"</a>",
         b"<a>\x00</a>",
     ],
 )
