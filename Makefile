@@ -13,7 +13,7 @@ PORT   ?= 8000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test lint lint-openapi fuzz types test-one test-eid eid-counterparts test-booking check-migrations bench chaos chaos-short soak format revision openapi lock kubectl clean-dev
+.PHONY: help install run demo test lint lint-openapi fuzz types test-one test-eid eid-counterparts test-booking check-migrations bench chaos chaos-short soak format revision openapi clients lock kubectl clean-dev
 
 ##@ Start
 help: ## show this list
@@ -92,6 +92,12 @@ revision: install ## next migration of a room: make revision ROOM=booking M="add
 
 openapi: install ## write the committed openapi.json of every room
 	$(BIN)/python -m deploy.openapi
+
+clients: install ## typed clients for Python and TypeScript, generated from the contract (the latter needs npm)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" openapi-python-client generate --config clients/python.yaml --meta uv --overwrite \
+	  --path services/gateway/openapi.json --output-path clients/python
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix clients/typescript && npm run --silent build --prefix clients/typescript; \
+	else echo "No npm: the TypeScript client is not made."; fi
 
 lock: install ## resolve the dependencies anew; lock files name no registry
 	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra embedded pyproject.toml -o requirements/run.txt

@@ -104,7 +104,7 @@ def _as_others_wrote_it(document: Document) -> Document:
     for operations in paths.values():
         for operation in operations.values():
             for status, response in operation["responses"].items():
-                if status[0] in "45":
+                if status[0] not in "23":
                     response["content"] = {"application/json": {"schema": ZMS_ERRORS}}
     made = {**document, "info": info, "paths": paths}
     used, wanted = {}, list(references(paths))

@@ -39,6 +39,7 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
 }
 REFERENCE: Final = "#/components/schemas/"
 COMMON_ERRORS: Final = {"400": "The request cannot be read", "422": "Fields are missing or invalid"}
+ANY_OTHER: Final = "A problem; its `type` says which, and leads to a page about it"
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -128,6 +129,7 @@ def _mend(operation: dict[str, Any]) -> None:
     responses.pop("422", None)
     for status, description in COMMON_ERRORS.items() if takes_input else ():
         responses[status] = {"description": description}
+    responses["default"] = {"description": ANY_OTHER}
     page = "text/html" in responses.get("200", {}).get("content", {})  # a page tells people of errors on a page
     for status, response in responses.items():
         if status.startswith("2"):
