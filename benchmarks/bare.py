@@ -1,14 +1,13 @@
 """The yardstick: an ASGI application that sends the same bytes and does nothing else, served like a room."""
 
-import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.room import listening
 from deploy.ports import free_base
 
 BODY = Path(os.environ["LOTSE_BARE_BODY"]).read_bytes() if "LOTSE_BARE_BODY" in os.environ else b"{}"
@@ -33,25 +32,5 @@ async def serving(body: bytes) -> AsyncIterator[str]:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "body"
         file.write_bytes(body)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "uvicorn", "benchmarks.bare:app", "--port", str(port), "--no-access-log",
-            "--log-level", "warning", env=os.environ | {"LOTSE_BARE_BODY": str(file)},
-        )  # fmt: skip
-        try:
-            await _wait_for(port)
+        async with listening(("uvicorn", "benchmarks.bare:app"), port, {"LOTSE_BARE_BODY": str(file)}):
             yield f"http://127.0.0.1:{port}/"
-        finally:
-            process.terminate()
-            await process.wait()
-
-
-async def _wait_for(port: int) -> None:
-    for _ in range(200):
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.05)
-        else:
-            writer.close()
-            return
-    raise TimeoutError(f"nothing listens on {port}")

@@ -19,8 +19,9 @@ import aiohttp
 import httpx
 
 from benchmarks import bare, load, pgbench
-from benchmarks.booking_town import CELLS_A_DAY, Town, day, serving, start, town
+from benchmarks.booking_town import CELLS_A_DAY, Town, day, start, town
 from benchmarks.result import HEADER, Result, load_line, say
+from benchmarks.room import serving
 from services.booking.app import create_app
 from services.booking.appointments.people import mail_hash
 from services.booking.availability import store
@@ -162,7 +163,8 @@ async def hold_and_confirm(place: Town) -> Result:
     """Bookings a second beside pgbench, by turns."""
     script = await script_of(place)
     rates, p95s, yardsticks = [], [], []
-    async with serving(place) as base:
+    async with serving("booking", place.url) as room:
+        base = room.url
         for _ in range(ROUNDS):
             per_second, p95 = await bookings(base)
             rates.append(per_second)
@@ -174,7 +176,8 @@ async def hold_and_confirm(place: Town) -> Result:
 
 async def availability(place: Town) -> list[Result]:
     """The calendar of twelve offices from the cache, and 304, beside a bare answer of the same bytes."""
-    async with serving(place) as base, aiohttp.ClientSession() as client:
+    async with serving("booking", place.url) as room, aiohttp.ClientSession() as client:
+        base = room.url
         url = f"{base}/v1/availability/days?service=passport&from={day(1)}&to={day(DAYS)}"
         async with client.get(url) as answer:
             body, tag = await answer.read(), answer.headers["ETag"]
@@ -232,7 +235,8 @@ async def _median_ms(ask: Callable[[], Awaitable[None]]) -> float:
 async def rush(place: Town) -> list[str]:
     """2,000 people at once on 69 seats."""
     await place.open("rush", desks=SEATS_PER_START, days=3, closes=time(8 + STARTS * 5 // 60, STARTS * 5 % 60))
-    async with serving(place) as base:
+    async with serving("booking", place.url) as room:
+        base = room.url
         url = f"{base}/v1/appointments"
 
         def request(number: int) -> bytes:

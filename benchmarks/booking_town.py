@@ -1,21 +1,14 @@
 """A town to measure booking in: a private PostgreSQL, offices with many free units, and the room served in a process of its own."""
 
-import asyncio
-import os
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import asyncpg
 
-from benchmarks.bare import _wait_for
-from deploy.ports import free_base
+from benchmarks.room import database, settings_of
 from deploy.postgres import PostgresServer
-from migrations.__main__ import upgrade
 from services.booking.capacity.store import save_policies
 from services.booking.offices import projection
 from services.booking.offices.catalog import ToldDay, ToldOffice
@@ -23,7 +16,6 @@ from services.booking.settings import BookingSettings
 from shared.clock import BERLIN, utc_now
 from shared.db import Database, create_engine
 
-MASTER_KEYS = '{"current": "k1", "keys": {"k1": "YmVuY2htYXJrLW9ubHkta2V5LW9mLTMyLWJ5dGVzISE="}}'
 TODAY = utc_now().astimezone(BERLIN).date()
 OPENS, CLOSES = time(8), time(16)
 CELLS_A_DAY = 96
@@ -79,38 +71,5 @@ def start(number: int, cell: int) -> datetime:
 @contextmanager
 def town() -> Iterator[Town]:
     """A migrated database without any office; everything is gone afterwards."""
-    with TemporaryDirectory(prefix="lotse-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        server = PostgresServer(folder / "pg")
-        server.start()
-        try:
-            upgrade(server.url, ("booking",))
-            settings = BookingSettings(
-                database_url=server.url, redis_url="redis://127.0.0.1:1/0", master_keys=MASTER_KEYS,
-                environment="development",
-            )  # fmt: skip
-            yield Town(server.url, settings, server)
-        finally:
-            server.stop()
-
-
-@asynccontextmanager
-async def serving(place: Town, **more: str) -> AsyncIterator[str]:
-    """The room over HTTP, started as the house starts it."""
-    port = free_base((0,))
-    environment = {
-        "DATABASE_URL": place.url, "REDIS_URL": place.settings.redis_url, "LOTSE_MASTER_KEYS": MASTER_KEYS,
-        "LOTSE_ENVIRONMENT": "development",
-    }  # fmt: skip
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "uvicorn", "--factory", "services.booking.app:create_app", "--port", str(port),
-        "--no-access-log", "--log-level", "warning", env=os.environ | environment | more,
-        stdout=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        await _wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        await process.wait()
+    with database("booking") as server:
+        yield Town(server.url, settings_of(BookingSettings, server.url), server)

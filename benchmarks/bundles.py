@@ -6,26 +6,17 @@ a bare ASGI application that answers as many bytes; what a submission costs the 
 
 import asyncio
 import json
-import os
 import statistics
-import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import aiohttp
 
 from benchmarks import bare, load
-from benchmarks.booking_town import MASTER_KEYS
 from benchmarks.result import HEADER, Result, load_line, say
+from benchmarks.room import Room, database, serving, settings_of
 from deploy.demo.hand_in import CONSENTS, THIRD_CHILD
-from deploy.ports import free_base
-from deploy.postgres import PostgresServer
-from migrations.__main__ import upgrade
 from services.bundles.seed import seed
 from services.bundles.settings import BundlesSettings
 
@@ -46,46 +37,6 @@ class Draft:
 
     id: str
     secret: str
-
-
-@contextmanager
-def city() -> Iterator[BundlesSettings]:
-    """A private PostgreSQL with the bundles of the city; everything is gone afterwards."""
-    with TemporaryDirectory(prefix="lotse-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        server = PostgresServer(folder / "pg")
-        server.start()
-        try:
-            upgrade(server.url, ("bundles",))
-            settings = BundlesSettings(
-                database_url=server.url,
-                redis_url="redis://127.0.0.1:1/0",
-                master_keys=MASTER_KEYS,
-                environment="development",
-            )
-            asyncio.run(seed(settings))
-            yield settings
-        finally:
-            server.stop()
-
-
-@asynccontextmanager
-async def serving(settings: BundlesSettings) -> AsyncIterator[tuple[str, int]]:
-    """The room over HTTP in one process, as the house starts it; yields its address and process id."""
-    port = free_base((0,))
-    environment = {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url, "LOTSE_MASTER_KEYS": MASTER_KEYS,
-                   "LOTSE_ENVIRONMENT": "development"}  # fmt: skip
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "uvicorn", "--factory", "services.bundles.app:create_app", "--port", str(port),
-        "--no-access-log", "--log-level", "warning", env=os.environ | environment, stdout=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        await bare._wait_for(port)
-        yield f"http://127.0.0.1:{port}", process.pid
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 async def prepare(base: str, number: int) -> list[Draft]:
@@ -110,36 +61,30 @@ async def prepare(base: str, number: int) -> list[Draft]:
         return await asyncio.gather(*(one(session, n) for n in range(number)))
 
 
-def cpu_seconds(pid: int) -> float:
-    """What a process has used of the processors so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-async def submit_all(base: str, pid: int, drafts: list[Draft]) -> tuple[load.Load, float]:
+async def submit_all(room: Room, drafts: list[Draft]) -> tuple[load.Load, float]:
     """Hand all of them in over a few connections; returns what was seen, and milliseconds of processor per case."""
-    url = f"{base}/v1/cases/x/submit"
 
     def request(number: int) -> bytes:
         draft = drafts[number]
-        address = f"{base}/v1/cases/{draft.id}/submit"
+        address = f"{room.url}/v1/cases/{draft.id}/submit"
         return load.post(address, b"", {"Authorization": f"Secret {draft.secret}"})
 
-    before = cpu_seconds(pid)
-    seen = await load.run(url, request, connections=CONNECTIONS, seconds=120, most=len(drafts))
-    return seen, (cpu_seconds(pid) - before) / len(drafts) * 1000
+    before = room.processor_seconds()
+    seen = await load.run(room.url, request, connections=CONNECTIONS, seconds=120, most=len(drafts))
+    return seen, (room.processor_seconds() - before) / len(drafts) * 1000
 
 
 async def measure(settings: BundlesSettings) -> None:
     """Print the table."""
-    async with serving(settings) as (base, pid):
-        sample, *drafts = await prepare(base, CASES + 1)
-        body = await _submitted(base, sample)
+    await seed(settings)
+    async with serving("bundles", settings.database_url) as room:
+        sample, *drafts = await prepare(room.url, CASES + 1)
+        body = await _submitted(room.url, sample)
         async with bare.serving(body) as yardstick:
             runs, costs, bares = [], [], []
             for start in range(0, CASES, CASES // ROUNDS):
                 bares.append((await load.run(yardstick, lambda _: load.get(yardstick))).rate)
-                seen, cost = await submit_all(base, pid, drafts[start : start + CASES // ROUNDS])
+                seen, cost = await submit_all(room, drafts[start : start + CASES // ROUNDS])
                 assert set(seen.statuses) == {202}, seen.statuses  # noqa: S101 - as above
                 runs.append(seen)
                 costs.append(cost)
@@ -167,6 +112,6 @@ async def _submitted(base: str, draft: Draft) -> bytes:
 
 if __name__ == "__main__":
     began = time.monotonic()
-    with city() as lively:
-        asyncio.run(measure(lively))
+    with database("bundles") as server:
+        asyncio.run(measure(settings_of(BundlesSettings, server.url)))
     say(f"measured in {time.monotonic() - began:.0f} s")

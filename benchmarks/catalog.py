@@ -11,8 +11,9 @@ from urllib.parse import quote
 import httpx
 
 from benchmarks import bare, load
-from benchmarks.catalog_town import fill, serving, town, typed
+from benchmarks.catalog_town import fill, typed
 from benchmarks.result import HEADER, Result, load_line, say
+from benchmarks.room import database, serving, settings_of
 from services.catalog.settings import CatalogSettings
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 2.0, 16
@@ -73,7 +74,8 @@ async def measure(settings: CatalogSettings) -> None:
     """Print the table."""
     count, texts = await fill(settings), typed()
     say(f"{count:,} services\n\n{HEADER}")
-    async with serving(settings) as base:
+    async with serving("catalog", settings.database_url) as room:
+        base = room.url
         await asyncio.sleep(1)  # until the process is sure of its edition
         say((await beside_bare("cached catalog page, 20 services", base, PAGE, 0.20)).line)
         say((await beside_bare("the same, 304", base, PAGE, 0.28, known=True)).line)
@@ -86,5 +88,5 @@ async def measure(settings: CatalogSettings) -> None:
 
 
 if __name__ == "__main__":
-    with town() as large:
-        asyncio.run(measure(large))
+    with database("catalog") as server:
+        asyncio.run(measure(settings_of(CatalogSettings, server.url)))

@@ -1,21 +1,10 @@
 """A large catalogue to measure: a private PostgreSQL with the Leipzig data and ten thousand generated services beside it."""
 
-import asyncio
-import os
 import random
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from itertools import product
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import insert, select
 
-from benchmarks.bare import _wait_for
-from deploy.ports import free_base
-from deploy.postgres import PostgresServer
-from migrations.__main__ import upgrade
 from services.catalog import seed
 from services.catalog.editions.publishing import publish
 from services.catalog.public_services.models import public_service
@@ -26,7 +15,6 @@ from services.catalog.seeding.files import read_seeds
 from services.catalog.settings import CatalogSettings
 from shared.db import Database, create_engine
 
-MASTER_KEYS = '{"current": "k1", "keys": {"k1": "YmVuY2htYXJrLW9ubHkta2V5LW9mLTMyLWJ5dGVzISE="}}'
 MODEL = "personalausweis"
 FIRST_PARTS = """
 Bau Garten Markt Straßen Wasser Abfall Sport Hafen Schul Musik Jagd Fischerei Denkmal Umwelt Verkehrs Veranstaltungs Gewerbe
@@ -86,41 +74,3 @@ async def fill(settings: CatalogSettings) -> int:
         await publish(session, services=[MODEL])
     await database.close()
     return len(names) + len(read_seeds().services)
-
-
-@contextmanager
-def town() -> Iterator[CatalogSettings]:
-    """The settings of a room with a migrated, empty database; everything is gone afterwards."""
-    with TemporaryDirectory(prefix="lotse-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        server = PostgresServer(folder / "pg")
-        server.start()
-        try:
-            upgrade(server.url, ("catalog",))
-            yield CatalogSettings(
-                database_url=server.url, redis_url="redis://127.0.0.1:1/0", master_keys=MASTER_KEYS,
-                environment="development",
-            )  # fmt: skip
-        finally:
-            server.stop()
-
-
-@asynccontextmanager
-async def serving(settings: CatalogSettings) -> AsyncIterator[str]:
-    """The room over HTTP, started as the house starts it."""
-    port = free_base((0,))
-    environment = {
-        "DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url, "LOTSE_MASTER_KEYS": MASTER_KEYS,
-        "LOTSE_ENVIRONMENT": "development",
-    }  # fmt: skip
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "uvicorn", "--factory", "services.catalog.app:create_app", "--port", str(port),
-        "--no-access-log", "--log-level", "warning", env=os.environ | environment, stdout=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        await _wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        await process.wait()

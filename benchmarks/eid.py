@@ -5,12 +5,10 @@ without card, network, browser, eID-Server and database. The goal: under 50 ms.
 """
 
 import asyncio
-import os
 import re
-import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,12 +19,10 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from benchmarks.booking_town import MASTER_KEYS
 from benchmarks.eid_card import CardReader, card_reader
 from benchmarks.result import load_line, say
+from benchmarks.room import Room, database, serving, settings_of
 from deploy.ports import free_base
-from deploy.postgres import PostgresServer
-from migrations.__main__ import upgrade
 from services.eid_gateway.clients.assertions import ASSERTION_TYPE
 from services.eid_gateway.clients.registration import Registry
 from services.eid_gateway.grants.pkce import challenge_of
@@ -41,21 +37,7 @@ LOGINS, WARM = 100, 10
 GOAL_MS = 50.0
 REDIRECT = "http://127.0.0.1:9/callback"
 HIGH = "http://eidas.europa.eu/LoA/high"
-TICKS = os.sysconf("SC_CLK_TCK")
 HEADER = "| login | processor ms | goal | |\n|---|---:|---:|---|"
-
-
-@dataclass(frozen=True)
-class Room:
-    """The room in a process of its own."""
-
-    url: str
-    pid: int
-
-    def processor_seconds(self) -> float:
-        """Time on a processor so far, in the program and in the kernel for it."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rsplit(") ", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 @dataclass(frozen=True)
@@ -140,52 +122,6 @@ def line(name: str, cost: float) -> str:
     return f"| {name} | {cost:.1f} | {GOAL_MS:.0f} | {'held' if cost < GOAL_MS else '**missed**'} |"
 
 
-@contextmanager
-def database_server() -> Iterator[str]:
-    """A migrated database; everything is gone afterwards."""
-    with TemporaryDirectory(prefix="lotse-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        server = PostgresServer(folder / "pg")
-        server.start()
-        try:
-            upgrade(server.url, ("eid_gateway",))
-            yield server.url
-        finally:
-            server.stop()
-
-
-@asynccontextmanager
-async def serving(settings: EidGatewaySettings, told: dict[str, str]) -> AsyncIterator[Room]:
-    """The room over HTTP, started as the house starts it."""
-    port = urlsplit(settings.eid_gateway_url).port or 0
-    environment = {
-        "DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url, "LOTSE_MASTER_KEYS": MASTER_KEYS,
-        "LOTSE_ENVIRONMENT": "development", "EID_GATEWAY_URL": settings.eid_gateway_url,
-    }  # fmt: skip
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "uvicorn", "--factory", "services.eid_gateway.app:create_app", "--port", str(port),
-        "--no-access-log", "--log-level", "warning", env=os.environ | environment | told, stdout=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        await _ready(settings.eid_gateway_url)
-        yield Room(settings.eid_gateway_url, process.pid)
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-async def _ready(url: str) -> None:
-    async with asyncio.timeout(60), httpx.AsyncClient() as caller:
-        while True:
-            try:
-                (await caller.get(f"{url}/health/ready")).raise_for_status()
-            except httpx.HTTPError:
-                await asyncio.sleep(0.1)
-            else:
-                return
-
-
 async def furnish(settings: EidGatewaySettings, key: ECKey) -> None:
     """The demo application and the portal."""
     portal = {
@@ -203,14 +139,16 @@ async def furnish(settings: EidGatewaySettings, key: ECKey) -> None:
 
 async def measure(database_url: str) -> None:
     """Print the table."""
-    settings = EidGatewaySettings(
-        database_url=database_url, redis_url="redis://127.0.0.1:1/0", master_keys=MASTER_KEYS, environment="development",
-        eid_gateway_url=f"http://127.0.0.1:{free_base((0,))}",
-    )  # fmt: skip
+    port = free_base((0,))
+    url = f"http://127.0.0.1:{port}"
+    settings = settings_of(EidGatewaySettings, database_url, eid_gateway_url=url)
     key = ECKey.generate_key("P-256", {"kid": "portal-1"})
     await furnish(settings, key)
     with TemporaryDirectory(prefix="lotse-bench-") as folder:
-        async with card_reader(Path(folder)) as reader, serving(settings, reader.environment) as room:
+        async with AsyncExitStack() as stack:
+            reader = await stack.enter_async_context(card_reader(Path(folder)))
+            told = reader.environment | {"EID_GATEWAY_URL": url}
+            room = await stack.enter_async_context(serving("eid_gateway", database_url, told, port))
             lines = await _lines(room, Portal(room, key), reader)
     say("\n".join([*lines, load_line()]))
 
@@ -225,5 +163,5 @@ async def _lines(room: Room, portal: Portal, reader: CardReader) -> list[str]:
 
 
 if __name__ == "__main__":
-    with database_server() as address:
-        asyncio.run(measure(address))
+    with database("eid_gateway") as server:
+        asyncio.run(measure(server.url))

@@ -6,19 +6,16 @@ The chain of the audit is verified on what came back, case by case. The goal: ba
 import asyncio
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import asyncpg
 
-from benchmarks.booking_town import MASTER_KEYS
-from benchmarks.bundles import prepare, serving, submit_all
+from benchmarks.bundles import prepare, submit_all
 from benchmarks.result import load_line, say
+from benchmarks.room import MASTER_KEYS, NO_QUEUE, cluster, serving, settings_of
 from deploy import backup
-from deploy.postgres import PostgresServer
 from migrations.__main__ import upgrade
 from services.bundles.audit.verifying import verify
 from services.bundles.seed import seed
@@ -31,35 +28,17 @@ HEADER: Final = "| disaster | measured | goal | |\n|---|---:|---:|---|"
 COUNT: Final = "select count(*) from bundles.case_file where submitted_at is not null"
 
 
-@contextmanager
-def cluster(folder: Path) -> Iterator[PostgresServer]:
-    """A PostgreSQL of its own, with nothing in it."""
-    server = PostgresServer(folder)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
-def settings_for(server: PostgresServer) -> BundlesSettings:
-    """The room on this cluster."""
-    return BundlesSettings(
-        database_url=server.url, redis_url="redis://127.0.0.1:1/0", master_keys=MASTER_KEYS, environment="development"
-    )
-
-
 async def hand_in(settings: BundlesSettings) -> None:
     """All cases, over HTTP."""
     await seed(settings)
-    async with serving(settings) as (base, pid):
-        seen, _ = await submit_all(base, pid, await prepare(base, CASES))
+    async with serving("bundles", settings.database_url) as room:
+        seen, _ = await submit_all(room, await prepare(room.url, CASES))
     assert seen.statuses == {202: CASES}, seen.statuses  # noqa: S101 - a restore of nothing would be fast
 
 
-async def look(settings: BundlesSettings, url: str) -> tuple[int, bool]:
+async def look(settings: BundlesSettings) -> tuple[int, bool]:
     """(cases that are there, whether every chain holds)."""
-    connection = await asyncpg.connect(url)
+    connection = await asyncpg.connect(settings.database_url)
     there = int(await connection.fetchval(COUNT))
     await connection.close()
     database = Database(create_engine(settings, "benchmark"))
@@ -79,7 +58,7 @@ def measure(folder: Path) -> None:
     file = folder / "cases.lotse"
     with cluster(folder / "lost") as first:
         upgrade(first.url)
-        asyncio.run(hand_in(settings_for(first)))
+        asyncio.run(hand_in(settings_of(BundlesSettings, first.url)))
         began = time.monotonic()
         made = backup.write(first.url, file)
         written = time.monotonic() - began
@@ -87,7 +66,7 @@ def measure(folder: Path) -> None:
     with cluster(folder / "new") as second:
         asyncio.run(backup.restore(second.url, file, replace=False, tell=lambda _: None))
         back = time.monotonic() - began
-        there, intact = asyncio.run(look(settings_for(second), second.url))
+        there, intact = asyncio.run(look(settings_of(BundlesSettings, second.url)))
     say(HEADER)
     say(line(f"backup of {CASES:,} cases", f"{written:.1f} s, {made.size / 1e6:.1f} MB"))
     say(line("a new cluster, and everything back", f"{back:.1f} s", f"{GOAL_SECONDS:.0f} s", held=back < GOAL_SECONDS))
@@ -100,7 +79,7 @@ if __name__ == "__main__":
     os.environ |= {
         "LOTSE_MASTER_KEYS": MASTER_KEYS,
         "LOTSE_ENVIRONMENT": "development",
-        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "REDIS_URL": NO_QUEUE,
     }
     with TemporaryDirectory(prefix="lotse-bench-") as name:
         Path(name).chmod(0o755)

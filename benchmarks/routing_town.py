@@ -12,12 +12,9 @@ from tempfile import TemporaryDirectory
 
 import asyncpg
 
-from benchmarks.bare import _wait_for
-from benchmarks.booking_town import MASTER_KEYS
+from benchmarks.room import MASTER_KEYS, database, listening
 from deploy.ports import free_base
-from deploy.postgres import PostgresServer
 from deploy.valkey import ValkeyServer
-from migrations.__main__ import upgrade
 
 AUTHORITIES = tuple(f"authority-{number}" for number in range(8))
 TRACE = "'00-' || md5('t') || '-' || left(md5('s'), 16) || '-01'"
@@ -87,18 +84,13 @@ class Town:
 @contextmanager
 def servers() -> Iterator[tuple[str, str]]:
     """URLs of a migrated database and of a queue; everything is gone afterwards."""
-    with TemporaryDirectory(prefix="lotse-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        postgres, valkey = PostgresServer(folder / "pg"), ValkeyServer(folder / "valkey")
-        postgres.start()
+    with database("bundles", "routing") as postgres, TemporaryDirectory(prefix="lotse-bench-") as name:
+        valkey = ValkeyServer(Path(name) / "valkey")
         valkey.start()
         try:
-            upgrade(postgres.url, ("bundles", "routing"))
             yield postgres.url, valkey.url
         finally:
             valkey.stop()
-            postgres.stop()
 
 
 @asynccontextmanager
@@ -110,24 +102,14 @@ async def town(url: str, redis: str) -> AsyncIterator[Town]:
         "DATABASE_URL": url, "REDIS_URL": redis, "LOTSE_MASTER_KEYS": MASTER_KEYS, "LOTSE_ENVIRONMENT": "development",
         "LOTSE_TOKEN_URL": f"{base}/token", "BUNDLES_URL": base,
     }  # fmt: skip
-    serve = (
-        "uvicorn",
-        "benchmarks.routing_house:app",
-        "--port",
-        str(port),
-        "--no-access-log",
-        "--log-level",
-        "warning",
-    )
-    commands = (serve, ("services.bundles.worker",), ("services.routing.worker",))
     async with AsyncExitStack() as stack:
-        for command in commands:
+        await stack.enter_async_context(listening(("uvicorn", "benchmarks.routing_house:app"), port, environment))
+        for worker in ("services.bundles.worker", "services.routing.worker"):
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", *command, env=environment, stdout=asyncio.subprocess.DEVNULL
+                sys.executable, "-m", worker, env=environment, stdout=asyncio.subprocess.DEVNULL
             )
             stack.push_async_callback(process.wait)
             stack.callback(process.terminate)
-        await _wait_for(port)
         connection = await asyncpg.connect(url)
         stack.push_async_callback(connection.close)
         made = Town(url, redis, connection)

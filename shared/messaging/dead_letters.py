@@ -1,6 +1,7 @@
 """Operators and the events a room could not handle: seen, and tried anew once somebody has mended the cause."""
 
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -41,6 +42,7 @@ class Retried(ApiModel):
     outcome: str = Field(description="handled, or dead when it failed again", examples=["handled"])
 
 
+@cache
 def router_of(room: str) -> APIRouter:
     """The routes of a room; each room has its own path, because the gateway knows rooms by paths."""
     router = APIRouter(prefix=f"/v1/ops/dead-events/{room}", tags=["operations"])
