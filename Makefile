@@ -90,7 +90,8 @@ format: install ## put the code in form
 revision: install ## next migration of a room: make revision ROOM=booking M="add waiting list" (needs DATABASE_URL)
 	$(BIN)/python -m migrations revision $(ROOM) -m "$(M)"
 
-openapi: install ## write the committed openapi.json of every room
+openapi: install ## write the committed openapi.json of every room, and the list of all problems
+	$(BIN)/python -m deploy.problem_types
 	$(BIN)/python -m deploy.openapi
 
 clients: install ## typed clients for Python and TypeScript, generated from the contract (the latter needs npm)

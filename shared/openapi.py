@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from shared.access import told
-from shared.problems import MEDIA_TYPE
+from shared.problems import MEDIA_TYPE, PAGES, TYPE_PREFIX
 
 CONTACT: Final = {
     "name": "Lotse maintainers",
@@ -22,17 +22,45 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
     "description": "Problem details (RFC 9457)",
     "required": ["type", "title", "status", "detail", "instance"],
     "properties": {
-        "type": {"type": "string", "format": "uri", "examples": ["urn:lotse:problem:slot-taken"]},
-        "title": {"type": "string"},
-        "status": {"type": "integer", "minimum": 400, "maximum": 599},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
+        "type": {
+            "type": "string",
+            "format": "uri",
+            "description": f"Which problem, for programs; `{PAGES}<type>` is a page about it (header `Link`, `rel=help`)",
+            "examples": [TYPE_PREFIX + "slot-taken"],
+        },
+        "title": {
+            "type": "string",
+            "description": "The heading, in German or English",
+            "examples": ["This slot is taken"],
+        },
+        "status": {
+            "type": "integer",
+            "minimum": 400,
+            "maximum": 599,
+            "description": "The status of the answer",
+            "examples": [409],
+        },
+        "detail": {
+            "type": "string",
+            "description": "What happened, in a sentence for people",
+            "examples": ["Somebody was faster. Please choose another slot."],
+        },
+        "instance": {"type": "string", "description": "The path of the call", "examples": ["/v1/appointments"]},
         "errors": {
             "type": "array",
+            "description": "Which fields are not accepted",
+            "examples": [[{"field": "services.0.quantity", "message": "Must be at least 1"}]],
             "items": {
                 "type": "object",
                 "required": ["field", "message"],
-                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+                "properties": {
+                    "field": {
+                        "type": "string",
+                        "description": "Path of the field",
+                        "examples": ["services.0.quantity"],
+                    },
+                    "message": {"type": "string", "description": "Why, for people", "examples": ["Must be at least 1"]},
+                },
             },
         },
     },

@@ -11,6 +11,8 @@ from shared.language import Text, choose
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:lotse:problem:"
+PAGES = "/v1/problems/"
+"""Where the gateway has a page about each type, by its last part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Problem(Exception):
 
     def response(self, instance: str, language: str | None) -> Response:
         """The answer, ready to be sent."""
-        headers = {"Cache-Control": "no-store"} | self.headers
+        headers = {"Cache-Control": "no-store", "Link": f'<{PAGES}{self.slug}>; rel="help"'} | self.headers
         return JSONResponse(self.body(instance, language), self.status, headers, MEDIA_TYPE)
 
 

@@ -21,6 +21,8 @@ from services.gateway.intake import Intake
 from services.gateway.last_good import LastGood
 from services.gateway.matching import RoutingTable
 from services.gateway.permits import Permits
+from services.gateway.problem_pages import routes as problem_pages
+from services.gateway.problem_pages.render import present
 from services.gateway.problems import room_unreachable
 from services.gateway.rate_limit import RateLimit
 from services.gateway.settings import GatewaySettings
@@ -28,12 +30,11 @@ from services.gateway.table import COMPOSED, ENTRIES
 from shared.application import build_app
 from shared.http import HttpClient
 from shared.settings import ROOMS
-from shared.zms_errors import present
 
 DOCUMENT: Final = Path(__file__).with_name("openapi.json")
 SUMMARY: Final = "One door to all services of the city: everything the rooms offer, under one address."
 SHOWN: Final = (
-    "API-Version", "ETag", "Idempotent-Replayed", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Correlation-Id",
+    "API-Version", "ETag", "Idempotent-Replayed", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Correlation-Id",
 )  # fmt: skip
 """Headers that scripts of other origins may read."""
 PREFLIGHT_SECONDS: Final = 7200
@@ -47,7 +48,7 @@ def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | 
         settings,
         room="gateway",
         summary=SUMMARY,
-        routers=[index.router, composition.router, closure_routes.router],
+        routers=[index.router, composition.router, closure_routes.router, problem_pages.router],
         on_start=_meet_neighbours,
         beside=_count_requests,
     )

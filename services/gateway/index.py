@@ -20,6 +20,7 @@ class Links(ApiModel):
     life_events: str = Field(description="Situations in life and their steps")
     offices: str = Field(description="Offices with opening hours")
     bundles: str = Field(description="Life events handed in as one")
+    problems: str = Field(description="What can go wrong, and what to do then")
     login: str = Field(description="OpenID Connect discovery for residents")
 
 
@@ -54,6 +55,7 @@ def index_of(settings: GatewaySettings) -> Index:
             life_events=f"{base}/v1/life-events",
             offices=f"{base}/v1/offices",
             bundles=f"{base}/v1/bundles",
+            problems=f"{base}/v1/problems",
             login=f"{settings.eid_gateway_url.rstrip('/')}/.well-known/openid-configuration",
         ),
     )
