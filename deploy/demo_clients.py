@@ -45,6 +45,7 @@ CITY_CLIENTS = (
     DemoClient("staff-buergerbuero", ("booking:staff", "cases:staff"), offices=("*",)),
     DemoClient("staff-bb-gohlis", ("booking:staff", "cases:staff"), offices=("bb-gohlis",)),
     DemoClient("staff-catalog", ("catalog:write",)),
+    DemoClient("staff-coordination", ("catalog:write", "booking:staff"), offices=("*",)),
     *(DemoClient(f"authority-{authority}", ("parts:decide",), authority) for authority in AUTHORITIES),
     DemoClient("amt24", ("amt24:exchange", "webhooks:write")),
     DemoClient("city-frontend", ("webhooks:write",)),

@@ -184,6 +184,7 @@ def test_the_clients_are_those_of_the_published_contract(client_secrets):
         "staff-buergerbuero": "booking:staff cases:staff",
         "staff-bb-gohlis": "booking:staff cases:staff",
         "staff-catalog": "catalog:write",
+        "staff-coordination": "catalog:write booking:staff",
         "amt24": "amt24:exchange webhooks:write",
         "city-frontend": "webhooks:write",
         "reporter": "reports:read reports:contribute reports:publish",

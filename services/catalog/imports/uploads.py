@@ -13,7 +13,7 @@ from services.catalog.imports.work_store import ask_worker, file_names, keep_fil
 
 MOST_FILES: Final = 200
 MOST_CHARACTERS: Final = 64 * 1024 * 1024
-MOST_THINGS: Final = 10_000
+MOST_THINGS: Final = 12_000
 """More than all services of all Saxon authorities; what is compared at once has to fit into memory."""
 
 
