@@ -69,9 +69,12 @@ async def _load_hours(session: AsyncSession, seeds: Seeds, offices: list[str]) -
 
 
 async def _load_rules(session: AsyncSession, seeds: Seeds) -> None:
-    await upsert(session, hour_standard, rows.plain_rows(seeds.standards.opening_hours))
-    criteria = rows.plain_rows(seeds.standards.criteria)
-    await upsert(session, criterion, [row | {"position": number} for number, row in enumerate(criteria)])
+    hours, criteria = (
+        list(rows.plain_rows(forms)) for forms in (seeds.standards.opening_hours, seeds.standards.criteria)
+    )
+    await replace(session, hour_standard, "task_type", [row["task_type"] for row in hours], hours)
+    numbered = [row | {"position": number} for number, row in enumerate(criteria)]
+    await replace(session, criterion, "id", [row["id"] for row in criteria], numbered)
     events = rows.plain_rows(seeds.life_events)
     await upsert(session, life_event, [row | {"position": number} for number, row in enumerate(events)])
     await upsert(

@@ -33,3 +33,9 @@ def holds_on(item: Mapping[str, Any], day: date) -> bool:
     """The same for something kept as JSON, with `validFrom` and `validTo` where they are known."""
     begins, ends = (date.fromisoformat(item[name]) if item.get(name) else None for name in ("validFrom", "validTo"))
     return holds(begins, ends, day)
+
+
+def overlap(one: Lasting, other: Lasting) -> bool:
+    """Whether there is a day on which both hold."""
+    begins = max(one.valid_from or date.min, other.valid_from or date.min)
+    return begins <= min(one.valid_to or date.max, other.valid_to or date.max)

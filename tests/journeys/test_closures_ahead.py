@@ -1,4 +1,4 @@
-"""An office closes on a day people have appointments for: whom it hits is known before anybody stands at a closed door ."""
+"""An office closes on a day people have appointments for: whom it hits is known before anybody stands at a closed door."""
 
 import asyncio
 from typing import Any

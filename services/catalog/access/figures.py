@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.access.schemas import AccessFigures, Coverage, OfficeCompatibility
 from services.catalog.access.store import access_row, frequent_rows, week_rows
-from services.catalog.hours.fit import gaps, hours_of, week_fit
+from services.catalog.hours.fit import gaps, week_fit
 from services.catalog.hours.forms import WEEKDAYS
 from services.catalog.hours.rules import HoursRule
 from services.catalog.hours.spans import Span, clock_of
-from services.catalog.hours.store import rule_of, rules_of
+from services.catalog.hours.store import rules_of
 from services.catalog.hours.summary import regular_week, week_figures
+from services.catalog.hours.together import office_hours, open_together, rules_of_places
 from services.catalog.public_services.eid import eid_benefit
 from services.catalog.public_services.problems import ServiceUnknown
 from services.catalog.standards.criteria import NOT_TRUSTED
@@ -66,23 +67,18 @@ def papers(evidence: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 
 def spread(places: Sequence[Mapping[str, Any]], today: date) -> dict[str, Any]:
     """Places together, as if they were one office, and their hours added up."""
-    weeks = [[rule_of(entry) for entry in place["rules"]] for place in places]
-    together = [rule for week in weeks for rule in week]
-    figures = week_figures(together, today)
-    return _fit(together, today) | {
-        "offices": len(places),
-        "districts": sorted({place["district"] for place in places if place["district"]}),
-        "office_hours": float(sum(hours_of(regular_week(week, today)) for week in weeks)),
-        "open_hours": float(figures.weekly_hours),
-        "open_days": figures.open_days,
-        "long_days": figures.long_days,
-        "latest": figures.latest,
-    }
+    together = [rule for week in rules_of_places(places) for rule in week]
+    return (
+        _fit(together, today)
+        | open_together(places, today)
+        | {"districts": sorted({place["district"] for place in places if place["district"]})}
+        | {"office_hours": office_hours(places, today)}
+    )
 
 
 def _covered(row: RowMapping, widest: Sequence[Sequence[Span]], today: date) -> Coverage:
     found = spread(row["places"], today)
-    rules = [rule_of(entry) for place in row["places"] for entry in place["rules"]]
+    rules = [rule for week in rules_of_places(row["places"]) for rule in week]
     missed = zip(WEEKDAYS, gaps(widest, regular_week(rules, today)), strict=True)
     return Coverage.model_validate(
         {"service": row["id"], "title": row["title"], "annual_cases": row["cases"], "basis": row["basis"]}

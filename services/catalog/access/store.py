@@ -8,14 +8,9 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.durations.store import MEASURED
-from services.catalog.hours.store import RULES
+from services.catalog.hours.store import PLACES, RULES
 from services.catalog.metadata import EXISTS, IN_FORCE
 
-PLACES: Final = f"""
-    (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'district', o.address ->> 'district', 'rules', {RULES}) order by o.id), '[]')
-       from catalog.office_service s join catalog.office o on o.id = s.office_id
-      where s.service_id = p.id and s.role <> 'advises' and {EXISTS.format("o")}) as places
-"""  # noqa: S608 - RULES is a constant
 ONE: Final = text(
     f"""
     select p.id, p.title, p.valid_from, p.valid_to, p.criteria, p.evidence, p.processing, p.online, p.channels,

@@ -17,6 +17,7 @@ from services.catalog.seeding.store import replace
 BY_STAFF: Final = "staff"
 """The fingerprint of what no seed file has; those of edited rows stay, so that a seed only comes back when its file changes."""
 
+KNOWN_OF: Final = frozenset({"id", "status", "sources", "successor_id", "kind", "task_type"})
 Known = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """By kind and id: the status and sources of what a form may name."""
 
@@ -84,8 +85,7 @@ async def known_ids(session: AsyncSession) -> Known:
     tables = {"unit": unit, "office": office, "case_group": case_group, "opening_set": opening_set}
     known: dict[str, dict[str, dict[str, Any]]] = {}
     for name, table in (*tables.items(), ("service", public_service)):
-        next_one = (table.c.successor_id,) if "successor_id" in table.c else ()
-        columns = (table.c.id, table.c.status, table.c.sources, *next_one)
+        columns = [column for column in table.c if column.name in KNOWN_OF]
         rows = (await session.execute(select(*columns))).mappings().all()
         known[name] = {row["id"]: dict(row) for row in rows}
     return known

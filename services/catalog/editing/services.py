@@ -55,9 +55,10 @@ async def all_services(session: AsyncSession) -> dict[str, ServiceForm]:
 async def write_services(session: AsyncSession, forms: Mapping[str, ServiceForm]) -> int:
     """Write services with who handles them and who is competent, index them anew and publish them."""
     known, ids = await known_ids(session), list(forms)
+    kinds = {name: office["kind"] for name, office in known["office"].items()}
     before = {office for row in await service_facts(session, ids) for office in _offices(form_of(row))}
     after = {office for form in forms.values() for office in _offices(form)}
-    await keep(session, public_service, [service_row(form) for form in forms.values()])
+    await keep(session, public_service, [service_row(form, kinds) for form in forms.values()])
     await replace(session, office_service, "service_id", ids, [r for f in forms.values() for r in handled_rows(f)])
     competent = [row for form in forms.values() for row in competent_rows(form, known["unit"])]
     await replace(session, competence, "service_id", ids, competent)
@@ -86,9 +87,21 @@ def service_faults(subject: str, form: ServiceForm, known: Known) -> Iterator[Fi
         yield FieldError("advisedBy", doubled)
     for number, place in enumerate(form.handled_at):
         yield from missing(f"handledAt.{number}.offices", place.offices, known["office"])
+        yield from _not_a_place_to_go(number, place.offices, known["office"])
     if len(named := [office for place in form.handled_at for office in place.offices]) != len(set(named)):
         twice = {"de": "Ein Standort ist zweimal genannt.", "en": "An office is named twice."}
         yield FieldError("handledAt", twice)
+
+
+def _not_a_place_to_go(
+    number: int, offices: Sequence[str], known: Mapping[str, Mapping[str, Any]]
+) -> Iterator[FieldError]:
+    for name in offices:
+        if known.get(name, {}).get("task_type") == "verwaltungssteuerung":
+            yield FieldError(f"handledAt.{number}.offices", {
+                "de": f"„{name}“ gehört zur Verwaltungssteuerung und hat keinen Publikumsverkehr.",
+                "en": f"“{name}” belongs to the administrative control and sees no residents.",
+            })  # fmt: skip
 
 
 async def _present(session: AsyncSession, subject: str) -> ServiceForm | None:

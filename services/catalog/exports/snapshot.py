@@ -3,18 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.catalog.editions.store import current_edition
 from services.catalog.exports.facts import is_fact
 from services.catalog.exports.hours import HORIZON_DAYS, Week, week_of
-from services.catalog.exports.store import catalogue_row
+from services.catalog.exports.store import catalogue_row, exported_services
 from services.catalog.hours.store import calendar_of, calendars_of
 from services.catalog.public_services.fees import in_force, not_over
+from shared.problems import Unavailable
 
 Row = Mapping[str, Any]
+TRIES: Final = 5
+"""How often it is read anew when somebody publishes meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ async def read_snapshot(
 
     `coming` services are for readers that know validity; everybody else is told what is offered on the day.
     """
-    row = await catalogue_row(session, service, today, coming=coming)
+    row, services = await _of_one_edition(session, service, today, coming=coming)
     offices = _by_id(row["offices"])
     weeks = await _weeks(session, offices, today) if hours else {}
     return Snapshot(
@@ -67,7 +71,7 @@ async def read_snapshot(
         today=today,
         edition=row["edition"],
         changed_at=row["changed_at"],
-        services=_by_id(row["services"]),
+        services=_by_id(services),
         offices=offices,
         units=_by_id(row["units"]),
         life_events=_by_id(row["life_events"]),
@@ -75,6 +79,18 @@ async def read_snapshot(
         weeks=weeks,
         published=row["published"],
     )
+
+
+async def _of_one_edition(
+    session: AsyncSession, service: str | None, today: date, *, coming: bool
+) -> tuple[RowMapping, Sequence[Row]]:
+    """Everything as one edition has it: a change raises the edition in its own commit, so the same number before and after says so."""
+    for _ in range(TRIES):
+        row = await catalogue_row(session)
+        services = await exported_services(session, service, today, coming=coming)
+        if await current_edition(session) == row["edition"]:
+            return row, services
+    raise Unavailable
 
 
 def _by_id(rows: Sequence[Row]) -> dict[str, Row]:

@@ -18,6 +18,12 @@ RULES: Final = """
     (select coalesce(jsonb_agg(to_jsonb(r) order by r.weekday, r.opens, r.id), '[]')
        from catalog.hours_rule r where r.opening_set_id = o.opening_set_id)
 """
+PLACES: Final = f"""
+    (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'district', o.address ->> 'district', 'rules', {RULES}) order by o.id), '[]')
+       from catalog.office_service s join catalog.office o on o.id = s.office_id
+      where s.service_id = p.id and s.role <> 'advises' and {EXISTS.format("o")}) as places
+"""  # noqa: S608 - RULES is a constant
+"""Where people can go with a service `p`, with the rules of each place."""
 EXCEPTIONS: Final = """
     (select coalesce(jsonb_agg(to_jsonb(e) order by e.from_date, e.priority desc, e.id), '[]')
        from catalog.opening_exception e join catalog.opening_exception_office x on x.exception_id = e.id

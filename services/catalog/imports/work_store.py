@@ -59,6 +59,11 @@ async def ask_worker(session: AsyncSession, run: UUID, state: str, wish: Mapping
     await session.execute(update(import_run).where(import_run.c.id == run).values(values))
 
 
+async def take_time(session: AsyncSession) -> None:
+    """Let this transaction think for minutes between two statements, as comparing thousands of things does; others are cut off sooner."""
+    await session.execute(select(func.set_config("idle_in_transaction_session_timeout", "600000", True)))
+
+
 async def claim(session: AsyncSession) -> RowMapping | None:
     """An import nobody works on, taken; None when there is nothing to do."""
     free = or_(import_run.c.moved_at.is_(None), import_run.c.moved_at < func.clock_timestamp() - SILENT)

@@ -25,7 +25,9 @@ class OfficeFilter(BaseModel):
     kind: Word | None = Field(None, description="e.g. citizen_office")
     task_type: TaskType | None = Field(None, alias="taskType")
     service: Word | None = Field(None, description="Only offices that handle this service")
-    usable: bool = Field(False, description="Leave out offices that are closed for good")
+    usable: bool = Field(
+        False, description="Only places to go: without those that are closed for good or see no residents"
+    )
     limit: int = Field(100, ge=1, le=100)
     cursor: str | None = Field(None, max_length=400)
 

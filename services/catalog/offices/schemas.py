@@ -12,7 +12,7 @@ from shared.schemas import ApiModel, LanguageMap
 
 TaskType = Literal["servicebereich", "fachbereich", "verwaltungssteuerung", "extern"]
 OfficeState = Literal["open", "not_yet_open", "closing", "closed_for_good"]
-Level = Literal["city", "state", "federal", "social_insurance", "joint", "clinic", "court"]
+Level = Literal["city", "state", "federal", "social_insurance", "joint", "clinic", "court", "private"]
 
 
 class Address(ApiModel):

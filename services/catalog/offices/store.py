@@ -20,6 +20,7 @@ PAGE: Final = text(
        and (cast(:service as text) is null
             or exists (select 1 from catalog.office_service s where s.office_id = o.id and s.service_id = :service))
        and (cast(:usable_on as date) is null or o.closed_from is null or o.closed_from > :usable_on)
+       and (cast(:usable_on as date) is null or o.task_type <> 'verwaltungssteuerung')
        and o.id > :after
      order by o.id limit :limit
     """  # noqa: S608 - COLUMNS is a constant of this module

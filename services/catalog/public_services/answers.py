@@ -25,6 +25,7 @@ from services.catalog.public_services.schemas import (
     ShownFees,
     TrustLevel,
     TypedKey,
+    Way,
 )
 from shared.schemas import ApiModel, LanguageMap, Page, Provenance
 
@@ -120,8 +121,45 @@ class Intake(ApiModel):
     provenance: Provenance | None
 
 
+class HoursPerspective(ApiModel):
+    """When some office with this service is open in a regular week."""
+
+    offices: int
+    open_hours: float
+    open_days: int
+    long_days: int = Field(description="Days on which one is open until 18:00 or longer")
+    latest: str | None = Field(examples=["19:00"])
+    saturday_hours: float
+
+
+class LifeEventPerspective(ApiModel):
+    """A life event the service belongs to, with the bundles that do it in one go."""
+
+    id: str = Field(examples=["geburt"])
+    title: LanguageMap
+    bundles: list[str]
+
+
+class DigitalPerspective(ApiModel):
+    """What can be done without a visit; null when not known."""
+
+    online: bool | None
+    eid_replaces_visit: bool | None
+    personal_appearance: Appearance
+
+
+class Perspectives(ApiModel):
+    """The three perspectives of the council paper on access to services, side by side."""
+
+    opening_hours: HoursPerspective
+    life_events: list[LifeEventPerspective]
+    digital: DigitalPerspective
+
+
 class ServiceDetail(ServiceSummary):
     """Everything about a service."""
+
+    perspectives: Perspectives
 
     valid_from: date | None = Field(description="First day on which it is offered; null: it always was")
     valid_to: date | None = Field(description="Last day, included; null: no end is known")
@@ -134,6 +172,7 @@ class ServiceDetail(ServiceSummary):
     law: list[str] = Field(examples=[["PAuswG § 9"]])
     processing: Processing | None
     online: OnlineAccess
+    ways: list[Way] = Field(description="Further channels, with whom to turn to")
     personal_appearance: Appearance
     representation: Representation
     leistung_keys: list[TypedKey] = Field(description="All its Leistungsschlüssel (FIM) with their types")
@@ -165,3 +204,4 @@ class ServiceChannels(ApiModel):
     service: str
     offices: list[OfficeChannels]
     online: OnlineAccess
+    ways: list[Way] = Field(description="Further channels, which keep no hours of ours")

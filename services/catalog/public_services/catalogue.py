@@ -12,6 +12,7 @@ from services.catalog.hours.moments import LOOK_AHEAD_DAYS
 from services.catalog.hours.rules import Calendar, Kind
 from services.catalog.hours.store import calendar_of, calendars_of_service
 from services.catalog.hours.timetable import check_known, local_day, state_fields
+from services.catalog.hours.together import open_together
 from services.catalog.offices.directory import state_of
 from services.catalog.public_services.answers import ServiceChannels, ServiceDetail, ServicePage, ServiceSummary
 from services.catalog.public_services.capabilities import CAPABILITIES
@@ -81,6 +82,7 @@ async def get_service(session: AsyncSession, service: str, today: date) -> Servi
         | {"evidence": [with_words(entry) for entry in row["evidence"]]}
         | {"case_group": row["case_group_id"], "eligibility": row["details"]["eligibility"]}
         | details
+        | {"ways": row["details"].get("ways", []), "perspectives": _perspectives(row, today)}
         | {"representation": row["details"].get("representation") or NOT_KNOWN, "leistung_keys": _typed(row["keys"])}
         | {"offices": [_office(entry, today) for entry in row["offices"]], "intake": _intake(row)}
     )
@@ -98,7 +100,9 @@ async def service_channels(session: AsyncSession, service: str, at: datetime) ->
         calendar = calendar_of(row)
         channels = [_channel(calendar, at, kind, service) for kind in VISITED if kind in row["channels"]]
         offices.append({"office": row["id"], "name": row["name"], "channels": channels})
-    return ServiceChannels.model_validate({"service": service, "offices": offices, "online": known["online"]})
+    return ServiceChannels.model_validate(
+        {"service": service, "offices": offices, "online": known["online"], "ways": known["ways"] or []}
+    )
 
 
 def summary_of(row: RowMapping, today: date) -> dict[str, Any]:
@@ -111,6 +115,17 @@ def summary_of(row: RowMapping, today: date) -> dict[str, Any]:
         "annual_cases": row["criteria"]["annualCases"],
         "fees": {"items": fees, "kind": kind_of(fees), "provenance": row["fees"]["provenance"]},
         "provenance": {"status": row["status"], "sources": row["sources"]},
+    }
+
+
+def _perspectives(row: RowMapping, today: date) -> dict[str, Any]:
+    appearance = row["details"]["personalAppearance"]
+    benefit = eid_benefit(row["online"], appearance)
+    digital = {"online": row["online"]["available"], "eid_replaces_visit": benefit["replaces_visit"]}
+    return {
+        "opening_hours": open_together(row["places"], today),
+        "life_events": row["events"],
+        "digital": digital | {"personal_appearance": appearance},
     }
 
 

@@ -12,7 +12,8 @@ from shared.schemas import ApiModel, LanguageMap
 
 Audience = Literal["residents", "businesses", "both"]
 TrustLevel = Literal["low", "substantial", "high"]
-ServiceChannel = Literal["counter", "online", "post", "automatic"]
+WayKind = Literal["phone", "post", "email", "video", "third_party"]
+ServiceChannel = Literal["counter", "mobile", "online", "phone", "post", "email", "video", "third_party", "automatic"]
 Appearance = Literal["required", "replaceable_by_eid", "not_needed", "unknown"]
 LeikaId = Annotated[str, Field(pattern=r"^99\d{12}$", examples=["99008001012000"])]
 Money = Annotated[str, Field(pattern=r"^\d{1,7}\.\d{2}$", description="Decimal amount", examples=["46.00"])]
@@ -153,6 +154,14 @@ class OnlineAccess(ApiModel):
     eid: bool | None
     trust_level: TrustLevel | None
     service: str | None = None
+    provenance: Provenance
+
+
+class Way(ApiModel):
+    """A way besides counter and online, such as a clinic or an undertaker who hands in for the person."""
+
+    channel: WayKind
+    text: LanguageMap | None = Field(None, description="Whom to turn to, in words")
     provenance: Provenance
 
 

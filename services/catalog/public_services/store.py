@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import RowMapping, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.catalog.hours.store import PLACES
 from services.catalog.metadata import EXISTS, IN_FORCE
 from services.catalog.public_services.models import public_service
 from services.catalog.search.store import RANKED
@@ -56,7 +57,9 @@ FOUND: Final = text(
 ONE: Final = text(
     f"""
     select {COLUMNS}, p.valid_from, p.valid_to, p.keys, p.case_group_id, p.automatic, p.checked_at, p.evidence, p.deadlines, p.law,
-           p.processing, p.intake_everywhere,
+           p.processing, p.intake_everywhere, {PLACES},
+           (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'title', l.title, 'bundles', l.bundles) order by l.position), '[]')
+              from catalog.life_event l where l.id = any(p.life_events)) as events,
            (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind, 'role', s.role,
                 'condition', s.condition, 'channels', o.channels, 'validFrom', o.valid_from, 'closedFrom', o.closed_from,
                 'status', s.status, 'sources', s.sources) order by s.role desc, o.id), '[]')
@@ -88,7 +91,8 @@ async def service_row(session: AsyncSession, service: str, today: date) -> RowMa
 async def online_row(session: AsyncSession, service: str) -> RowMapping | None:
     """What is known of the online way, and from when until when the service is offered; None for an unknown one."""
     of = public_service.c
-    statement = select(of.id, of.title, of.online, of.valid_from, of.valid_to).where(of.id == service)
+    columns = (of.id, of.title, of.online, of.details["ways"].label("ways"), of.valid_from, of.valid_to)
+    statement = select(*columns).where(of.id == service)
     return (await session.execute(statement)).mappings().one_or_none()
 
 

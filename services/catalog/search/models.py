@@ -60,3 +60,4 @@ search_alias = Table(
     Column("strength", Integer, nullable=False, server_default="1"),
 )
 """What people say instead of the official title, e.g. "Perso"; data, so that it can be learnt from what people search."""
+Index("search_alias_service_id_ix", search_alias.c.service_id)

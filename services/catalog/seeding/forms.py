@@ -1,9 +1,10 @@
 """The forms of the files under seeds/: what may stand in them, checked before anything is written."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from itertools import combinations
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from services.catalog.hours.forms import HoursRuleForm, Weekday
 from services.catalog.hours.rules import Channel, Effect
@@ -22,9 +23,10 @@ from services.catalog.public_services.schemas import (
     QuantityDuration,
     Representation,
     ServiceKeys,
+    Way,
 )
 from services.catalog.texts import GermanText
-from services.catalog.validity import Day, Lasting
+from services.catalog.validity import Day, Lasting, overlap
 from shared.schemas import ApiModel, LanguageMap
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
@@ -120,6 +122,9 @@ class ServiceForm(Lasting):
     law: list[str] = []
     processing: Processing | None = None
     online: OnlineAccess
+    ways: list[Way] = Field(
+        [], max_length=10, description="Further channels: phone, post, e-mail, video, third parties"
+    )
     personal_appearance: Appearance = "unknown"
     representation: Representation | None = None
     duration_by_quantity: list[QuantityDuration] = []
@@ -144,7 +149,15 @@ class CaseGroupForm(ApiModel):
     provenance: Provenance
 
 
-class HourStandardForm(ApiModel):
+class DecidedForm(Lasting):
+    """A rule somebody decided on; several versions of one may stand in the file, one after the other."""
+
+    version: str
+    owner: str
+    scope: LanguageMap
+
+
+class HourStandardForm(DecidedForm):
     task_type: TaskType
     binding: bool
     rules: list[dict[str, Any]]
@@ -152,7 +165,7 @@ class HourStandardForm(ApiModel):
     provenance: Provenance
 
 
-class CriterionForm(ApiModel):
+class CriterionForm(DecidedForm):
     id: str
     metric: Literal["duration_minutes", "annual_cases", "visits", "audience"]
     operator: Literal["<=", ">=", "in"]
@@ -165,6 +178,14 @@ class CriterionForm(ApiModel):
 class StandardsForm(ApiModel):
     opening_hours: list[HourStandardForm]
     criteria: list[CriterionForm]
+
+    @model_validator(mode="after")
+    def _one_at_a_time(self) -> Self:
+        named = [*((form.task_type, form) for form in self.opening_hours), *((form.id, form) for form in self.criteria)]
+        for (name, one), (other, another) in combinations(named, 2):
+            if name == other and overlap(one, another):
+                raise ValueError(f"two versions of `{name}` hold on the same day")
+        return self
 
 
 class StepForm(ApiModel):

@@ -113,13 +113,14 @@ def handled_rows(form: ServiceForm) -> Iterator[Row]:
 
 
 def service_rows(seeds: Seeds) -> Iterator[Row]:
+    kinds = {office.id: office.kind for office in seeds.offices}
     for form in seeds.services:
         said = [alias for alias in seeds.aliases if form.id in alias.services]
-        yield service_row(form) | {"fingerprint": fingerprint(form, list(said))}
+        yield service_row(form, kinds) | {"fingerprint": fingerprint(form, list(said))}
 
 
-def service_row(form: ServiceForm) -> Row:
-    """The columns of a service but its fingerprint."""
+def service_row(form: ServiceForm, kinds: Mapping[str, str]) -> Row:
+    """The columns of a service but its fingerprint; `kinds` are those of the offices."""
     same = (
         "id",
         "title",
@@ -141,12 +142,13 @@ def service_row(form: ServiceForm) -> Row:
         "combines": form.combines,
         "eligibility": as_json(form.eligibility),
         "representation": as_json(form.representation),
+        "ways": as_json(form.ways),
     }
     return {name: getattr(form, name) for name in same} | {
         "sort_title": fold(form.title["de"]),
         "unit_id": form.unit,
         "successor_id": form.successor,
-        "channels": channels_of(form),
+        "channels": channels_of(form, kinds),
         "eid": form.online.eid,
         "annual_cases": cases.value if cases.provenance.status != "placeholder" else None,
         "case_group_id": form.case_group,
@@ -162,14 +164,16 @@ def service_row(form: ServiceForm) -> Row:
     }
 
 
-def channels_of(form: ServiceForm) -> list[str]:
-    """The ways a person can take: at a counter where an office handles it, online where that is known."""
+def channels_of(form: ServiceForm, kinds: Mapping[str, str]) -> list[str]:
+    """The ways a person can take: to an office that handles it or one on wheels, online where that is known, and those named."""
+    places = {kinds.get(office) for place in form.handled_at for office in place.offices}
     ways = {
         "counter": bool(form.handled_at),
+        "mobile": "mobile_office" in places,
         "online": form.online.available is True,
         "automatic": form.automatic,
     }
-    return [name for name, there in ways.items() if there]
+    return [*(name for name, there in ways.items() if there), *dict.fromkeys(way.channel for way in form.ways)]
 
 
 def competence_rows(seeds: Seeds) -> Iterator[Row]:

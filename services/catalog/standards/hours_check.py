@@ -1,6 +1,6 @@
 """Check the weeks of offices against the standard of their task type."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -11,11 +11,11 @@ from services.catalog.hours.rules import HoursRule
 from services.catalog.hours.store import rules_of
 from services.catalog.hours.summary import WeekFigures, week_figures
 from services.catalog.offices.problems import OfficeUnknown
+from services.catalog.offices.schemas import TaskType
 from services.catalog.standards.criteria import OPERATORS
-from services.catalog.standards.schemas import OfficeCheck, Standards
+from services.catalog.standards.schemas import OfficeCheck, OfficeChecks, RuleShare, Standards
 from services.catalog.standards.store import all_standards, weeks_with_standards
 from shared.language import Text
-from shared.schemas import Page
 
 NO_REGULAR_WEEK: Final[Text] = {
     "de": "Ohne feste Woche (einzelne Termine); die Regel ist nicht anwendbar.",
@@ -31,18 +31,30 @@ NO_HOURS_NEEDED: Final[Text] = {
 }
 
 
-async def list_standards(session: AsyncSession) -> Standards:
-    """All standards with the words of the council paper."""
-    row = await all_standards(session)
+async def list_standards(session: AsyncSession, today: date) -> Standards:
+    """All standards in force on a day, with the words of the council paper."""
+    row = await all_standards(session, today)
     return Standards.model_validate({"opening_hours": row["hours"], "criteria": row["criteria"]})
 
 
-async def check_offices(session: AsyncSession, office: str | None, today: date) -> Page[OfficeCheck]:
+async def check_offices(session: AsyncSession, office: str | None, today: date) -> OfficeChecks:
     """The result of every office of the city that exists today, or of one; raises OfficeUnknown."""
     rows = await weeks_with_standards(session, office, today)
     if office is not None and not rows:
         raise OfficeUnknown(office=office)
-    return Page(items=[check_of(row, rules_of(row), today) for row in rows], next=None)
+    items = [check_of(row, rules_of(row), today) for row in rows]
+    return OfficeChecks(items=items, next=None, shares=list(shares_of(items)))
+
+
+def shares_of(checks: Iterable[OfficeCheck]) -> Iterator[RuleShare]:
+    """By task type and rule; "in den meisten Fachbereichen" is a share and no verdict on one of them (council paper 2.4.2)."""
+    met: dict[tuple[TaskType, str], list[bool]] = {}
+    for check in checks:
+        for rule in check.rules if check.reason != NO_REGULAR_WEEK else ():
+            met.setdefault((check.task_type, rule.metric), []).append(rule.met)
+    for (task_type, metric), found in met.items():
+        share = round(sum(found) / len(found), 2)
+        yield RuleShare(task_type=task_type, metric=metric, offices=len(found), meeting=sum(found), share=share)
 
 
 async def judged_week(

@@ -9,7 +9,7 @@ from services.catalog.editions.answers import AnswerDep
 from services.catalog.offices.routes import OfficeId
 from services.catalog.standards import history, hours_check, priorities
 from services.catalog.standards.priority_schemas import DigitalisationItem, RelocationReport
-from services.catalog.standards.schemas import OfficeCheck, PastResult, Standards
+from services.catalog.standards.schemas import OfficeChecks, PastResult, Standards
 from shared.access import PUBLIC
 from shared.db import SessionDep
 from shared.schemas import Page
@@ -19,12 +19,12 @@ SVG: Final = "image/svg+xml"
 
 
 @router.get("", summary="The standards of the council paper as data", response_model=Standards)
-async def list_standards(session: SessionDep, answer: AnswerDep) -> Response:
+async def list_standards(session: SessionDep, answer: AnswerDep, today: Today) -> Response:
     """Opening hours per task type, and the four criteria of a Servicebereich."""
-    return await answer.of(lambda: hours_check.list_standards(session))
+    return await answer.of(lambda: hours_check.list_standards(session, today))
 
 
-@router.get("/check", summary="How offices meet the standard of their task type", response_model=Page[OfficeCheck])
+@router.get("/check", summary="How offices meet the standard of their task type", response_model=OfficeChecks)
 async def check(
     session: SessionDep,
     answer: AnswerDep,

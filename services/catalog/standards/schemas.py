@@ -7,7 +7,8 @@ from pydantic import Field
 
 from services.catalog.durations.schemas import MeasuredDuration
 from services.catalog.offices.schemas import TaskType
-from shared.schemas import ApiModel, LanguageMap, Provenance
+from services.catalog.validity import Lasting
+from shared.schemas import ApiModel, LanguageMap, Page, Provenance
 
 
 class HourRule(ApiModel):
@@ -18,7 +19,15 @@ class HourRule(ApiModel):
     value: int
 
 
-class HourStandard(ApiModel):
+class Decided(Lasting):
+    """What every standard says of itself."""
+
+    version: str = Field(description="Of the decision that made it", examples=["VII-DS-08441"])
+    owner: str = Field(description="Who decided on it and may change it")
+    scope: LanguageMap = Field(description="For what it holds")
+
+
+class HourStandard(Decided):
     """The standard of a task type; one that is not binding leads to `info`, never to `fail`."""
 
     task_type: TaskType
@@ -28,7 +37,7 @@ class HourStandard(ApiModel):
     provenance: Provenance
 
 
-class Criterion(ApiModel):
+class Criterion(Decided):
     """One criterion of a Servicebereich; `soft` ones say "üblicherweise"."""
 
     id: str = Field(examples=["max_20_min"])
@@ -66,6 +75,22 @@ class OfficeCheck(ApiModel):
     reason: LanguageMap | None = Field(description="Why a rule was not applied or is only information")
     quote: str
     week_provenance: Provenance | None
+
+
+class RuleShare(ApiModel):
+    """How many offices of a task type meet a rule, of those that keep a regular week."""
+
+    task_type: TaskType
+    metric: str = Field(examples=["long_days"])
+    offices: int
+    meeting: int
+    share: float = Field(ge=0, le=1)
+
+
+class OfficeChecks(Page[OfficeCheck]):
+    """The results, and what they make together."""
+
+    shares: list[RuleShare]
 
 
 class PastResult(ApiModel):

@@ -32,7 +32,7 @@ UNKNOWN: Final = {"value": None, "provenance": {"status": "unknown", "sources": 
 async def simulate_hours(session: AsyncSession, wish: HoursWish, today: date) -> HoursSimulation:
     """The office as it is and as it would be; raises OfficeUnknown, or Invalid where the rules cannot be."""
     await forbid_writing(session)
-    row = await office_with_standard(session, wish.office)
+    row = await office_with_standard(session, wish.office, today)
     if row is None:
         raise OfficeUnknown(office=wish.office)
     if errors := week_faults(wish.rules, today, row["back_office_heavy"]):

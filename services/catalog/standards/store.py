@@ -14,14 +14,16 @@ from services.catalog.metadata import EXISTS, IN_FORCE
 from services.catalog.standards.models import standard_result
 
 PROVENANCE: Final = "jsonb_build_object('status', {0}.status, 'sources', {0}.sources)"
+SAID: Final = """'version', {0}.version, 'owner', {0}.owner, 'scope', {0}.scope, 'validFrom', {0}.valid_from, 'validTo', {0}.valid_to"""
 CRITERION: Final = f"""jsonb_build_object('id', c.id, 'metric', c.metric, 'operator', c.operator, 'threshold', c.threshold,
-    'soft', c.soft, 'quote', c.quote, 'provenance', {PROVENANCE.format("c")})"""
+    'soft', c.soft, 'quote', c.quote, 'provenance', {PROVENANCE.format("c")}, {SAID.format("c")})"""
 ALL: Final = text(
     f"""
     select (select coalesce(jsonb_agg(jsonb_build_object('taskType', h.task_type, 'binding', h.binding, 'rules', h.rules,
-                'quote', h.quote, 'provenance', {PROVENANCE.format("h")}) order by h.binding desc, h.task_type), '[]')
-              from catalog.hour_standard h) as hours,
-           (select coalesce(jsonb_agg({CRITERION} order by c.position), '[]') from catalog.criterion c) as criteria
+                'quote', h.quote, 'provenance', {PROVENANCE.format("h")}, {SAID.format("h")}) order by h.binding desc, h.task_type), '[]')
+              from catalog.hour_standard h where {IN_FORCE.format("h")}) as hours,
+           (select coalesce(jsonb_agg({CRITERION} order by c.position), '[]')
+              from catalog.criterion c where {IN_FORCE.format("c")}) as criteria
     """  # noqa: S608 - fragments of this module
 )
 FACTS: Final = text(
@@ -30,7 +32,8 @@ FACTS: Final = text(
            p.task_type, p.automatic, p.audience, p.criteria, p.status, p.sources,
            (select jsonb_build_object('value', g.annual_cases, 'year', g.year, 'basis', g.id, 'status', g.status, 'sources', g.sources)
               from catalog.case_group g where g.id = p.case_group_id) as case_group,
-           (select coalesce(jsonb_agg({CRITERION} order by c.position), '[]') from catalog.criterion c) as rules, {MEASURED}
+           (select coalesce(jsonb_agg({CRITERION} order by c.position), '[]')
+              from catalog.criterion c where {IN_FORCE.format("c")}) as rules, {MEASURED}
       from catalog.public_service p
      where p.id = :service or (cast(:service as text) is null and {IN_FORCE.format("p")})
      order by p.sort_title, p.id
@@ -40,7 +43,7 @@ WEEKS: Final = text(
     f"""
     select o.id, o.name, o.task_type, {RULES} as rules, s.binding, s.quote, s.rules as standard,
            (select {PROVENANCE.format("w")} from catalog.opening_set w where w.id = o.opening_set_id) as week_provenance
-      from catalog.office o join catalog.hour_standard s on s.task_type = o.task_type
+      from catalog.office o join catalog.hour_standard s on s.task_type = o.task_type and {IN_FORCE.format("s")}
      where o.id = :office or (cast(:office as text) is null and {EXISTS.format("o")})
      order by o.id
     """  # noqa: S608 - fragments of this module
@@ -50,18 +53,18 @@ ONE_WITH_STANDARD: Final = text(
     f"""
     select o.id, o.name, o.task_type, o.desks, o.back_office_heavy, {RULES} as rules, s.binding, s.quote,
            s.rules as standard, null as week_provenance
-      from catalog.office o left join catalog.hour_standard s on s.task_type = o.task_type
+      from catalog.office o left join catalog.hour_standard s on s.task_type = o.task_type and {IN_FORCE.format("s")}
      where o.id = :office
-    """  # noqa: S608 - RULES is a constant
+    """  # noqa: S608 - fragments of this room
 )
 LATEST: Final = text(
     "select distinct on (office_id) office_id, result, rules from catalog.standard_result order by office_id, since desc"
 )
 
 
-async def all_standards(session: AsyncSession) -> RowMapping:
-    """Hour standards and criteria as JSON."""
-    return (await session.execute(ALL)).mappings().one()
+async def all_standards(session: AsyncSession, today: date) -> RowMapping:
+    """Hour standards and criteria in force on a day, as JSON."""
+    return (await session.execute(ALL, {"today": today})).mappings().one()
 
 
 async def criteria_facts(session: AsyncSession, service: str, today: date) -> RowMapping | None:
@@ -79,9 +82,9 @@ async def weeks_with_standards(session: AsyncSession, office: str | None, today:
     return (await session.execute(WEEKS, {"office": office, "today": today})).mappings().all()
 
 
-async def office_with_standard(session: AsyncSession, office: str) -> RowMapping | None:
+async def office_with_standard(session: AsyncSession, office: str, today: date) -> RowMapping | None:
     """One office with its week, its counters and the standard of its task type, which bodies outside the city do not have."""
-    return (await session.execute(ONE_WITH_STANDARD, {"office": office})).mappings().one_or_none()
+    return (await session.execute(ONE_WITH_STANDARD, {"office": office, "today": today})).mappings().one_or_none()
 
 
 async def forbid_writing(session: AsyncSession) -> None:

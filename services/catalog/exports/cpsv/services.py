@@ -17,6 +17,10 @@ WAYS: Final = {
     "counter": {"de": "Am Schalter", "en": "At the counter"},
     "phone": {"de": "Am Telefon", "en": "By phone"},
     "online": {"de": "Online", "en": "Online"},
+    "post": {"de": "Mit der Post", "en": "By post"},
+    "email": {"de": "Mit E-Mail", "en": "By e-mail"},
+    "video": {"de": "Im Videogespräch", "en": "By video call"},
+    "third_party": {"de": "Über Dritte", "en": "Through others"},
     "automatic": {"de": "Ohne Antrag", "en": "Without an application"},
 }
 DEADLINE: Final = {"de": "Frist", "en": "Deadline"}
@@ -115,6 +119,9 @@ def _channels(graph: Graph, row: Row) -> Iterator[str]:
             yield _office_channel(graph, graph.snapshot.offices[link["id"]])
     if row["online"]["available"] and is_fact(row["online"]):
         yield _plain_channel(graph, row, "online", row["online"].get("service"))
+    for way in row["details"].get("ways", []):
+        if is_fact(way):
+            yield _plain_channel(graph, row, way["channel"], (way.get("text") or {}).get("de"))
     if row["automatic"]:
         yield _plain_channel(graph, row, "automatic", None)
 
