@@ -1,7 +1,7 @@
 """Measure a very large import: `python -m benchmarks.catalog_import`; prints lines of the table in docs/performance.md.
 
-Ten thousand services as YAML, then the same catalogue with other texts as XZuFi: read, planned, applied and taken back by the worker process
-of the room, which is started as the house starts it. What is waited for is what a person waits for: the states of the import.
+Ten thousand services as YAML, then the same catalogue with other texts as XZuFi: read, planned, applied and taken back by the worker of the
+room, which is started as the house starts it. What is waited for is what a person waits for: the states of the import.
 """
 
 import asyncio
