@@ -70,12 +70,15 @@ async def submit_case(case_id: UUID, desk: HolderDesk) -> CaseView:
     return case_view(await submit(desk, case_id))
 
 
-@router.post("/{case_id}/corrections", summary="Correct answers that were handed in", response_model=CaseView)
+@router.post("/{case_id}/corrections", summary="Correct answers and facts that were handed in", response_model=CaseView)
 async def correct_case(case_id: UUID, wish: Correction, desk: HolderDesk, once: OnceDep) -> Response:
-    """Authorities that have the old value are told; one that has decided is not, and the problem says so. Facts cannot be corrected."""
+    """Authorities that have the old value are told; one that has decided is not, and the problem says so. The Eingangsdatum stays.
+
+    After a change of facts the plan is made anew: parts join, others are withdrawn with the reason, deadlines are set anew.
+    """
 
     async def act() -> CaseView:
-        return case_view(await correct(desk, case_id, wish.answers))
+        return case_view(await correct(desk, case_id, wish.answers, wish.facts))
 
     return await once.answer(act, status=200, caller=desk.caller.secret or desk.caller.key)
 

@@ -57,6 +57,11 @@ class Run:
         self.parts[key] = replace(self.parts[key], **values)
         self._changed.add(key)
 
+    def add_part(self, row: PartRow) -> None:
+        """Take one more part into a case under way."""
+        self.parts[row.key] = row
+        self._changed.add(row.key)
+
     def note(self, code: str, part: str | None = None, detail: Mapping[str, str] | None = None) -> None:
         """Add an entry to the timeline."""
         self._entries.append(Entry(code, part, detail))

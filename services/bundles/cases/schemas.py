@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, model_validator
 
 from services.bundles.compiler.schemas import EventDate, Facts, InactivePart, NoticeView, UndecidedPart
 from shared.schemas import ApiModel, LanguageMap
@@ -39,7 +39,14 @@ class EventReport(ApiModel):
 
 
 class Correction(ApiModel):
-    answers: Answers = Field(min_length=1, description="Replaced; null takes an answer back")
+    answers: Answers = Field(default_factory=dict, description="Replaced; null takes an answer back")
+    facts: Facts = Field(default_factory=dict, description="Replaced; null takes a fact back")
+
+    @model_validator(mode="after")
+    def _something(self) -> "Correction":
+        if not self.answers and not self.facts:
+            raise ValueError("nothing to correct")
+        return self
 
 
 class StopRequest(ApiModel):

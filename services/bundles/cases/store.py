@@ -151,6 +151,11 @@ async def parts_of(session: AsyncSession, case_id: UUID) -> dict[str, PartRow]:
     return {row.key: PartRow(*row) for row in await session.execute(query)}
 
 
+async def forget_parts(session: AsyncSession, part_ids: Sequence[UUID]) -> None:
+    """Delete rows of parts; what became of them stands in the timeline."""
+    await session.execute(delete(part).where(part.c.id.in_(part_ids)))
+
+
 async def find_part(session: AsyncSession, part_id: UUID) -> PartRow | None:
     row = (await session.execute(select(part).where(part.c.id == part_id))).one_or_none()
     return PartRow(*row) if row is not None else None

@@ -1,6 +1,6 @@
 """Handing in: one transaction makes the parts, sets the deadlines, notes the Eingangsdatum and releases what can start."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -12,7 +12,7 @@ from services.bundles.cases.problems import CaseIncomplete, EventInFuture, Nothi
 from services.bundles.cases.progress import after, settle
 from services.bundles.cases.states import require_case_step
 from services.bundles.cases.store import CaseFile, PartRow
-from services.bundles.compiler.plan import Plan
+from services.bundles.compiler.plan import Deadline, Plan
 from shared.events.bundles import CaseSubmittedV1
 from shared.ids import new_id
 from shared.problems import FieldError
@@ -53,9 +53,9 @@ async def hand_in(desk: Desk, case: OpenCase, address: Address | None = None) ->
     plan = case.plan()
     _require_ready(case, plan)
     run = case.run(desk.session, desk.now)
-    rows = {key: _part_row(case, plan, key, desk.now) for key in _in_order(plan)}
+    rows = {key: part_row(case, plan, key, desk.now) for key in _in_order(plan)}
     addressed = {key: address.on(row) if address else row for key, row in rows.items()}
-    run.begin(addressed, deadline_rows(case.file.id, plan))
+    run.begin(addressed, deadline_rows(case.file.id, plan.deadlines))
     run.change_case(state="submitted", submitted_at=received, deselected=sorted(case.unwanted))
     run.note("case_submitted")
     run.tell(_submitted(run.file, plan, received))
@@ -72,7 +72,7 @@ def _in_order(plan: Plan) -> Iterator[str]:
 def _require_ready(case: OpenCase, plan: Plan) -> None:
     blocking = blocking_of(case, plan)
     if blocking:
-        raise CaseIncomplete(errors=[_error(item) for item in blocking])
+        raise CaseIncomplete(errors=[error_of(item) for item in blocking])
     event_date = case.file.event_date
     if event_date is not None and event_date > case.today:
         raise EventInFuture(date=event_date.isoformat())
@@ -80,11 +80,13 @@ def _require_ready(case: OpenCase, plan: Plan) -> None:
         raise NothingSelected
 
 
-def _error(item: MissingItem) -> FieldError:
+def error_of(item: MissingItem) -> FieldError:
+    """A gap as the member of the request that would fill it."""
     return FieldError("eventDate" if item.kind == "event_date" else f"facts.{item.id}", item.text)
 
 
-def _part_row(case: OpenCase, plan: Plan, key: str, at: datetime) -> PartRow:
+def part_row(case: OpenCase, plan: Plan, key: str, at: datetime) -> PartRow:
+    """A fresh part of the case, before its turn has come."""
     part = next(part for part in case.definition.parts if part.id == key)
     return PartRow(
         id=new_id(),
@@ -101,9 +103,9 @@ def _part_row(case: OpenCase, plan: Plan, key: str, at: datetime) -> PartRow:
     )
 
 
-def deadline_rows(case_id: UUID, plan: Plan) -> list[dict[str, Any]]:
-    """The clocks of a plan as rows."""
-    return [{"case_id": case_id} | {name: getattr(clock, name) for name in KEPT_OF_A_CLOCK} for clock in plan.deadlines]
+def deadline_rows(case_id: UUID, clocks: Iterable[Deadline]) -> list[dict[str, Any]]:
+    """Clocks as rows."""
+    return [{"case_id": case_id} | {name: getattr(clock, name) for name in KEPT_OF_A_CLOCK} for clock in clocks]
 
 
 def _submitted(file: CaseFile, plan: Plan, received: datetime) -> CaseSubmittedV1:

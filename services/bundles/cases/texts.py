@@ -62,6 +62,10 @@ TIMELINE: Final[Mapping[str, Text]] = {
         "de": "„{part}“ wurde an die zuständige Stelle weitergegeben; das Eingangsdatum bleibt.",
         "en": "“{part}” was passed on to the competent authority; the date of receipt stays.",
     },
+    "facts_corrected": {
+        "de": "Angaben berichtigt; Teile und Fristen sind neu bestimmt, das Eingangsdatum bleibt.",
+        "en": "Facts corrected; parts and deadlines are settled anew, the date of receipt stays.",
+    },
     "part_corrected": {
         "de": "Berichtigung zu „{part}“ an die Stelle gegeben.",
         "en": "Correction to “{part}” given to the authority.",

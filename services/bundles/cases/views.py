@@ -55,9 +55,10 @@ def case_view(case: OpenCase) -> CaseView:
 
 
 def part_views(case: OpenCase) -> list[PartView]:
-    """The parts of the case, in order of wave."""
+    """The parts of the case, in order of wave; last those that were decided before a correction took them out of the plan."""
     plan = case.plan()
-    return [_part_view(case, plan, key) for wave in plan.waves for key in wave]
+    over = [key for key, row in case.parts.items() if key not in plan.active and row.state in ("decided", "refused")]
+    return [_part_view(case, plan, key) for key in (*(key for wave in plan.waves for key in wave), *over)]
 
 
 def _part_view(case: OpenCase, plan: Plan, key: str) -> PartView:
@@ -71,7 +72,7 @@ def _part_view(case: OpenCase, plan: Plan, key: str) -> PartView:
         service=row.service_id if row else part.service,
         authority=row.authority_id if row else part.authority,
         kind=activity.effective_kind,
-        wave=plan.wave_of(key),
+        wave=plan.wave_of(key) if key in plan.active else case.parts[key].wave,
         state=state,
         state_text=dict(PART_STATES[state]),
         reason_code=row.reason_code if row else None,

@@ -7,7 +7,7 @@ from services.bundles.cases import store as cases
 from services.bundles.cases.chain import Entry
 from services.bundles.cases.drafting import Created, start
 from services.bundles.cases.opening import Desk, OpenCase
-from services.bundles.cases.submitting import KEPT_OF_A_CLOCK, Address, hand_in
+from services.bundles.cases.submitting import Address, deadline_rows, hand_in
 from services.bundles.compiler.legal_clock import APPLICATION, deadline
 from services.bundles.compiler.plan import Deadline
 from services.bundles.compiler.schemas import deadline_view
@@ -89,12 +89,8 @@ async def start_clocks(desk: Desk, case: OpenCase, told: Told) -> list[Deadline]
     received = case.file.submitted_at
     starts = {APPLICATION: received.astimezone(BERLIN).date()} if received else {}
     clocks = [deadline(PART, position, clock, starts) for position, clock in enumerate(told.clocks)]
-    await cases.add_deadlines(desk.session, [_row(case, clock) for clock in clocks])
+    await cases.add_deadlines(desk.session, deadline_rows(case.file.id, clocks))
     return clocks
-
-
-def _row(case: OpenCase, clock: Deadline) -> dict[str, object]:
-    return {"case_id": case.file.id} | {name: getattr(clock, name) for name in KEPT_OF_A_CLOCK}
 
 
 async def _keep(desk: Desk, case: OpenCase, wish: IntakeRequest, authority: str) -> None:
