@@ -46,6 +46,7 @@ CITY_CLIENTS = (
     DemoClient("staff-bb-gohlis", ("booking:staff", "cases:staff"), offices=("bb-gohlis",)),
     DemoClient("staff-catalog", ("catalog:write",)),
     DemoClient("staff-coordination", ("catalog:write", "booking:staff"), offices=("*",)),
+    DemoClient("staff-bundles", ("bundles:write",)),
     *(DemoClient(f"authority-{authority}", ("parts:decide",), authority) for authority in AUTHORITIES),
     DemoClient("amt24", ("amt24:exchange", "webhooks:write")),
     DemoClient("city-frontend", ("webhooks:write",)),

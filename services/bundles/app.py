@@ -18,7 +18,9 @@ from services.bundles.export import routes as export
 from services.bundles.inbox import routes as inbox
 from services.bundles.intakes import routes as intakes
 from services.bundles.paper import routes as paper
+from services.bundles.phases import routes as phases
 from services.bundles.settings import BundlesSettings
+from services.bundles.stations import routes as stations
 from services.bundles.tables import metadata
 from shared.application import build_app
 from shared.db import Database
@@ -44,6 +46,8 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
             evidence.router,
             inbox.router,
             envelopes.router,
+            stations.router,
+            phases.router,
             paper.router,
             intakes.router,
             amt24.router,

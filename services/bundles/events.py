@@ -2,9 +2,15 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.bundles.cases.progress import report
+from services.bundles.cases.progress import note_change, report
 from shared.clock import utc_now
-from shared.events.routing import PartDecidedV1, PartDeliveredV1, PartRefusedV1, PartUndeliverableV1
+from shared.events.routing import (
+    PartChangeToldV1,
+    PartDecidedV1,
+    PartDeliveredV1,
+    PartRefusedV1,
+    PartUndeliverableV1,
+)
 from shared.messaging.consumer import Handlers
 
 
@@ -28,9 +34,15 @@ async def on_part_undeliverable(session: AsyncSession, event: PartUndeliverableV
     await report(session, event.case_id, event.part_id, "undeliverable", utc_now(), reason_code=event.reason_code)
 
 
+async def on_part_change_told(session: AsyncSession, event: PartChangeToldV1) -> None:
+    """The holder sees that the authority knows."""
+    await note_change(session, event.case_id, event.part_id, event.change, event.told_at, accepted=event.accepted)
+
+
 HANDLERS: Handlers = {
     PartDeliveredV1: on_part_delivered,
     PartDecidedV1: on_part_decided,
     PartRefusedV1: on_part_refused,
     PartUndeliverableV1: on_part_undeliverable,
+    PartChangeToldV1: on_part_change_told,
 }

@@ -60,9 +60,15 @@ POST   /v1/staff/parts/{part_id}/decide bundles staff(parts:decide)
 GET    /v1/staff/parts/{part_id}/evidence/{evidence_id} bundles staff(parts:decide)
 POST   /v1/staff/parts/{part_id}/forward bundles staff(parts:decide)
 POST   /v1/staff/parts/{part_id}/query bundles staff(parts:decide)
+POST   /v1/staff/parts/{part_id}/notice bundles staff(parts:decide)
+PUT    /v1/staff/bundles/{bundle_id}/parts/{part}/phase bundles staff(bundles:write)
+GET    /v1/staff/bundles/{bundle_id}/phases bundles staff(bundles:write)
 GET    /v1/staff/cases/{reference} bundles staff(cases:staff)
 GET    /v1/staff/cases/{reference}/receipt.pdf bundles staff(cases:staff)
 POST   /v1/staff/cases/{reference}/stop bundles staff(cases:staff)
+POST   /v1/staff/cases/{reference}/submit bundles staff(cases:staff)
+POST   /v1/staff/envelopes/{reference}/check-in bundles staff(cases:staff)
+GET    /v1/staff/offices/{office}/envelopes bundles staff(cases:staff)
 POST   /v1/staff/envelopes/{reference}/files bundles staff(cases:staff)
 POST   /v1/staff/envelopes/{reference}/scan-in bundles staff(cases:staff)
 GET    /v1/staff/intakes bundles staff(cases:staff)
@@ -186,6 +192,7 @@ GET    /v1/bundle-schema bundles public
 GET    /v1/bundles bundles public
 GET    /v1/bundles/{bundle_id} bundles public
 POST   /v1/bundles/{bundle_id}/preview bundles public
+GET    /v1/bundles/{bundle_id}/ways bundles public
 POST   /v1/cases bundles public
 GET    /v1/cases/{case_id} bundles holder
 PATCH  /v1/cases/{case_id} bundles holder

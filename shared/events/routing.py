@@ -1,7 +1,7 @@
 """Events of routing: what an authority did with a part."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.messaging.envelope import Event
@@ -47,4 +47,13 @@ class PartUndeliverableV1(PartEvent):
     reason_code: str
 
 
-EVENTS: tuple[type[Event], ...] = (PartDeliveredV1, PartDecidedV1, PartRefusedV1, PartUndeliverableV1)
+class PartChangeToldV1(PartEvent):
+    """The authority was told that a part it has was corrected or taken back; `delivery_id` is that of the message."""
+
+    TYPE: ClassVar[str] = "de.lotse.routing.part_change_told.v1"
+    change: Literal["correction", "withdrawal"]
+    accepted: bool
+    told_at: datetime
+
+
+EVENTS: tuple[type[Event], ...] = (PartDeliveredV1, PartDecidedV1, PartRefusedV1, PartUndeliverableV1, PartChangeToldV1)

@@ -7,6 +7,7 @@ was emptied, that is not waited for.
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -69,7 +70,9 @@ class Relay:
         queue, self._queue = self._queue, None
         log.warning("queue_lost")
         if queue is not None:
-            await queue.aclose(close_connection_pool=True)
+            with suppress(*QUEUE_DOWN):
+                async with asyncio.timeout(QUEUE_SECONDS):
+                    await queue.aclose(close_connection_pool=True)
 
     async def _claim(self) -> Sequence[tuple[str, Envelope]]:
         event, dispatch = self._outbox.event_table, self._outbox.dispatch_table

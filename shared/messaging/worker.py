@@ -113,10 +113,10 @@ async def work(
         relay = Relay(database, outbox_of(dict(metadata.tables), room), settings.redis_url, neighbours)
         stack.push_async_callback(relay.close)
         loops = [
-            _forever("relay", RELAY_SECONDS, partial(_relay, relay, settings, room)),
-            _forever("queue", RELAY_SECONDS, partial(_consume_queue, settings, consumer)),
-            _forever("housekeeping", HOUSEKEEPING_SECONDS, partial(_keep_house, context, metadata, room)),
-            *(_forever(duty.name, duty.seconds, partial(duty.run, context)) for duty in duties),
+            forever("relay", RELAY_SECONDS, partial(_relay, relay, settings, room)),
+            forever("queue", RELAY_SECONDS, partial(_consume_queue, settings, consumer)),
+            forever("housekeeping", HOUSEKEEPING_SECONDS, partial(_keep_house, context, metadata, room)),
+            *(forever(duty.name, duty.seconds, partial(duty.run, context)) for duty in duties),
         ]
         tasks = [asyncio.create_task(loop) for loop in loops]
         log.info("worker_started", count=len(tasks))
@@ -127,7 +127,7 @@ async def work(
         log.info("worker_stopped")
 
 
-async def _forever(name: str, seconds: float, run: Callable[[], Awaitable[object]]) -> None:
+async def forever(name: str, seconds: float, run: Callable[[], Awaitable[object]]) -> None:
     """Run again and again; after a failure wait longer each time, up to a few seconds, and never give up."""
     failures = 0
     while True:
@@ -135,7 +135,10 @@ async def _forever(name: str, seconds: float, run: Callable[[], Awaitable[object
             await run()
             failures = 0
             pause = seconds
-        except Exception as error:  # noqa: BLE001 - a duty that failed is tried again; the reason is in the log
+        except Exception as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # it failed while it was told to stop
+                raise
             failures += 1
             pause = min(LONGEST_PAUSE_SECONDS, 0.2 * 2 ** min(failures, 8))
             log.warning(

@@ -28,7 +28,7 @@ STAFF: Mapping[str, tuple[str, dict[str, object]]] = {
     "amt24": ("amt24:exchange webhooks:write", {}),
     "frontend": ("webhooks:write", {}),
     "operator": ("ops:read ops:write", {}),
-    "editor": ("catalog:write", {}),
+    "editor": ("catalog:write bundles:write", {}),
     "reporter": ("reports:read reports:publish reports:contribute", {}),
 }
 FOR_THEIR_OWN = ("editor", "reporter")

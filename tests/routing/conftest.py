@@ -2,18 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from services.routing.deliveries.courier import Courier
-from services.routing.deliveries.store import CHANNEL
+from services.routing.deliveries.courier import deliver_forever
 from services.routing.settings import RoutingSettings
 from shared.db import Database, create_engine
 from shared.http import HttpClient
-from shared.messaging.wake import listening
+from shared.messaging.worker import WorkerContext, forever
 from tests.routing.town import Town
 from tests.support.serving import house_app, serving
 
@@ -45,21 +45,19 @@ def couriers(routing_settings, town: Town) -> Callable[..., Any]:
     """`async with couriers(lease_seconds=1):` runs a courier as its worker would."""
 
     @asynccontextmanager
-    async def running(**values: Any) -> AsyncIterator[Courier]:
+    async def running(**values: Any) -> AsyncIterator[None]:
         settings = routing_settings(**({"token_url": f"{town.house}/token", "bundles_url": town.house} | values))
         async with AsyncExitStack() as stack:
             database = Database(create_engine(settings, "courier"))
             stack.push_async_callback(database.close)
             http = HttpClient(settings)
             stack.push_async_callback(http.close)
-            wake = await stack.enter_async_context(listening(settings.database_url, CHANNEL))
-            courier = Courier(settings, database, http, stack, wake)
-            task = asyncio.create_task(courier.run())
+            context = WorkerContext(settings, database, http)
+            task = asyncio.create_task(forever("deliveries", 0.2, partial(deliver_forever, context)))
             try:
-                yield courier
+                yield
             finally:
                 task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+                await asyncio.wait([task])
 
     return running

@@ -111,7 +111,10 @@ class FitConnect:
         told = await request.json()
         if told["destinationId"] != self.destination or not told["publicService"]["identifier"].startswith("urn:"):
             raise self._refuse(422, "announcement")
-        made = Submission(str(uuid4()), str(uuid4()), {str(UUID(each)) for each in told["announcedAttachments"]})
+        case = told.get("caseId", str(uuid4()))
+        if "caseId" in told and case not in {each.case for each in self.submissions.values()}:
+            raise self._refuse(422, "no such case")
+        made = Submission(str(uuid4()), case, {str(UUID(each)) for each in told["announcedAttachments"]})
         self.submissions[made.id] = made
         self.happen(made, "create", self.url, 2)
         return self._answer(
@@ -139,8 +142,8 @@ class FitConnect:
 
     async def _events(self, request: Request, case: str) -> Response:
         self._check(request)
-        made = next(each for each in self.submissions.values() if each.case == case)
-        return self._answer("GET events", 200, {"eventLog": made.log})
+        logs = [token for each in self.submissions.values() if each.case == case for token in each.log]
+        return self._answer("GET events", 200, {"eventLog": logs})
 
     def _open(self, made: Submission, metadata: str, data: str) -> None:
         clear = json.loads(self._decrypt(metadata))

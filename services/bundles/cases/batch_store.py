@@ -76,7 +76,18 @@ def _insert(table: Table, member: str, on_conflict: str = "") -> str:
 def _statement() -> TextClause:
     """Composed of names of our own tables and columns only; every value is a parameter."""
     changing = [column.name for column in case_file.c if column.name not in NEVER_CHANGED]
-    moving = ("state", "kind", "wave", "authority_id", "receipt", "reason_code", "changed_at", "corrected_at")
+    moving = (
+        "state",
+        "kind",
+        "wave",
+        "authority_id",
+        "receipt",
+        "reason_code",
+        "changed_at",
+        "corrected_at",
+        "notice_channel",
+        "notice_on",
+    )
     moved = "on conflict (id) do update set " + ", ".join(f"{name} = excluded.{name}" for name in moving)
     return text(f"""
         with given as (select cast(:content as jsonb) as content),

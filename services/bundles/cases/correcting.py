@@ -17,6 +17,7 @@ from services.bundles.cases.states import HANDED_OVER, WrongState, is_final
 from services.bundles.cases.submitting import deadline_rows, error_of, part_row
 from services.bundles.compiler.checks import refuse
 from services.bundles.compiler.plan import Plan
+from services.bundles.duplicates.finding import likeness
 from shared.events.bundles import PartCorrectedV1
 from shared.language import Text
 from shared.problems import FieldError
@@ -62,12 +63,12 @@ async def correct(desk: Desk, case_id: UUID, answers: Mapping[str, Any], facts: 
     new = await void_signatures(desk, wish.case, wish.changed)
     new = await _make_room(desk, new, plan)
     run = new.run(desk.session, desk.now)
-    run.change_case(**_sealed(desk, new, wish))
+    run.change_case(**_sealed(desk, new, wish), likeness=likeness(desk, new))
     _tell_who_has_it(run, new, plan, wish.changed)
     if wish.facts:
         run.note("facts_corrected")
         _follow(run, new, plan, desk)
-        await store.replace_deadlines(desk.session, case_id, deadline_rows(case_id, new.deadlines))
+        await store.replace_deadlines(desk.session, case_id, deadline_rows(case_id, new.clocks))
     await run.write()
     return after(new, run)
 

@@ -52,6 +52,13 @@ async def _authority_desk(
     return Desk(session, vault, caller, now)
 
 
+async def _editor_desk(
+    session: SessionDep, now: Now, vault: VaultDep, caller: Annotated[Caller, Depends(staff("bundles:write"))]
+) -> Desk:
+    return Desk(session, vault, caller, now)
+
+
+EditorDesk = Annotated[Desk, Depends(_editor_desk, scope="function")]
 AuthorityDesk = Annotated[Desk, Depends(_authority_desk, scope="function")]
 OfficeDesk = Annotated[Desk, Depends(_office_desk, scope="function")]
 HolderDesk = Annotated[Desk, Depends(_holder_desk, scope="function")]

@@ -59,6 +59,9 @@ case_file = Table(
     Column("finished_at", STAMP),
     Column("erased_at", STAMP),
     Column("followers", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("likeness", LargeBinary),
+    Column("office_id", Text),
+    Column("office_since", STAMP),
     Column("audited_length", Integer, nullable=False, server_default="0"),
     Column("chain_length", Integer, nullable=False, server_default="0"),
     Column("chain_head", LargeBinary, nullable=False, server_default=text("'\\x" + "00" * 32 + "'::bytea")),
@@ -76,7 +79,11 @@ case_file = Table(
         name="erased_holds_nothing",
     ),
 )
+"""`likeness`: a keyed hash that cases for the same event have in common; `office_id`: which office has its envelope."""
 Index("case_file_owner_ix", case_file.c.owner_hash)
+Index("case_file_likeness_ix", case_file.c.likeness, postgresql_where=case_file.c.likeness.is_not(None))
+Index("case_file_office_ix", case_file.c.office_id, case_file.c.office_since,
+      postgresql_where=case_file.c.office_id.is_not(None))  # fmt: skip
 Index("case_file_definition_ix", case_file.c.bundle_id, case_file.c.definition_version)
 
 part = Table(
@@ -94,6 +101,11 @@ part = Table(
     Column("receipt", Text),
     Column("changed_at", STAMP, nullable=False, server_default=NOW),
     Column("corrected_at", STAMP),
+    Column("notice_channel", Text),
+    Column("notice_on", Date),
+    CheckConstraint(
+        "(notice_channel IS NULL) = (notice_on IS NULL) AND notice_channel IN ('portal', 'post')", name="notice_whole"
+    ),
     UniqueConstraint("case_id", "key", name="part_case_id_key_uq"),
     _one_of("state", tuple(PART_STEPS)),
 )

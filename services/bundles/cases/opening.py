@@ -1,8 +1,8 @@
 """Open a case for whom it belongs to: the holder of its secret, or the resident who made it; for all others it does not exist."""
 
 import hmac
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,14 @@ from services.bundles.cases.run import Run
 from services.bundles.cases.store import CaseFile, PartRow
 from services.bundles.cases.vault import Vault
 from services.bundles.compiler.memory import known_plan
+from services.bundles.compiler.notice_fiction import objection_clock
 from services.bundles.compiler.plan import Deadline, Plan
 from services.bundles.consents.rules import Decision, held_parts, refused_parts
 from services.bundles.definitions import library
 from services.bundles.definitions.content import Definition
 from services.bundles.inbox.store import Query, queries_of
+from services.bundles.phases.rules import Way, ways_of
+from services.bundles.phases.store import switches_of
 from shared.access import Caller
 from shared.clock import BERLIN
 from shared.ids import secret_matches
@@ -56,11 +59,19 @@ class OpenCase:
     today: date
     queries: Sequence[Query] = ()
     own_clocks: tuple[Deadline, ...] = ()
+    ways: Mapping[str, Way] = field(default_factory=dict)
+
+    @property
+    def clocks(self) -> tuple[Deadline, ...]:
+        """The clocks of the plan, and those of the service an office took in: what is kept at receipt."""
+        return self.plan().deadlines + self.own_clocks
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
-        """The clocks of the plan, and those of the service an office took in."""
-        return self.plan().deadlines + self.own_clocks
+        """All clocks, also those that notices of decisions have started."""
+        noticed = [(key, row) for key, row in self.parts.items() if row.notice_channel and row.notice_on]
+        objections = (objection_clock(key, row.notice_channel, row.notice_on) for key, row in noticed)  # type: ignore[arg-type]
+        return (*self.clocks, *objections)
 
     def plan(self) -> Plan:
         """The plan; once it was received, counted from the Eingangsdatum."""
@@ -136,6 +147,7 @@ async def opened(desk: Desk, file: CaseFile) -> OpenCase:
         consents=holdings.consents,
         today=desk.today,
         queries=await queries_of(desk.session, file.id) if file.submitted_at else (),
+        ways=ways_of(definition, await switches_of(desk.session, definition.bundle), desk.today),
         own_clocks=await store.clocks_of(desk.session, file.id) if definition.audience == "staff" else (),
     )
 

@@ -1,6 +1,6 @@
 """What one authority gets of a case: exactly the inputs and facts its part declares, and nothing of the others."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,9 +16,14 @@ from services.bundles.compiler.evidence import needs_of
 from services.bundles.compiler.facts import with_defaults
 from services.bundles.compiler.stops import stops_of
 from services.bundles.consents.rules import lacking
-from services.bundles.definitions.content import Part
+from services.bundles.definitions.content import Definition, Part
 from services.bundles.evidence.store import files_by_proof, find, sealed_file, supplied_proofs
+from services.bundles.phases.rules import ways_of
+from services.bundles.phases.store import switches_of
+from shared.clock import BERLIN, utc_now
 from shared.problems import NotFound
+
+PAPER_FOLLOWS: Final = "papier-folgt"
 
 
 async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parcel:
@@ -55,8 +60,17 @@ async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parce
         produces=list(part.produces),
         received_at=case.submitted_at,
         sender_reference=case.reference,
-        marks=[mark for rule in stops_of(definition, facts) for mark in rule.marks],
+        marks=[
+            *(mark for rule in stops_of(definition, facts) for mark in rule.marks),
+            *await _way(session, definition, part),
+        ],
     )
+
+
+async def _way(session: AsyncSession, definition: Definition, part: Part) -> list[str]:
+    """A mark where the authority gets the proofs on paper, so that it waits for the envelope."""
+    ways = ways_of(definition, await switches_of(session, definition.bundle), utc_now().astimezone(BERLIN).date())
+    return [PAPER_FOLLOWS] if ways[part.id].channel == "analog" else []
 
 
 async def file_of_parcel(session: AsyncSession, vault: Vault, part_id: UUID, evidence_id: UUID) -> tuple[bytes, str]:

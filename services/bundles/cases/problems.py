@@ -45,6 +45,15 @@ class NotTakenHere(Problem):
     detail = {"de": "{de}", "en": "{en}"}
 
 
+class PaperNeeded(Problem):
+    status, slug = 409, "paper-needed"
+    title = {"de": "Das geht hier noch auf Papier", "en": "This still goes on paper"}
+    detail = {
+        "de": "Die Stelle arbeitet hier noch mit Papier. Bitte „envelope“ oder „place“ wählen und die Nachweise in den Umschlag legen.",
+        "en": "The authority still works on paper here. Please choose “envelope” or “place” and put the proofs into the envelope.",
+    }
+
+
 class NothingSelected(Problem):
     status, slug = 409, "nothing-selected"
     title = {"de": "Es ist kein Teil ausgewählt", "en": "No part is selected"}

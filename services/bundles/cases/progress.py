@@ -79,6 +79,17 @@ async def report(
     await move(run, row.key, state, artefacts=artefacts, **details)
 
 
+async def note_change(
+    session: AsyncSession, case_id: UUID, part_id: UUID, change: str, at: datetime, *, accepted: bool
+) -> None:
+    """Note that an authority was told of a correction or a withdrawal; a part that is not there any more needs no note."""
+    found = await run_of(session, case_id, part_id, at)
+    if found is not None:
+        run, row = found
+        run.note(f"{change}_told" if accepted else "change_refused", row.key)
+        await run.write()
+
+
 async def run_of(session: AsyncSession, case_id: UUID, part_id: UUID, at: datetime) -> tuple[Run, PartRow] | None:
     """The locked case of a part and the part, for whoever acts in the authority's name."""
     file = await store.find_case(session, case_id, lock=True)

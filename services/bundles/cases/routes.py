@@ -20,6 +20,7 @@ from services.bundles.cases.schemas import (
     MissingView,
     PartChoice,
     StopRequest,
+    SubmitRequest,
     TimelineView,
 )
 from services.bundles.cases.stopping import stop
@@ -65,9 +66,12 @@ async def report_event(case_id: UUID, wish: EventReport, desk: HolderDesk) -> Ca
 
 
 @router.post("/{case_id}/submit", summary="Hand the case in", status_code=status.HTTP_202_ACCEPTED)
-async def submit_case(case_id: UUID, desk: HolderDesk) -> CaseView:
-    """Accepted means: received with legal effect and on its way; not yet decided by anybody. May be repeated."""
-    return case_view(await submit(desk, case_id))
+async def submit_case(case_id: UUID, desk: HolderDesk, wish: SubmitRequest | None = None) -> CaseView:
+    """Accepted means: received with legal effect and on its way; not yet decided by anybody. May be repeated.
+
+    A case for the same event is pointed out (409); who is logged in may say that it is another one.
+    """
+    return case_view(await submit(desk, case_id, not_a_duplicate=wish is not None and wish.not_a_duplicate))
 
 
 @router.post("/{case_id}/corrections", summary="Correct answers and facts that were handed in", response_model=CaseView)

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, JsonValue, model_validator
 
 from services.bundles.compiler.schemas import EventDate, Facts, InactivePart, NoticeView, UndecidedPart
+from services.bundles.notices.schemas import NoticeOfDecision
 from shared.schemas import ApiModel, LanguageMap
 
 Mode = Literal["online", "envelope", "place"]
@@ -49,6 +50,10 @@ class Correction(ApiModel):
         return self
 
 
+class SubmitRequest(ApiModel):
+    not_a_duplicate: bool = Field(False, description="I know of the other case; this is another event")
+
+
 class StopRequest(ApiModel):
     rule: str = Field(max_length=64, description="The hard situation, as the bundle names it", examples=["stillbirth"])
 
@@ -75,6 +80,9 @@ class PartView(ApiModel):
     state_text: LanguageMap = Field(description="The state in words")
     reason_code: str | None = Field(description="Why it was refused or could not be delivered")
     changed_at: datetime | None = Field(description="When it reached its state")
+    channel: str = Field(description="analog (on paper), hybrid or digital")
+    channel_text: LanguageMap = Field(description="The same in words, with what is planned")
+    notice: NoticeOfDecision | None = Field(description="When the decision was made known; null while it was not")
 
 
 class CaseView(ApiModel):

@@ -34,7 +34,7 @@ async def stop(desk: Desk, case: OpenCase, rule_id: str) -> OpenCase:
             run.step(key, "withdrawn")
     if case.parts:
         settle(run)
-        await store.replace_deadlines(desk.session, case.file.id, deadline_rows(case.file.id, stopped.deadlines))
+        await store.replace_deadlines(desk.session, case.file.id, deadline_rows(case.file.id, stopped.clocks))
     await run.write()
     return after(stopped, run)
 

@@ -13,6 +13,7 @@ from services.bundles.cases.chain import EMPTY, GENESIS, Entry, link
 from services.bundles.cases.models import artefact, case_file, deadline, part, timeline_entry
 from services.bundles.cases.states import CaseState, PartState
 from services.bundles.compiler.legal_clock import APPLICATION, FROM_THE_FIRST
+from services.bundles.compiler.notice_fiction import Channel
 from services.bundles.compiler.plan import Deadline
 from services.bundles.consents.models import consent
 from services.bundles.consents.rules import Decision
@@ -45,6 +46,9 @@ class CaseFile:
     followers: list[str] = field(default_factory=list)
     chain_length: int = 0
     chain_head: bytes = GENESIS
+    likeness: bytes | None = None
+    office_id: str | None = None
+    office_since: datetime | None = None
     definition_checksum: str
 
 
@@ -64,6 +68,8 @@ class PartRow:
     receipt: str | None
     changed_at: datetime
     corrected_at: datetime | None = None
+    notice_channel: Channel | None = None
+    notice_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

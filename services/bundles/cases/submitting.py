@@ -8,14 +8,16 @@ from uuid import UUID
 
 from services.bundles.cases.missing import MissingItem, blocking_of
 from services.bundles.cases.opening import Desk, OpenCase, open_case
-from services.bundles.cases.problems import CaseIncomplete, EventInFuture, NothingSelected
+from services.bundles.cases.problems import CaseIncomplete, EventInFuture, NothingSelected, PaperNeeded
 from services.bundles.cases.progress import after, settle
 from services.bundles.cases.states import require_case_step
 from services.bundles.cases.store import CaseFile, PartRow
 from services.bundles.compiler.plan import Deadline, Plan
+from services.bundles.duplicates.finding import find_twin, likeness
+from services.bundles.phases.rules import paper_only
 from shared.events.bundles import CaseSubmittedV1
 from shared.ids import new_id
-from shared.problems import FieldError
+from shared.problems import FieldError, Forbidden
 
 KEPT_OF_A_CLOCK: Final = ("part", "position", "rule", "kind", "law", "due", "next_working_day")
 
@@ -32,16 +34,21 @@ class Address:
         return replace(row, service_id=self.service_id, authority_id=self.authority_id)
 
 
-async def submit(desk: Desk, case_id: UUID) -> OpenCase:
+async def submit(desk: Desk, case_id: UUID, *, not_a_duplicate: bool = False) -> OpenCase:
     """Hand the case in; its receipt is the Eingangsdatum of all parts (§ 16 (2) SGB I). Again: nothing more happens.
 
-    Raises CaseIncomplete with the gaps that leave open which parts belong to the case, EventInFuture, NothingSelected, or WrongState.
+    Raises CaseIncomplete with the gaps that leave open which parts belong to the case, EventInFuture, NothingSelected, PaperNeeded,
+    PossibleDuplicate, or WrongState; Forbidden where nobody known says that it is no duplicate.
     Gaps that only an authority needs filled (answers, proofs, consents) do not hold the case back: they may follow.
     """
-    return await hand_in(desk, await open_case(desk, case_id, lock=True))
+    if not_a_duplicate and desk.caller.kind != "citizen":
+        raise Forbidden(needed="login")
+    return await hand_in(desk, await open_case(desk, case_id, lock=True), not_a_duplicate=not_a_duplicate)
 
 
-async def hand_in(desk: Desk, case: OpenCase, address: Address | None = None) -> OpenCase:
+async def hand_in(
+    desk: Desk, case: OpenCase, address: Address | None = None, *, not_a_duplicate: bool = False
+) -> OpenCase:
     """The same for a locked case, its parts at `address` if the definition leaves that open.
 
     Paper that arrived before counts from its arrival: `received_at` becomes the Eingangsdatum.
@@ -52,12 +59,19 @@ async def hand_in(desk: Desk, case: OpenCase, address: Address | None = None) ->
     received = case.file.received_at or desk.now
     plan = case.plan()
     _require_ready(case, plan)
+    twin = await find_twin(desk, case)
+    if twin is not None and not not_a_duplicate:
+        raise twin
     run = case.run(desk.session, desk.now)
     rows = {key: part_row(case, plan, key, desk.now) for key in _in_order(plan)}
     addressed = {key: address.on(row) if address else row for key, row in rows.items()}
     run.begin(addressed, deadline_rows(case.file.id, plan.deadlines))
-    run.change_case(state="submitted", submitted_at=received, deselected=sorted(case.unwanted))
+    run.change_case(
+        state="submitted", submitted_at=received, deselected=sorted(case.unwanted), likeness=likeness(desk, case)
+    )
     run.note("case_submitted")
+    if twin is not None:
+        run.note("duplicate_denied")
     run.tell(_submitted(run.file, plan, received))
     settle(run)
     await run.write()
@@ -78,6 +92,8 @@ def _require_ready(case: OpenCase, plan: Plan) -> None:
         raise EventInFuture(date=event_date.isoformat())
     if not plan.active:
         raise NothingSelected
+    if case.file.mode == "online" and paper_only(case.ways, plan.active):
+        raise PaperNeeded
 
 
 def error_of(item: MissingItem) -> FieldError:

@@ -70,6 +70,34 @@ TIMELINE: Final[Mapping[str, Text]] = {
         "de": "Berichtigung zu „{part}“ an die Stelle gegeben.",
         "en": "Correction to “{part}” given to the authority.",
     },
+    "correction_told": {
+        "de": "Die Stelle hat die Berichtigung zu „{part}“.",
+        "en": "The authority has the correction to “{part}”.",
+    },
+    "withdrawal_told": {
+        "de": "Die Stelle weiß, dass „{part}“ zurückgezogen ist.",
+        "en": "The authority knows that “{part}” was withdrawn.",
+    },
+    "change_refused": {
+        "de": "Die Stelle hat die Änderung zu „{part}“ nicht angenommen; bitte wenden Sie sich an sie.",
+        "en": "The authority did not accept the change to “{part}”; please turn to it.",
+    },
+    "notice_provided": {
+        "de": "Der Bescheid zu „{part}“ ist bekannt gemacht; wann er als gegeben gilt, steht beim Teil.",
+        "en": "The notice on “{part}” was provided; the part says when it counts as given.",
+    },
+    "envelope_at": {
+        "de": "Ihr Umschlag ist bei einer anderen Stelle im Haus.",
+        "en": "Your envelope is at another desk.",
+    },
+    "duplicate_suspected": {
+        "de": "Zu diesem Ereignis gibt es schon einen Vorgang; bitte fragen Sie am Schalter nach.",
+        "en": "There is a case for this event already; please ask at a counter.",
+    },
+    "duplicate_denied": {
+        "de": "Es gab schon einen Vorgang; dieser ist ausdrücklich ein anderer.",
+        "en": "There was a case already; this one is expressly another.",
+    },
     "cosigner_invited": {"de": "Um „{proof}“ gebeten.", "en": "“{proof}” was asked for."},
     "cosigned": {"de": "„{proof}“ ist da.", "en": "“{proof}” is there."},
     "cosign_declined": {"de": "„{proof}“ wurde abgelehnt.", "en": "“{proof}” was declined."},

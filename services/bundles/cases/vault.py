@@ -13,6 +13,7 @@ from shared.ids import SPEAKABLE
 from shared.settings import MasterKeys
 
 OWNER_SALT = b"lotse.bundles.owner"
+LIKENESS_SALT = b"lotse.bundles.likeness"
 PIN_SALT = b"lotse.bundles.pin"
 PIN_LETTERS = 12
 
@@ -65,6 +66,10 @@ class Vault:
     def owner_hash(self, subject: str) -> bytes:
         """A keyed hash of a resident's subject: it finds their cases and cannot be turned back or guessed from the table."""
         return hmac.digest(derive_key(self._keys, "case-owner", OWNER_SALT), subject.encode(), sha256)
+
+    def likeness(self, content: bytes) -> bytes:
+        """A keyed hash of what makes two cases alike; it cannot be guessed from the table."""
+        return hmac.digest(derive_key(self._keys, "case-likeness", LIKENESS_SALT), content, sha256)
 
     def pin(self, case_id: UUID) -> str:
         """What opens the status of a case on paper, 60 bits: made from the case, so that it can be printed and is nowhere stored."""

@@ -9,6 +9,8 @@ from services.bundles.cases.schemas import CaseCreated, CaseView, MissingView, P
 from services.bundles.cases.texts import PART_STATES, timeline_text
 from services.bundles.compiler.plan import Plan
 from services.bundles.compiler.schemas import DataFlowView, inactive_parts, notices, undecided_parts
+from services.bundles.notices.schemas import notice_of
+from services.bundles.phases.rules import EVERYTHING, Way
 from shared.language import Text
 from shared.schemas import Page
 
@@ -65,6 +67,7 @@ def _part_view(case: OpenCase, plan: Plan, key: str) -> PartView:
     part = next(part for part in case.definition.parts if part.id == key)
     row, activity = case.parts.get(key), plan.activity(key)
     state = row.state if row else "planned"
+    way = case.ways.get(key) or Way(key, part.authority, EVERYTHING)
     return PartView(
         id=key,
         title=part.title,
@@ -77,6 +80,9 @@ def _part_view(case: OpenCase, plan: Plan, key: str) -> PartView:
         state_text=dict(PART_STATES[state]),
         reason_code=row.reason_code if row else None,
         changed_at=row.changed_at if row else None,
+        channel=way.channel,
+        channel_text=dict(way.words),
+        notice=notice_of(row),
     )
 
 

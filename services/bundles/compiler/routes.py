@@ -6,6 +6,8 @@ from services.bundles.compiler.checks import check_deselected, check_event, chec
 from services.bundles.compiler.memory import known_plan
 from services.bundles.compiler.schemas import Preview, PreviewRequest
 from services.bundles.definitions import library
+from services.bundles.phases.rules import ways_of
+from services.bundles.phases.store import switches_of
 from shared.access import PUBLIC
 from shared.clock import BERLIN, Now
 from shared.db import SessionDep
@@ -22,6 +24,5 @@ async def preview(bundle_id: str, wish: PreviewRequest, session: SessionDep, now
     check_event(definition, wish.event_date)
     check_deselected(definition, facts, wish.deselected)
     today = now.astimezone(BERLIN).date()
-    return Preview.of(
-        known_plan(definition, facts, received=today, event_date=wish.event_date, deselected=wish.deselected)
-    )
+    plan = known_plan(definition, facts, received=today, event_date=wish.event_date, deselected=wish.deselected)
+    return Preview.of(plan, ways_of(definition, await switches_of(session, bundle_id), today))

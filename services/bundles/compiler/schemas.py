@@ -1,11 +1,14 @@
 """What the compiler's plan looks like over HTTP."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field, JsonValue
 
 from services.bundles.compiler.plan import Deadline, EvidenceItem, Plan
+from services.bundles.phases.rules import Way
+from services.bundles.phases.schemas import WayView, way_view
 from shared.schemas import ApiModel, LanguageMap
 
 Day = date  # for models with a field that is called date
@@ -118,9 +121,10 @@ class Preview(ApiModel):
     missing_facts: list[str] = Field(description="Facts without which something stays open")
     notices: list[NoticeView]
     quiet: bool = Field(description="A hard situation: send nobody automatic words, show no congratulations")
+    ways: list[WayView] = Field(description="Whether each active part goes on paper or digitally, and what is planned")
 
     @classmethod
-    def of(cls, plan: Plan) -> "Preview":
+    def of(cls, plan: Plan, ways: Mapping[str, Way]) -> "Preview":
         """The plan as an answer."""
         return cls(
             active_parts=list(plan.active),
@@ -139,6 +143,7 @@ class Preview(ApiModel):
             missing_facts=list(plan.missing_facts),
             notices=notices(plan),
             quiet=plan.quiet,
+            ways=[way_view(ways[part]) for part in plan.active],
         )
 
 

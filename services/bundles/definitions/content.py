@@ -251,6 +251,9 @@ class Definition(Content):
     event: LifeEvent | None = None
     background: Mapping[str, Any] = Field(default_factory=dict)
     facts: tuple[FactDeclaration, ...] = ()
+    same_as: tuple[str, ...] = Field(
+        default=(), description="Fields that together tell one event from another; of them only a keyed hash is kept"
+    )
     inputs: Mapping[str, InputDeclaration] = Field(default_factory=dict)
     labels: Mapping[str, Words] = Field(default_factory=dict)
     parts: tuple[Part, ...]

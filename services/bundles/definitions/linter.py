@@ -36,6 +36,9 @@ def lint(definition: Definition) -> list[Finding]:
 
 
 def _duplicates(definition: Definition) -> Iterator[Finding]:
+    yield from (
+        Finding("unknown-input", "same_as", name) for name in definition.same_as if name not in definition.inputs
+    )
     for name, ids in (("parts", [part.id for part in definition.parts]), ("facts", [f.id for f in definition.facts])):
         for twice in sorted({one for one in ids if ids.count(one) > 1}):
             yield Finding("duplicate-id", name, twice)

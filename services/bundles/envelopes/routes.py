@@ -6,8 +6,9 @@ from fastapi import APIRouter, Path, Request, Response, status
 
 from services.bundles.cases.desks import HolderDesk, OfficeDesk
 from services.bundles.cases.opening import open_by_pin, open_for_office
-from services.bundles.cases.schemas import StopRequest
+from services.bundles.cases.schemas import StopRequest, SubmitRequest
 from services.bundles.cases.stopping import stop
+from services.bundles.cases.submitting import hand_in
 from services.bundles.envelopes.scanning_in import scan_in
 from services.bundles.envelopes.schemas import PaperStatus, ScanIn, paper_status
 from services.bundles.evidence import supplying
@@ -39,6 +40,19 @@ async def read_for_counter(reference: Reference, desk: OfficeDesk) -> PaperStatu
 )
 async def stop_at_counter(reference: Reference, wish: StopRequest, desk: OfficeDesk) -> PaperStatus:
     return paper_status(await stop(desk, await open_for_office(desk, reference, "case", lock=True), wish.rule))
+
+
+@router.post(
+    "/staff/cases/{reference}/submit", summary="Hand in for somebody at the counter", response_model=PaperStatus
+)
+async def submit_at_counter(reference: Reference, wish: SubmitRequest, desk: OfficeDesk, once: OnceDep) -> Response:
+    """Also a case that looked like a duplicate, once somebody has seen that it is none."""
+
+    async def act() -> PaperStatus:
+        case = await open_for_office(desk, reference, "case", lock=True)
+        return paper_status(await hand_in(desk, case, not_a_duplicate=wish.not_a_duplicate))
+
+    return await once.answer(act, status=200, caller=desk.caller.key)
 
 
 @router.post(

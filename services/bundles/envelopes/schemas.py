@@ -48,6 +48,8 @@ class PaperStatus(ApiModel):
     mode: Mode = Field(description="How it is handed in")
     state: str = Field(description="draft, submitted, finished or withdrawn")
     received_at: datetime | None = Field(description="The Eingangsdatum; null while nothing has arrived")
+    at_office: str | None = Field(description="The office that has the envelope; null where it was not checked in")
+    at_office_since: datetime | None = Field(description="Since when")
     parts: list[PartView] = Field(description="The parts of the case, in order of wave")
     missing: list[MissingView] = Field(description="Only the gaps, each with its reason and date")
 
@@ -61,6 +63,8 @@ def paper_status(case: OpenCase) -> PaperStatus:
         mode=case.file.mode,
         state=case.file.state,
         received_at=case.file.submitted_at or case.file.received_at,
+        at_office=case.file.office_id,
+        at_office_since=case.file.office_since,
         parts=part_views(case),
         missing=missing_view(case).items,
     )

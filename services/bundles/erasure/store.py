@@ -17,7 +17,7 @@ ERASE: Final = text("""
     with gone as (
       update bundles.case_file
       set secret_hash = '', owner_hash = null, key_id = '', wrapped_key = '', sealed_facts = '', sealed_answers = '',
-          deselected = '{}', followers = '{}', event_date = null, erased_at = :now
+          deselected = '{}', followers = '{}', event_date = null, likeness = null, office_id = null, office_since = null, erased_at = :now
       where id = any(:ids) and erased_at is null returning id
     ), files as (
       delete from bundles.evidence_file f using bundles.evidence e, gone where e.id = f.evidence_id and e.case_id = gone.id

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.bundles.cases.opening import Desk, OpenCase, open_case, open_for_office
+from services.bundles.cases.problems import PaperNeeded
 from services.bundles.cases.progress import supply
 from services.bundles.cases.release import asked_of_applicant
 from services.bundles.cases.states import WrongState
@@ -17,6 +18,7 @@ from services.bundles.evidence.schemas import CustodyView, Declaration, Evidence
 from services.bundles.evidence.store import EvidenceRow
 from services.bundles.evidence.structure import Unacceptable, media_type_of
 from services.bundles.evidence.uploads import Upload
+from services.bundles.phases.rules import paper_only
 from services.bundles.settings import BundlesSettings
 from shared.ids import new_id
 from shared.language import Text
@@ -58,6 +60,8 @@ async def _keep(
     desk: Desk, case: OpenCase, wish: Declaration, upload: Upload, media_type: str | None, settings: BundlesSettings
 ) -> EvidenceView:
     form = _form_asked(case, wish, is_file=upload.content is not None)
+    if upload.content is not None and desk.caller.kind != "staff" and paper_only(case.ways, _needing(case, wish.proof)):
+        raise PaperNeeded
     if await store.count(desk.session, case.file.id) >= settings.most_evidence:
         raise EvidenceFull(limit=settings.most_evidence)
     row = await _store(desk, case, wish, upload.content, media_type)
@@ -66,6 +70,11 @@ async def _keep(
     else:
         await supply(desk, case, wish.proof, counts=serves(wish.kind, form))
     return _view(row, ())
+
+
+def _needing(case: OpenCase, proof: str) -> list[str]:
+    """The parts a proof is for."""
+    return [part for item in case.plan().evidence if item.id == proof for part in item.parts]
 
 
 async def attach(desk: Desk, case: OpenCase, wish: Declaration, content: bytes, media_type: str | None) -> OpenCase:

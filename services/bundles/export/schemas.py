@@ -41,6 +41,8 @@ class CaseExport(ApiModel):
     answers: dict[str, JsonValue] = Field(description="Values of the form, in clear")
     event_date: date | None
     received_at: datetime | None = Field(description="When paper first arrived")
+    at_office: str | None = Field(description="The office that has your envelope")
+    at_office_since: datetime | None = Field(description="Since when")
     parts: list[ExportedPart]
     artefacts: list[Artefact]
     deadlines: list[DeadlineView]

@@ -20,6 +20,8 @@ from services.bundles.inbox.schemas import (
     QueryRequest,
     QueryView,
 )
+from services.bundles.notices.giving import give
+from services.bundles.notices.schemas import NoticeOfDecision, NoticeRequest
 from shared.idempotency import Once, OnceDep
 from shared.schemas import Page
 
@@ -75,6 +77,14 @@ async def decide_part(part_id: UUID, wish: DecisionRequest, desk: AuthorityDesk,
 @router.post("/staff/parts/{part_id}/forward", summary="Hand over to the competent unit", response_model=PartState)
 async def forward_part(part_id: UUID, wish: ForwardRequest, desk: AuthorityDesk, once: OnceDep) -> Response:
     return await _once(once, desk, lambda: handling.forward(desk, part_id, wish.authority))
+
+
+@router.post(
+    "/staff/parts/{part_id}/notice", summary="Say when the notice was provided", response_model=NoticeOfDecision
+)
+async def give_notice(part_id: UUID, wish: NoticeRequest, desk: AuthorityDesk, once: OnceDep) -> Response:
+    """In the mailbox of a portal or by post; the applicant sees when it counts as given and until when one can object."""
+    return await once.answer(lambda: give(desk, part_id, wish), status=200, caller=desk.caller.key)
 
 
 @router.get("/cases/{case_id}/queries", summary="What authorities asked back, and the answers")

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
-from services.routing.authorities.protocol import Answer, Forwarded, Parcel, PermanentFailure
+from services.routing.authorities.protocol import Answer, Change, Forwarded, Parcel, PermanentFailure, Placed
 
 
 class Receiver(BaseModel):
@@ -58,6 +58,10 @@ class Chosen:
         if authority is None:
             raise PermanentFailure("receiver-unknown")
         return Forwarded(authority)
+
+    async def tell(self, change: Change, idempotency_key: str) -> Answer:  # noqa: ARG002 - the protocol's
+        """Nothing ever stays here: who was chosen is told in its own name, and else nobody has it."""
+        return Placed()
 
 
 class _Plugin:

@@ -7,7 +7,7 @@ parcel that arrives twice has one effect. Our paths back: `POST /v1/callbacks/<a
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -23,6 +23,7 @@ from services.routing.authorities.protocol import (
     Authority,
     Callback,
     CallbackRefused,
+    Change,
     Decision,
     Heard,
     Parcel,
@@ -38,6 +39,7 @@ from shared.http import Reply
 from shared.webhook_signatures import BadSecret, BadSignature, key_of, signed_headers, verify
 
 TYPE: Final = "de.lotse.parcel.v1"
+TYPES_OF_CHANGES: Final = {"correction": "de.lotse.correction.v1", "withdrawal": "de.lotse.withdrawal.v1"}
 LARGEST_PARCEL: Final = 20 * 1024 * 1024
 COME_AGAIN: Final = frozenset({408, 425, 429})
 """Answers below 500 after which the same may go well later (RFC 9110, RFC 8470, RFC 6585)."""
@@ -108,7 +110,16 @@ class HttpJson:
 
     async def deliver(self, parcel: Parcel, idempotency_key: str) -> Answer:
         """Post the parcel; a redirect, a refusal of the request or too much to send is permanent, silence and 5xx are not."""
-        body = json.dumps(await _message(parcel, idempotency_key)).encode()
+        return await self._post(await _message(parcel, idempotency_key), idempotency_key, parcel.produces)
+
+    async def tell(self, change: Change, idempotency_key: str) -> Answer:
+        """Post what was corrected, whole, or that it was taken back; `about` is the `deliveryId` of the parcel."""
+        content = await _message(change.parcel, idempotency_key) if change.parcel else {"deliveryId": idempotency_key}
+        content |= {"type": TYPES_OF_CHANGES[change.kind], "about": str(change.about), "part": change.part_key}
+        return await self._post(content, idempotency_key, ())
+
+    async def _post(self, content: Mapping[str, Any], idempotency_key: str, produces: tuple[str, ...]) -> Answer:
+        body = json.dumps(content).encode()
         if len(body) > LARGEST_PARCEL:
             raise PermanentFailure("parcel-too-large")
         headers = signed_headers(idempotency_key, utc_now(), body, self.secrets)
@@ -120,7 +131,7 @@ class HttpJson:
             raise PermanentFailure("answer-too-large") from error
         except aiohttp.ClientError as error:
             raise TransientFailure("authority-unreachable") from error
-        return self._read(reply, parcel, idempotency_key)
+        return self._read(reply, produces, idempotency_key)
 
     def hear(self, callback: Callback) -> Heard:
         """One signed report; its webhook-id is the jti."""
@@ -142,7 +153,7 @@ class HttpJson:
         )
         return Heard(reports=(report,))
 
-    def _read(self, reply: Reply, parcel: Parcel, key: str) -> Answer:
+    def _read(self, reply: Reply, produces: tuple[str, ...], key: str) -> Answer:
         if reply.status >= 500 or reply.status in COME_AGAIN:
             raise TransientFailure(f"authority-answered-{reply.status}")
         if reply.status >= 300 and reply.status != HAD_IT_ALREADY:
@@ -157,7 +168,7 @@ class HttpJson:
         if told.decision is None:
             return Accepted(receipt)
         artefacts = told.decision.artefacts
-        return Accepted(receipt, Decision(parcel.produces if artefacts is None else artefacts))
+        return Accepted(receipt, Decision(produces if artefacts is None else artefacts))
 
 
 async def _message(parcel: Parcel, key: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -18,11 +18,15 @@ from services.routing.authorities.protocol import (
     Accepted,
     Answer,
     Authority,
+    Change,
     Parcel,
     PermanentFailure,
     TransientFailure,
 )
 from services.routing.authorities.unassigned import Unassigned
+
+if TYPE_CHECKING:
+    from services.routing.authorities import letter_pages
 
 PRIVATE: Final = 0o640
 
@@ -49,17 +53,36 @@ class Letter:
         """Write the letter. Raises PermanentFailure where it holds characters the font lacks: nothing wrong is ever printed."""
         from services.routing.authorities import letter_pages  # noqa: PLC0415 - a worker that writes no letters loads no PDF
 
-        files = [await parcel.open_file(file_id) for _, file_id in parcel.files]
+        return await self._write(letter_pages.of_parcel(parcel, mark_of(idempotency_key)), parcel, idempotency_key)
+
+    async def tell(self, change: Change, idempotency_key: str) -> Answer:
+        """Write one more letter, which names the mark of the first. Raises as above."""
+        from services.routing.authorities import letter_pages  # noqa: PLC0415 - as above
+
+        mark, first = mark_of(idempotency_key), mark_of(str(change.about))
+        if change.parcel is None:
+            return await self._write(letter_pages.of_withdrawal(change.part_key, mark, first), None, idempotency_key)
+        return await self._write(letter_pages.of_parcel(change.parcel, mark, first), change.parcel, idempotency_key)
+
+    async def _write(self, wording: "letter_pages.Wording", parcel: Parcel | None, idempotency_key: str) -> Answer:
+        from services.routing.authorities import letter_pages  # noqa: PLC0415 - as above
+
+        files = [await parcel.open_file(file_id) for _, file_id in parcel.files] if parcel else []
         try:
             content = await asyncio.to_thread(
-                letter_pages.letter, parcel, self.settings.address, self.settings.sender, files, self.font
+                letter_pages.letter, wording, self.settings.address, self.settings.sender, files, self.font
             )
             await asyncio.to_thread(_lay_down, self.folder / f"{idempotency_key}.pdf", content)
         except letter_pages.Unprintable as error:
             raise PermanentFailure("letter-unprintable") from error
         except OSError as error:
             raise TransientFailure("letter-folder-unwritable") from error
-        return Accepted(f"letter-{hashlib.sha256(idempotency_key.encode()).hexdigest()[:12]}")
+        return Accepted(f"letter-{mark_of(idempotency_key)}")
+
+
+def mark_of(idempotency_key: str) -> str:
+    """What a letter is quoted by; it tells nothing about the case."""
+    return hashlib.sha256(idempotency_key.encode()).hexdigest()[:12]
 
 
 def _lay_down(target: Path, content: bytes) -> None:

@@ -1,6 +1,11 @@
-"""The pages of a letter: address field after DIN 5008, what it is about, the fields of the parcel, and every proof behind them."""
+"""The pages of a letter: address field after DIN 5008, what it is about, the fields of the parcel, and every proof behind them.
+
+What is told about a parcel later is a letter too: a correction brings all of it anew, a withdrawal names only the mark of the first letter.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -17,6 +22,13 @@ BUILT_IN: Final = "Helvetica"
 LEFT, ADDRESS_TOP, ADDRESS_WIDTH, SUBJECT_TOP, LINE = 25.0, 45.0, 85.0, 98.0, 5.5
 """Millimetres; form B of DIN 5008, so that the address stands in the window of the envelope."""
 SUBJECT: Final = "Übermittlung eines Antragsteils ({part}), Vorgang {reference}"
+CORRECTION: Final = "Berichtigung: Antragsteil ({part}), Vorgang {reference}"
+WITHDRAWAL: Final = "Rücknahme: Antragsteil ({part})"
+MARK: Final = "Unser Zeichen: {mark}"
+REPLACES: Final = "Dieses Schreiben ersetzt unser Schreiben mit dem Zeichen {mark}."
+TAKEN_BACK: Final = (
+    "Der Teil aus unserem Schreiben mit dem Zeichen {mark} wurde zurückgenommen. Bitte bearbeiten Sie ihn nicht weiter."
+)
 RECEIVED: Final = "Eingang bei der Stadt: {date}. Dieses Datum gilt auch für Sie (§ 16 Abs. 2 SGB I)."
 FOLLOWS: Final = "Anlagen: {count}"
 
@@ -25,12 +37,37 @@ class Unprintable(Exception):
     """The letter holds a character that the font has not."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a letter says: subject, sentences, and the lines of the parcel as (what, value)."""
+
+    subject: str
+    sentences: Sequence[str]
+    lines: Sequence[tuple[str, str]] = ()
+    at: datetime | None = None
+
+
+def of_parcel(parcel: Parcel, mark: str, replaces: str | None = None) -> Wording:
+    """The letter that brings a parcel, or (`replaces` is the mark of that) brings it anew."""
+    about = CORRECTION if replaces else SUBJECT
+    sentences = [REPLACES.format(mark=replaces)] if replaces else []
+    received = RECEIVED.format(date=f"{parcel.received_at.astimezone(BERLIN):%d.%m.%Y}")
+    subject = about.format(part=parcel.part_key, reference=parcel.sender_reference)
+    return Wording(subject, [MARK.format(mark=mark), *sentences, received], lines_of(parcel), parcel.received_at)
+
+
+def of_withdrawal(part_key: str, mark: str, withdrawn: str) -> Wording:
+    """The letter that says that the one with the mark `withdrawn` is void."""
+    return Wording(WITHDRAWAL.format(part=part_key), [MARK.format(mark=mark), TAKEN_BACK.format(mark=withdrawn)])
+
+
 def letter(
-    parcel: Parcel, address: Sequence[str], sender: Sequence[str], files: Sequence[File], font: Path | None
+    wording: Wording, address: Sequence[str], sender: Sequence[str], files: Sequence[File], font: Path | None
 ) -> bytes:
     """The letter as PDF; raises Unprintable. `font` is a TrueType file; without one there is Latin-1 only."""
     pdf = FPDF(format="A4")
-    pdf.set_creation_date(parcel.received_at)
+    if wording.at is not None:
+        pdf.set_creation_date(wording.at)
     pdf.set_margins(LEFT, 20, 20)
     pdf.set_auto_page_break(auto=True, margin=20)
     face = BUILT_IN
@@ -38,11 +75,11 @@ def letter(
         face = "letter"
         pdf.add_font(face, fname=font)
     pdf.set_font(face, size=10)
-    text = [*sender, *address, *(word for pair in lines_of(parcel) for word in pair)]
+    text = [*sender, *address, *(word for pair in wording.lines for word in pair)]
     if not all(_printable(each, font, pdf) for each in text):
         raise Unprintable
-    _cover(pdf, parcel, address, sender, len(files))
-    for name, value in lines_of(parcel):
+    _cover(pdf, wording, address, sender, len(files))
+    for name, value in wording.lines:
         _write(pdf, f"{name}: {value}")
     for file in files:
         if file.media_type.startswith("image/"):
@@ -51,7 +88,7 @@ def letter(
     return _bound(bytes(pdf.output()), [file.content for file in files if file.media_type == "application/pdf"])
 
 
-def _cover(pdf: FPDF, parcel: Parcel, address: Sequence[str], sender: Sequence[str], attachments: int) -> None:
+def _cover(pdf: FPDF, wording: Wording, address: Sequence[str], sender: Sequence[str], attachments: int) -> None:
     pdf.add_page()
     pdf.set_xy(LEFT, ADDRESS_TOP - LINE)
     pdf.set_font_size(7)
@@ -61,9 +98,10 @@ def _cover(pdf: FPDF, parcel: Parcel, address: Sequence[str], sender: Sequence[s
         _write(pdf, line, ADDRESS_WIDTH)
     pdf.set_y(SUBJECT_TOP)
     pdf.set_font_size(12)
-    _write(pdf, SUBJECT.format(part=parcel.part_key, reference=parcel.sender_reference))
+    _write(pdf, wording.subject)
     pdf.set_font_size(10)
-    _write(pdf, RECEIVED.format(date=f"{parcel.received_at.astimezone(BERLIN):%d.%m.%Y}"))
+    for sentence in wording.sentences:
+        _write(pdf, sentence)
     if attachments:
         _write(pdf, FOLLOWS.format(count=attachments))
     pdf.ln(LINE)

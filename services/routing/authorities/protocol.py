@@ -49,6 +49,18 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What has become of a parcel that an authority may have."""
+
+    kind: Literal["correction", "withdrawal"]
+    about: UUID
+    """The delivery that brought it: its idempotency key then."""
+    part_key: str
+    parcel: Parcel | None
+    """As it is now; None when it was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The authority decided in favour; `artefacts` are the ids of what it produced."""
 
@@ -150,6 +162,9 @@ class Authority(Protocol):
         Runs in the trace of the case (`shared.tracing.trace_headers`) and under a total time-out.
         Raises TransientFailure or PermanentFailure; anything else counts as transient.
         """
+
+    async def tell(self, change: Change, idempotency_key: str) -> Answer:
+        """Say what has become of a parcel that was handed over, or was tried to be; under the same rules."""
 
 
 @runtime_checkable

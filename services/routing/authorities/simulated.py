@@ -17,6 +17,7 @@ from pydantic.alias_generators import to_camel
 from services.routing.authorities.protocol import (
     Accepted,
     Answer,
+    Change,
     Decision,
     Parcel,
     PermanentFailure,
@@ -99,7 +100,7 @@ class Simulated:
             await asyncio.Event().wait()
         if chosen.behaviour == "rejects":
             raise PermanentFailure("parcel-rejected")
-        if not await self._post(parcel, idempotency_key, chosen.failures):
+        if not await self._post(parcel.part_key, sorted(parcel.fields), idempotency_key, chosen.failures):
             raise TransientFailure("authority-error")
         if self.settings.lost_answer_rate and self.chance() < self.settings.lost_answer_rate:
             raise TransientFailure("answer-lost")
@@ -108,11 +109,17 @@ class Simulated:
         decision = None if chosen.behaviour == "acknowledges" else Decision(parcel.produces)
         return Accepted(f"{self.authority_id}-{hashlib.sha256(idempotency_key.encode()).hexdigest()[:12]}", decision)
 
-    async def _post(self, parcel: Parcel, idempotency_key: str, failures: int) -> bool:
-        names, trace = sorted(parcel.fields), current_trace().traceparent
+    async def tell(self, change: Change, idempotency_key: str) -> Answer:
+        """Remember it as it remembers parcels, under a name that says what it is."""
+        names = sorted(change.parcel.fields) if change.parcel else []
+        await self._post(f"{change.part_key}:{change.kind}", names, idempotency_key, 0)
+        return Accepted(f"{self.authority_id}-{hashlib.sha256(idempotency_key.encode()).hexdigest()[:12]}")
+
+    async def _post(self, part_key: str, names: list[str], idempotency_key: str, failures: int) -> bool:
+        trace = current_trace().traceparent
         return bool(
             await self.pool.fetchval(
-                POST, idempotency_key, self.authority_id, parcel.part_key, failures, trace, names, timeout=5
+                POST, idempotency_key, self.authority_id, part_key, failures, trace, names, timeout=5
             )
         )
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from services.routing.authorities.protocol import Answer, Parcel, PermanentFailure
+from services.routing.authorities.protocol import Answer, Change, Parcel, PermanentFailure
 
 
 class UnassignedSettings(BaseModel):
@@ -21,6 +21,9 @@ class Unassigned:
     reason_code: str = "authority-unassigned"
 
     async def deliver(self, parcel: Parcel, idempotency_key: str) -> Answer:  # noqa: ARG002 - the protocol's
+        raise PermanentFailure(self.reason_code)
+
+    async def tell(self, change: Change, idempotency_key: str) -> Answer:  # noqa: ARG002 - the protocol's
         raise PermanentFailure(self.reason_code)
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from services.routing.authorities.protocol import Answer, Parcel, PermanentFailure, Placed
+from services.routing.authorities.protocol import Answer, Change, Parcel, PermanentFailure, Placed
 
 
 class UnitInboxSettings(BaseModel):
@@ -24,6 +24,10 @@ class UnitInbox:
         """Raises PermanentFailure where it lies in the inbox of another unit, which has to forward it there."""
         if parcel.authority_id != self.authority_id:
             raise PermanentFailure("inbox-of-another-unit")
+        return Placed()
+
+    async def tell(self, change: Change, idempotency_key: str) -> Answer:  # noqa: ARG002 - the protocol's
+        """Its people see it: the inbox shows what was corrected when, and no longer what was taken back."""
         return Placed()
 
 

@@ -6,7 +6,14 @@ from typing import Any, Final
 from services.routing.deliveries.states import State
 from services.routing.deliveries.verdicts import Verdict
 from services.routing.lifecycle.notes import Kind, Note
-from shared.events.routing import PartDecidedV1, PartDeliveredV1, PartEvent, PartRefusedV1, PartUndeliverableV1
+from shared.events.routing import (
+    PartChangeToldV1,
+    PartDecidedV1,
+    PartDeliveredV1,
+    PartEvent,
+    PartRefusedV1,
+    PartUndeliverableV1,
+)
 
 
 def events_of(verdict: Verdict, at: datetime) -> list[PartEvent]:
@@ -18,6 +25,8 @@ def events_of(verdict: Verdict, at: datetime) -> list[PartEvent]:
         "delivery_id": result.claim.id,
         "authority_id": result.claim.authority_id,
     }
+    if result.claim.kind != "parcel":
+        return _told(verdict, ids, at)
     reason = result.reason_code or "unknown"
     if verdict.state == "refused":
         return [PartRefusedV1(**ids, reason_code=reason, refused_at=at)]
@@ -29,6 +38,14 @@ def events_of(verdict: Verdict, at: datetime) -> list[PartEvent]:
     if result.artefacts is not None:
         events.append(PartDecidedV1(**ids, artefacts=result.artefacts, decided_at=at))
     return events
+
+
+def _told(verdict: Verdict, ids: dict[str, Any], at: datetime) -> list[PartEvent]:
+    """What is known of a change: that the authority has taken note, or does not accept it."""
+    change = verdict.result.claim.kind
+    if change == "parcel" or verdict.result.outcome not in ("accepted", "placed", "refused"):
+        return []
+    return [PartChangeToldV1(**ids, change=change, accepted=verdict.state != "refused", told_at=at)]
 
 
 KINDS: Final[dict[State, tuple[Kind, ...]]] = {

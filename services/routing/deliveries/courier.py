@@ -19,8 +19,10 @@ from services.routing.authorities import store as authorities
 from services.routing.authorities.protocol import (
     Answer,
     Authority,
+    Change,
     DeliveryFailure,
     Forwarded,
+    Parcel,
     PermanentFailure,
     Placed,
     Refused,
@@ -118,15 +120,15 @@ class Courier:
         began, blames = perf_counter(), False
         try:
             async with asyncio.timeout(ATTEMPT_SECONDS):
-                parcel = await parcels.fetch(self._bundles, claim.part_id)
+                parcel = None if claim.kind == "withdrawal" else await parcels.fetch(self._bundles, claim.part_id)
                 blames = True
                 async with asyncio.timeout(claim.timeout_seconds):
-                    answer = await self._authorities[claim.authority_id].deliver(parcel, str(claim.id))
+                    answer = await _hand_over(self._authorities[claim.authority_id], claim, parcel)
                     if isinstance(answer, Forwarded) and answer.authority_id not in self._authorities:
                         raise PermanentFailure("receiver-unknown")
         except Exception as error:  # noqa: BLE001 - whatever an authority does, its parcel needs an outcome
             return _failed(claim, error, perf_counter() - began, blames)
-        return replace(_answered(claim, answer, perf_counter() - began), produces=parcel.produces)
+        return replace(_answered(claim, answer, perf_counter() - began), produces=parcel.produces if parcel else None)
 
     async def _record_forever(self) -> None:
         while True:
@@ -179,6 +181,13 @@ class Courier:
         if claims:
             async with self._database.transaction() as session:
                 await store.give_back(session, claims)
+
+
+async def _hand_over(authority: Authority, claim: Claim, parcel: Parcel | None) -> Answer:
+    if claim.kind == "parcel" or claim.about is None:
+        assert parcel is not None  # noqa: S101 - only what is taken back has none
+        return await authority.deliver(parcel, str(claim.id))
+    return await authority.tell(Change(claim.kind, claim.about, claim.part_key, parcel), str(claim.id))
 
 
 def _answered(claim: Claim, answer: Answer, seconds: float) -> Result:

@@ -22,7 +22,7 @@ delivery = Table(
     "delivery",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("part_id", Uuid, nullable=False, unique=True),
+    Column("part_id", Uuid, nullable=False),
     Column("case_id", Uuid, nullable=False),
     Column("bundle_id", Text, nullable=False),
     Column("part_key", Text, nullable=False),
@@ -47,6 +47,10 @@ delivery = Table(
     Column("correlation_id", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    Column("kind", Text, nullable=False, server_default="parcel"),
+    Column("about", Uuid, ForeignKey("routing.delivery.id", name="delivery_about_fk")),
+    CheckConstraint("kind IN ('parcel', 'correction', 'withdrawal')", name="kind"),
+    CheckConstraint("(kind = 'parcel') = (about IS NULL)", name="about_a_parcel"),
     CheckConstraint(
         "state IN ('queued', 'leased', 'delivered', 'dead', 'decided', 'refused', 'closed', 'withdrawn')", name="state"
     ),
@@ -55,7 +59,11 @@ delivery = Table(
     ),
 )
 """`due_at`: until when the owner of a state that is not final has to act; `look_at`: when the authority is asked next what became of it;
-`produces`: ids of what the part may produce, known from when it was handed over."""
+`produces`: ids of what the part may produce, known from when it was handed over; `kind`: a parcel, or what its authority is told `about` it
+after it was sent."""
+Index("delivery_parcel_uq", delivery.c.part_id, unique=True, postgresql_where=text("kind = 'parcel'"))
+Index("delivery_withdrawal_uq", delivery.c.about, unique=True, postgresql_where=text("kind = 'withdrawal'"))
+Index("delivery_about_ix", delivery.c.about, postgresql_where=text("about IS NOT NULL"))
 Index("delivery_queued_ix", delivery.c.authority_id, delivery.c.next_at, postgresql_where=text("state = 'queued'"))
 Index("delivery_leased_ix", delivery.c.leased_until, postgresql_where=text("state = 'leased'"))
 Index(

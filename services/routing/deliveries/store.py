@@ -31,8 +31,10 @@ with busy as (
 ), due as (
   select waiting.id from lane cross join lateral (
     select id, next_at, row_number() over (order by next_at) as turn from (
-      select id, next_at from routing.delivery
+      select id, next_at from routing.delivery as q
       where authority_id = lane.id and state = 'queued' and (lane.probing or next_at <= clock_timestamp())
+        and (about is null or not exists (
+          select from routing.delivery as parcel where parcel.id = q.about and parcel.state in ('queued', 'leased', 'dead')))
       order by next_at limit greatest(lane.room, 0)
     ) as first_ones
   ) as waiting
@@ -45,10 +47,12 @@ set state = 'leased', attempts = attempts + 1, lease_token = gen_random_uuid(),
     leased_until = clock_timestamp() + make_interval(secs => :lease), updated_at = clock_timestamp()
 from free, routing.authority as a
 where d.id = free.id and a.id = d.authority_id
-returning d.id, d.lease_token, d.part_id, d.case_id, d.authority_id, d.attempts, a.max_attempts, a.timeout_seconds, a.answer_days,
+returning d.id, d.lease_token, d.part_id, d.case_id, d.part_key, d.kind, d.about, d.authority_id, d.attempts,
+          a.max_attempts, a.timeout_seconds, a.answer_days,
           d.traceparent, d.correlation_id, a.updated_at as authority_since, a.breaker_failures as authority_failures
 """)
-"""Each authority has its own lane (the bulkhead) and lanes take turns; behind an open breaker one delivery may try."""
+"""Each authority has its own lane (the bulkhead) and lanes take turns; behind an open breaker one delivery may try.
+What is told about a parcel goes after it."""
 
 RECORD: Final = text("""
 update routing.delivery as d
@@ -77,7 +81,11 @@ async def add(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[UUID
         for authority_id in sorted({row["authority_id"] for row in rows})
     ]
     await session.execute(insert(authority).on_conflict_do_nothing(index_elements=["id"]), unknown)
-    queued = insert(delivery).on_conflict_do_nothing(index_elements=["part_id"]).returning(delivery.c.id)
+    queued = (
+        insert(delivery)
+        .on_conflict_do_nothing(index_elements=["part_id"], index_where=text("kind = 'parcel'"))
+        .returning(delivery.c.id)
+    )
     new = set((await session.execute(queued, rows)).scalars())
     await wake(session)
     return new
@@ -107,7 +115,8 @@ async def expired(session: AsyncSession) -> list[Claim]:
     """Deliveries whose worker has vanished, as it held them."""
     taken = (
         select(
-            delivery.c.id, delivery.c.lease_token, delivery.c.part_id, delivery.c.case_id, delivery.c.authority_id,
+            delivery.c.id, delivery.c.lease_token, delivery.c.part_id, delivery.c.case_id, delivery.c.part_key, delivery.c.kind,
+            delivery.c.about, delivery.c.authority_id,
             delivery.c.attempts, authority.c.max_attempts, authority.c.timeout_seconds, authority.c.answer_days,
             delivery.c.traceparent, delivery.c.correlation_id,
             authority.c.updated_at.label("authority_since"), authority.c.breaker_failures.label("authority_failures"),
@@ -127,7 +136,7 @@ async def record(session: AsyncSession, verdicts: Sequence[Verdict]) -> dict[UUI
             "id": str(v.result.claim.id), "token": str(v.result.claim.lease_token), "state": v.state,
             "receipt": v.result.receipt, "reason": v.result.reason_code, "wait": v.wait, "allowed": v.seconds_allowed,
             "ask": v.result.ask_after, "authority": v.result.forwarded_to,
-            "produces": v.result.produces, "uncounted": int(v.result.ours),
+            "produces": v.result.produces, "uncounted": int(v.result.unsent),
         }
         for v in verdicts
     ]  # fmt: skip
@@ -177,7 +186,9 @@ async def end_of_cases(
     cases = bindparam("cases", list(case_ids), type_=ARRAY(Uuid))
     ended = (
         delivery.update()
-        .where(delivery.c.case_id == func.any(cases), delivery.c.state.in_(before(state)))
+        .where(
+            delivery.c.case_id == func.any(cases), delivery.c.state.in_(before(state)), delivery.c.kind != "withdrawal"
+        )
         .values(state=state, lease_token=None, leased_until=None, look_at=None, updated_at=func.clock_timestamp())
         .returning(delivery.c.id, delivery.c.updated_at)
     )

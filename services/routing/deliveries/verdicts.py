@@ -9,6 +9,7 @@ from uuid import UUID
 from services.routing.deliveries.retry import Schedule
 from services.routing.deliveries.states import DELIVERED_WITHIN, State, time_allowed
 
+Kind = Literal["parcel", "correction", "withdrawal"]
 Outcome = Literal["accepted", "refused", "failed", "rejected", "lost", "forwarded", "placed", "withdrawn"]
 """Failed may go well later, rejected will not by itself, lost means that the worker vanished with the parcel in hand, placed that it
 lies in the inbox of a unit of the city, withdrawn that its case or its consent was taken back."""
@@ -22,6 +23,9 @@ class Claim:
     lease_token: UUID
     part_id: UUID
     case_id: UUID
+    part_key: str
+    kind: Kind
+    about: UUID | None
     authority_id: str
     attempts: int
     max_attempts: int
@@ -55,6 +59,11 @@ class Result:
         """Whether it failed within this house, so that the authority was not even asked: that uses up no attempt."""
         return self.outcome == "failed" and self.healthy is None
 
+    @property
+    def unsent(self) -> bool:
+        """Whether the authority can have nothing of this attempt."""
+        return self.ours or self.outcome == "withdrawn"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -80,10 +89,16 @@ ENDS: Final[Mapping[Outcome, State]] = {
 }  # fmt: skip
 
 
+def _state_of_accepted(result: Result) -> State:
+    if result.claim.kind != "parcel":  # nothing more will come of it
+        return "closed"
+    return "delivered" if result.artefacts is None else "decided"
+
+
 def judge(result: Result, schedule: Schedule, chance: Callable[[], float]) -> Verdict:
     """The verdict on a result; `chance` returns numbers from 0 to below 1."""
     if result.outcome == "accepted":
-        return Verdict(result, "delivered" if result.artefacts is None else "decided")
+        return Verdict(result, _state_of_accepted(result))
     if result.outcome == "forwarded" and result.claim.attempts >= result.claim.max_attempts:
         return Verdict(replace(result, forwarded_to=None, reason_code="forwarded-in-circles"), "dead")
     if result.outcome in ENDS:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.routing.deliveries.states import Owner, State
+from services.routing.deliveries.verdicts import Kind
 from shared.schemas import ApiModel, LanguageMap, Page, Provenance
 
 
@@ -20,6 +21,8 @@ class Delivery(ApiModel):
     part_key: str = Field(description="Part within the bundle", examples=["kindergeld"])
     service_id: str | None = Field(description="Service of the catalogue, where there is one")
     authority_id: str = Field(description="Receiving authority", examples=["familienkasse"])
+    kind: Kind = Field(description="parcel, or correction or withdrawal of one")
+    about: UUID | None = Field(description="The delivery a correction or withdrawal is about")
     state: State = Field(
         description="queued and leased are under way, delivered waits for the authority, dead needs a person"
     )

@@ -13,7 +13,24 @@ from shared.ids import new_id
 
 SCHEDULE = Schedule(2, 900)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-CLAIM = Claim(new_id(), new_id(), new_id(), new_id(), "standesamt", 3, 20, 5, 14, "t", "c", NOW, 0)
+CLAIM = Claim(
+    new_id(),
+    new_id(),
+    new_id(),
+    new_id(),
+    "geburtsurkunde",
+    "parcel",
+    None,
+    "standesamt",
+    3,
+    20,
+    5,
+    14,
+    "t",
+    "c",
+    NOW,
+    0,
+)
 
 
 @pytest.mark.parametrize(("attempts", "limit"), [(1, 2), (2, 4), (3, 8), (9, 512), (10, 900), (99, 900), (10_000, 900)])

@@ -40,8 +40,8 @@ def _sample(schema: dict[str, Any]) -> Any:
             return [_sample(schema["items"])]
         case "string":
             return SAMPLES.get(schema.get("format", ""), "an-id")
-        case "integer":
-            return 1
+        case "integer" | "boolean":
+            return {"integer": 1, "boolean": True}[schema["type"]]
     raise ValueError(f"no sample for {schema}")
 
 

@@ -46,13 +46,14 @@ class Api:
         """The keys of the delivery service itself."""
         return dict(await self._kept_answer("/.well-known/jwks.json"))
 
-    async def announce(self, attachments: list[str]) -> dict[str, str]:
-        """A new submission, without effect until it is submitted; its ids."""
+    async def announce(self, attachments: list[str], case: str | None = None) -> dict[str, str]:
+        """A new submission, without effect until it is submitted, in a new case or appended to one; its ids."""
         service = {"identifier": self._settings.service_identifier, "name": self._settings.service_name}
         wish = {
             "destinationId": str(self._settings.destination_id),
             "announcedAttachments": attachments,
             "publicService": service,
+            **({"caseId": case} if case else {}),
         }
         answer = await self._json("POST", "/v2/submissions", wish)
         try:

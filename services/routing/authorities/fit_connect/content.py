@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from services.routing.authorities.fit_connect.sealing import digest
-from services.routing.authorities.protocol import File, Parcel
+from services.routing.authorities.protocol import Change, File, Parcel
 from shared.clock import BERLIN
 
 SCHEMA: Final = "https://schema.fitko.de/fit-connect/metadata/2.1.0/metadata.schema.json"
@@ -19,8 +20,18 @@ def data_of(parcel: Parcel) -> bytes:
     return json.dumps(content, ensure_ascii=False).encode()
 
 
-def metadata_of(parcel: Parcel, data: bytes, files: Sequence[File], reference: str, schema_uri: str) -> dict[str, Any]:
-    """`reference` is one of this delivery alone."""
+def change_of(change: Change, submission: str) -> bytes:
+    """What a change says: all fields as they are now, or that they were taken back; `replaces` is the submission it is about."""
+    told = {"part": change.part_key, "change": change.kind, "replaces": submission}
+    content = json.loads(data_of(change.parcel)) if change.parcel else {}
+    return json.dumps(content | told, ensure_ascii=False).encode()
+
+
+def metadata_of(
+    received_at: datetime | None, data: bytes, files: Sequence[File], reference: str, schema_uri: str
+) -> dict[str, Any]:
+    """`reference` is one of this delivery alone; `received_at` the Eingangsdatum of what is applied for."""
+    applied = {"applicationDate": received_at.astimezone(BERLIN).date().isoformat()} if received_at else {}
     return {
         "$schema": SCHEMA,
         "contentStructure": {
@@ -40,7 +51,7 @@ def metadata_of(parcel: Parcel, data: bytes, files: Sequence[File], reference: s
         },
         "additionalReferenceInfo": {
             "senderReference": reference,
-            "applicationDate": parcel.received_at.astimezone(BERLIN).date().isoformat(),
+            **applied,
         },
         "author": AUTHOR,
     }

@@ -3,7 +3,8 @@
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 
 from services.routing.authorities.fit_connect.api import Api
 from services.routing.authorities.fit_connect.callbacks import submissions_of
-from services.routing.authorities.fit_connect.content import data_of, metadata_of
+from services.routing.authorities.fit_connect.content import change_of, data_of, metadata_of
 from services.routing.authorities.fit_connect.events import Happened, believed
 from services.routing.authorities.fit_connect.sealing import KeyUnusable, key_of, sealed, tag_of
 from services.routing.authorities.fit_connect.settings import FitConnectSettings
@@ -22,10 +23,12 @@ from services.routing.authorities.protocol import (
     Authority,
     Callback,
     CallbackRefused,
+    Change,
     File,
     Heard,
     Parcel,
     PermanentFailure,
+    Placed,
     Report,
 )
 from services.routing.authorities.unassigned import Unassigned
@@ -62,15 +65,29 @@ class Destination:
 
     async def deliver(self, parcel: Parcel, idempotency_key: str) -> Answer:
         """Announce, attach, submit; whatever was done before is not done again."""
+        return await self._send(parcel, data_of(parcel), idempotency_key)
+
+    async def tell(self, change: Change, idempotency_key: str) -> Answer:
+        """One more submission in the same case; where the first was never announced there is nothing to tell."""
+        first = await self.memory.recall(change.about)
+        if not first:
+            return Placed()
+        content = change_of(change, first["submission"])
+        answer = await self._send(change.parcel, content, idempotency_key, first["case"])
+        return replace(answer, ask_after=None)
+
+    async def _send(
+        self, parcel: Parcel | None, data: bytes, idempotency_key: str, case: str | None = None
+    ) -> Accepted:
         delivery = UUID(idempotency_key)
         known = await self.memory.recall(delivery)
         if known.get("tags") and await self._is_submitted(known):
             return self._accepted(known["submission"])
-        files = [await parcel.open_file(file_id) for _, file_id in parcel.files]
-        letter = await self._seal(parcel, files, idempotency_key)
+        files = [await parcel.open_file(file_id) for _, file_id in parcel.files] if parcel else []
+        letter = await self._seal(parcel.received_at if parcel else None, data, files, idempotency_key)
         names = sorted(letter.attachments)
         if known.get("announced") != names:
-            known = {**await self.api.announce(names), "announced": names}
+            known = {**await self.api.announce(names, case), "announced": names}
         known = {**known, "tags": letter.tags}
         await self.memory.keep(delivery, known)
         for name, token in letter.attachments.items():
@@ -109,13 +126,12 @@ class Destination:
         says: Final = "decided" if self.settings.accepting_decides else "accepted"
         return Report(delivery_id, event.jti, says, event.at, token=event.token)
 
-    async def _seal(self, parcel: Parcel, files: Sequence[File], reference: str) -> Sealed:
+    async def _seal(self, received_at: datetime | None, data: bytes, files: Sequence[File], reference: str) -> Sealed:
         try:
             key = key_of(await self.api.destination_key())
         except KeyUnusable as error:
             raise PermanentFailure("destination-key-unusable") from error
-        data = data_of(parcel)
-        metadata = metadata_of(parcel, data, files, reference, self.settings.schema_uri)
+        metadata = metadata_of(received_at, data, files, reference, self.settings.schema_uri)
         return await asyncio.to_thread(_sealed, metadata, data, files, key)
 
     async def _is_submitted(self, known: Mapping[str, Any]) -> bool:

@@ -1,0 +1,24 @@
+"""Stations over HTTP."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from services.bundles.cases.schemas import Mode
+from services.bundles.envelopes.schemas import OfficeId
+from shared.schemas import ApiModel
+
+
+class CheckIn(ApiModel):
+    office: OfficeId
+
+
+class EnvelopeHere(ApiModel):
+    """An envelope at an office: no facts, no answers, no names."""
+
+    reference: str = Field(description="The number on the cover sheet")
+    bundle: str = Field(description="The bundle")
+    mode: Mode = Field(description="How it is handed in")
+    state: str = Field(description="draft or submitted")
+    since: datetime = Field(description="When it was checked in here")
+    minutes: int = Field(description="Full minutes since then")
