@@ -12,7 +12,7 @@ from services.bundles.cases.drafting import start
 from services.bundles.cases.missing import blocking_of
 from services.bundles.cases.opening import Desk, OpenCase
 from services.bundles.cases.problems import NotOffered
-from services.bundles.cases.submitting import Address, hand_in
+from services.bundles.cases.submitting import Address, hand_in, hand_in_if_new
 from services.bundles.consents.deciding import apply
 from services.bundles.definitions import library
 from services.bundles.definitions.content import OFFERED, Definition
@@ -67,7 +67,7 @@ async def open_bundle(
         case = await apply(desk, case, dict.fromkeys(envelope.consents, "give"))
     happened = case.file.event_date is None or case.file.event_date <= desk.today
     if happened and not blocking_of(case, case.plan()):
-        case = await hand_in(desk, case)
+        case = await hand_in_if_new(desk, case)
     return case, secret
 
 

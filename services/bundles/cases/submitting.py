@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from services.bundles.cases.batch_store import Batch, write
+from services.bundles.cases.chain import Entry
 from services.bundles.cases.missing import MissingItem, blocking_of
 from services.bundles.cases.opening import Desk, OpenCase, open_case
 from services.bundles.cases.problems import CaseIncomplete, EventInFuture, NothingSelected, PaperNeeded
@@ -43,7 +45,10 @@ async def submit(desk: Desk, case_id: UUID, *, not_a_duplicate: bool = False) ->
     """
     if not_a_duplicate and desk.caller.kind != "citizen":
         raise Forbidden(needed="login")
-    return await hand_in(desk, await open_case(desk, case_id, lock=True), not_a_duplicate=not_a_duplicate)
+    case = await open_case(desk, case_id, lock=True)
+    if case.file.state == "draft" and case.file.mode == "online" and paper_only(case.ways, case.plan().active):
+        raise PaperNeeded
+    return await hand_in(desk, case, not_a_duplicate=not_a_duplicate)
 
 
 async def hand_in(
@@ -78,6 +83,17 @@ async def hand_in(
     return after(case, run)
 
 
+async def hand_in_if_new(desk: Desk, case: OpenCase) -> OpenCase:
+    """What arrives without the person being there: a case that seems to be there already stays a draft until somebody has looked.
+
+    Its Eingangsdatum is kept either way.
+    """
+    if await find_twin(desk, case) is None:
+        return await hand_in(desk, case)
+    suspected = Entry("duplicate_suspected")
+    return case.with_file(await write(desk.session, case.file, desk.now, [suspected], Batch()))
+
+
 def _in_order(plan: Plan) -> Iterator[str]:
     """Keys by wave and name, as the store reads them."""
     return (key for wave in plan.waves for key in sorted(wave))
@@ -92,8 +108,6 @@ def _require_ready(case: OpenCase, plan: Plan) -> None:
         raise EventInFuture(date=event_date.isoformat())
     if not plan.active:
         raise NothingSelected
-    if case.file.mode == "online" and paper_only(case.ways, plan.active):
-        raise PaperNeeded
 
 
 def error_of(item: MissingItem) -> FieldError:

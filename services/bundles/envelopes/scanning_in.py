@@ -9,9 +9,8 @@ from services.bundles.cases.drafting import date_event, fill
 from services.bundles.cases.missing import blocking_of
 from services.bundles.cases.opening import Desk, OpenCase, open_for_office
 from services.bundles.cases.states import WrongState
-from services.bundles.cases.submitting import hand_in
+from services.bundles.cases.submitting import hand_in_if_new
 from services.bundles.consents.deciding import apply
-from services.bundles.duplicates.finding import find_twin
 from services.bundles.envelopes.schemas import ScanIn
 from services.bundles.evidence.papers import take_in
 from shared.language import Text
@@ -44,16 +43,8 @@ async def scan_in(desk: Desk, reference: str, wish: ScanIn) -> OpenCase:
     for paper in wish.papers:
         case = await take_in(desk, case, paper.proof, paper.kind, wish.office)
     if case.file.state == "draft" and not blocking_of(case, case.plan()):
-        case = await _hand_in_once(desk, case)
+        case = await hand_in_if_new(desk, case)
     return case
-
-
-async def _hand_in_once(desk: Desk, case: OpenCase) -> OpenCase:
-    """A case that seems to be there already stays a draft with its Eingangsdatum until somebody at the counter has looked."""
-    if await find_twin(desk, case) is None:
-        return await hand_in(desk, case)
-    suspected = Entry("duplicate_suspected")
-    return case.with_file(await write(desk.session, case.file, desk.now, [suspected], Batch()))
 
 
 def arrival(desk: Desk, told: datetime | None) -> datetime:
