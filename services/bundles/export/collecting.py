@@ -26,6 +26,7 @@ async def export(desk: Desk, case_id: UUID) -> CaseExport:
         received_at=case.file.received_at,
         at_office=case.file.office_id,
         at_office_since=case.file.office_since,
+        followers=case.file.followers,
         parts=_parts(case),
         artefacts=[Artefact(id=name, part=part) for name, part in case.artefacts.items()],
         deadlines=[deadline_view(clock) for clock in case.deadlines],

@@ -43,6 +43,7 @@ class CaseExport(ApiModel):
     received_at: datetime | None = Field(description="When paper first arrived")
     at_office: str | None = Field(description="The office that has your envelope")
     at_office_since: datetime | None = Field(description="Since when")
+    followers: list[str] = Field(description="Applications that are told when something happens to the case")
     parts: list[ExportedPart]
     artefacts: list[Artefact]
     deadlines: list[DeadlineView]
