@@ -16,8 +16,9 @@ from uuid import UUID
 
 import yaml
 
-from benchmarks.catalog_town import MASTER_KEYS, titles, town
-from benchmarks.result import load_line
+from benchmarks.catalog_town import titles
+from benchmarks.result import load_line, say
+from benchmarks.room import MASTER_KEYS, NO_QUEUE, database, settings_of
 from services.catalog import seed
 from services.catalog.editing.conditions import Condition
 from services.catalog.exports.snapshot import read_snapshot
@@ -45,9 +46,9 @@ def yaml_files() -> dict[str, str]:
     }
 
 
-async def xzufi_files(database: Database) -> dict[str, str]:
+async def xzufi_files(house: Database) -> dict[str, str]:
     """The catalogue as another sender would say it: with other descriptions."""
-    async with database.transaction() as session:
+    async with house.transaction() as session:
         snapshot = await read_snapshot(session, "https://example.org", utc_now().date(), hours=False, coming=True)
     files = xzufi.feed(snapshot, Agency("lotse.leipzig", "Stadt Leipzig"))
     kept = {name: text.decode() for name, text in files.items() if not name.startswith("loesch")}
@@ -61,7 +62,7 @@ async def xzufi_files(database: Database) -> dict[str, str]:
 async def working(settings: CatalogSettings) -> AsyncIterator[int]:
     """The worker of the room as a process of its own; gives its pid."""
     environment = {
-        "DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url, "LOTSE_MASTER_KEYS": MASTER_KEYS,
+        "DATABASE_URL": settings.database_url, "REDIS_URL": NO_QUEUE, "LOTSE_MASTER_KEYS": MASTER_KEYS,
         "LOTSE_ENVIRONMENT": "development",
     }  # fmt: skip
     process = await asyncio.create_subprocess_exec(
@@ -86,16 +87,16 @@ def peak_mebibytes(pid: int) -> int:
 class Work:
     """One import, looked at until it is where it shall be; `steps` are those that were shown on the way."""
 
-    def __init__(self, database: Database, run: UUID) -> None:
+    def __init__(self, house: Database, run: UUID) -> None:
         self.run, self.steps = run, set[str]()
         self.plan: ImportPlan
-        self._database = database
+        self._house = house
 
     async def until(self, state: str) -> float:
         """Wait for a state; returns the seconds."""
         began = time.perf_counter()
         while True:
-            async with self._database.transaction() as session:
+            async with self._house.transaction() as session:
                 self.plan = await planning.show_import(session, self.run)
             if self.plan.state == state:
                 return time.perf_counter() - began
@@ -106,54 +107,54 @@ class Work:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-async def planned(database: Database, form: str, files: Mapping[str, str]) -> tuple[Work, float]:
+async def planned(house: Database, form: str, files: Mapping[str, str]) -> tuple[Work, float]:
     """Send files one by one, as a client does, and let the worker read them; returns the import and the seconds it took to read."""
-    async with database.transaction() as session:
+    async with house.transaction() as session:
         wanted = NewImport.model_validate({"format": form, "source": "bench", "files": None})
         run = (await planning.new_import(session, wanted, BY)).id
     for name, text in files.items():
-        async with database.transaction() as session:
+        async with house.transaction() as session:
             await uploads.receive(session, run, name, text.encode())
-    async with database.transaction() as session:
+    async with house.transaction() as session:
         await uploads.begin_reading(session, run, BY)
-    work = Work(database, run)
+    work = Work(house, run)
     return work, await work.until("planned")
 
 
-async def applied(database: Database, work: Work) -> float:
+async def applied(house: Database, work: Work) -> float:
     """The seconds to write what was planned."""
-    async with database.transaction() as session:
+    async with house.transaction() as session:
         await applying.apply_import(session, work.run, [], Condition(work.plan.tag, None), BY)
     return await work.until("applied")
 
 
-async def undone(database: Database, work: Work) -> float:
+async def undone(house: Database, work: Work) -> float:
     """The seconds to take it all back."""
-    async with database.transaction() as session:
+    async with house.transaction() as session:
         await applying.undo_import(session, work.run, BY)
     return await work.until("undone")
 
 
 async def measure(settings: CatalogSettings) -> None:
     """Print the table."""
-    database = Database(create_engine(settings, "benchmark"))
-    async with database.transaction() as session:
+    house = Database(create_engine(settings, "benchmark"))
+    async with house.transaction() as session:
         await seed.load(session, read_seeds())
     say("| import | MiB | entries that change | read and compare | write | take back |\n|---|---:|---:|---:|---:|---:|")
     async with working(settings) as pid:
         first = yaml_files()
-        yaml_work, yaml_read = await planned(database, "yaml", first)
-        changed, yaml_written = yaml_work.plan.changed, await applied(database, yaml_work)
-        second = await xzufi_files(database)
-        xml_work, xml_read = await planned(database, "xzufi", second)
-        xml_changed, xml_written = xml_work.plan.changed, await applied(database, xml_work)
-        xml_back = await undone(database, xml_work)
-        yaml_back = await undone(database, yaml_work)
+        yaml_work, yaml_read = await planned(house, "yaml", first)
+        changed, yaml_written = yaml_work.plan.changed, await applied(house, yaml_work)
+        second = await xzufi_files(house)
+        xml_work, xml_read = await planned(house, "xzufi", second)
+        xml_changed, xml_written = xml_work.plan.changed, await applied(house, xml_work)
+        xml_back = await undone(house, xml_work)
+        yaml_back = await undone(house, yaml_work)
         say(line("YAML", first, changed, yaml_read, yaml_written, yaml_back))
         say(line("XZuFi 2.2", second, xml_changed, xml_read, xml_written, xml_back))
         steps = ", ".join(sorted(yaml_work.steps | xml_work.steps))
         say(f"\nsteps seen on the way: {steps}; the worker had {peak_mebibytes(pid)} MiB at most")
-    await database.close()
+    await house.close()
     say(load_line())
 
 
@@ -163,11 +164,6 @@ def line(form: str, files: Mapping[str, str], changed: int, read: float, written
     return f"| {form} | {size:.1f} | {changed:,} | {read:.0f} s | {written:.0f} s | {back:.0f} s |"
 
 
-def say(text: str) -> None:
-    """Tell the person at the screen."""
-    print(text, flush=True)  # noqa: T201
-
-
 if __name__ == "__main__":
-    with town() as large:
-        asyncio.run(measure(large))
+    with database("catalog") as server:
+        asyncio.run(measure(settings_of(CatalogSettings, server.url)))

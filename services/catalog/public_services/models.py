@@ -56,3 +56,9 @@ public_service = Table(
 )
 Index("public_service_sort_title_id_ix", public_service.c.sort_title, public_service.c.id)
 Index("public_service_life_events_ix", public_service.c.life_events, postgresql_using="gin")
+Index(
+    "public_service_successor_id_ix",
+    public_service.c.successor_id,
+    postgresql_where=public_service.c.successor_id.is_not(None),
+)
+"""For the database itself: whoever deletes a service makes it look for those that name it as their successor."""
