@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from deploy import roles
 from deploy.demo_clients import CITY_CLIENTS, CLIENTS
+from deploy.eid_server import psk
 from deploy.eid_server.app import SOAP_PATH
 from deploy.eid_server.keys import keep_keys
 from deploy.ports import LOOPBACK
@@ -38,7 +39,7 @@ def eid_server_environment(urls: Mapping[str, str], data_dir: Path) -> dict[str,
         "LOTSE_EID_SERVER_FOLDER": str(folder),
         "LOTSE_EID_SERVER_SOAP_PORT": str(urlsplit(urls["eid_server"]).port),
         "EID_GATEWAY_EID_SERVER_DOOR_URL": urls["card_door"],
-        "EID_GATEWAY_EID_SERVER_ATTACHED": "true",
+        "EID_GATEWAY_EID_SERVER_ATTACHED": str(not psk.AVAILABLE).lower(),
         "EID_GATEWAY_PROVIDERS": "simulated,eid_server",
     }
 

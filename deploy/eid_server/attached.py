@@ -1,9 +1,8 @@
 """Attached mode: the PAOS face of the eID-Server under the same https address as eid_gateway, so that no pre-shared key is needed.
 
-Python's TLS knows pre-shared keys from 3.13 on only; AusweisApp accepts this way as well (TR-03124-1 §2.4.2).
+For Python without pre-shared keys (detached.py); AusweisApp accepts this way as well (TR-03124-1 §2.4.2).
 """
 
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -34,7 +33,6 @@ async def attached(
     room: ASGIApp, sessions: Sessions, keys: Keys, listening: socket, today: date, origin: str | None = None
 ) -> AsyncIterator[PaosFace]:
     """Serve eid_gateway and the PAOS face on one socket for the length of a `with` block; `origin` if it goes by another name."""
-    certificate = ssl.PEM_cert_to_DER_cert(keys.certificate("server_tls").read_text(encoding="ascii"))
-    face = PaosFace(sessions, make_terminal(origin or address_of(listening), [certificate], today))
+    face = PaosFace(sessions, make_terminal(origin or address_of(listening), [keys.der("server_tls")], today))
     async with served(joined(room, paos_app(face)), listening, context_for_clients(keys)):
         yield face

@@ -1,5 +1,6 @@
 """The keys of a make-believe public-key infrastructure: made on first start, kept in one folder, worth nothing elsewhere."""
 
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +20,16 @@ KEY_BITS: Final = 3072
 LIFETIME: Final = timedelta(days=365)
 RENEWED_BEFORE: Final = timedelta(days=7)
 AUTHORITY: Final = "authority"
+PAIRS: Final = {
+    "server_tls": ExtendedKeyUsageOID.SERVER_AUTH,
+    "server_psk": ExtendedKeyUsageOID.SERVER_AUTH,
+    "client_tls": ExtendedKeyUsageOID.CLIENT_AUTH,
+    "server_signing": None,
+    "client_signing": None,
+}
+"""Keys and what their certificates are for: the two servers' and the client's TLS, and the signatures of messages."""
+ELLIPTIC: Final = ("server_tls", "client_tls")
+"""Made at once. Messages are signed with RSA, as in the field, and RSA-PSK says by its name what it needs."""
 ORGANISATION: Final = "Lotse test infrastructure"
 
 
@@ -29,8 +40,12 @@ class Keys:
     folder: Path
 
     def certificate(self, name: str) -> Path:
-        """Of `authority`, `server_tls`, `server_signing`, `client_tls` or `client_signing`."""
+        """Of `authority` or one of PAIRS."""
         return self.folder / f"{name}.crt"
+
+    def der(self, name: str) -> bytes:
+        """The certificate as TLS sends it."""
+        return ssl.PEM_cert_to_DER_cert(self.certificate(name).read_text(encoding="ascii"))
 
     def key(self, name: str) -> Path:
         """Of the same names."""
@@ -53,13 +68,13 @@ class Keys:
 def keep_keys(folder: Path) -> Keys:
     """The keys in the folder; makes them all anew when they are missing or end soon."""
     keys = Keys(folder)
-    if not _last(keys.certificate(AUTHORITY)):
+    if not all(_lasts(keys.certificate(name)) for name in (AUTHORITY, *PAIRS)):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _make_all(keys)
     return keys
 
 
-def _last(certificate: Path) -> bool:
+def _lasts(certificate: Path) -> bool:
     if not certificate.exists():
         return False
     return x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc > utc_now() + RENEWED_BEFORE
@@ -68,16 +83,10 @@ def _last(certificate: Path) -> bool:
 def _make_all(keys: Keys) -> None:
     authority_key, authority = ec.generate_private_key(ec.SECP256R1()), _name("Lotse test authority")
     certify = _certifier(authority_key, authority)
-    for name, usage in (
-        ("server_tls", ExtendedKeyUsageOID.SERVER_AUTH),
-        ("client_tls", ExtendedKeyUsageOID.CLIENT_AUTH),
-        ("server_signing", None),
-        ("client_signing", None),
-    ):
-        # Messages are signed with RSA, as in the field; elliptic keys for TLS are made at once.
-        key = ec.generate_private_key(ec.SECP256R1()) if usage else rsa.generate_private_key(65537, KEY_BITS)
+    for name, usage in PAIRS.items():
+        elliptic = name in ELLIPTIC
+        key = ec.generate_private_key(ec.SECP256R1()) if elliptic else rsa.generate_private_key(65537, KEY_BITS)
         _write(keys, name, key, certify(name, key, usage))
-    # Last, because its presence says that all are there.
     _write(keys, AUTHORITY, authority_key, certify(AUTHORITY, authority_key, None))
 
 
@@ -104,7 +113,7 @@ def _certifier(authority_key: PrivateKey, authority: x509.Name) -> Certifier:
             )
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
             .add_extension(issuer_id, critical=False)
-            .add_extension(_key_usage(is_authority=is_authority), critical=True)
+            .add_extension(_key_usage(name), critical=True)
         )
         if usage is not None:
             names = [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
@@ -115,13 +124,14 @@ def _certifier(authority_key: PrivateKey, authority: x509.Name) -> Certifier:
     return certify
 
 
-def _key_usage(*, is_authority: bool) -> x509.KeyUsage:
+def _key_usage(name: str) -> x509.KeyUsage:
+    is_authority = name == AUTHORITY
     return x509.KeyUsage(
         digital_signature=not is_authority,
         key_cert_sign=is_authority,
         crl_sign=is_authority,
         content_commitment=False,
-        key_encipherment=False,
+        key_encipherment=name == "server_psk",
         data_encipherment=False,
         key_agreement=False,
         encipher_only=False,

@@ -49,7 +49,7 @@ async def running(
 ) -> AsyncIterator[Running]:
     """Serve both faces for the length of a `with` block; the first start makes the keys. Raises NotForProduction.
 
-    `client_address` is told to eID clients instead of our own table of cards: where the PAOS face is (see attached.py).
+    `client_address` is told to eID clients instead of our own table of cards: where the PAOS face is (attached.py, detached.py).
     """
     if settings.environment == "production":
         raise NotForProduction(

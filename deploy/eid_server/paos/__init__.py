@@ -1,1 +1,1 @@
-"""The face of the eID-Server that AusweisApp talks to: Extended Access Control over PAOS (TR-03112, TR-03110, attached mode)."""
+"""The face of the eID-Server that AusweisApp talks to: Extended Access Control over PAOS (TR-03112, TR-03110)."""

@@ -31,28 +31,44 @@ class PaosFace:
     _by_last: dict[str, Dialogue] = field(default_factory=dict)
     _begun: set[str] = field(default_factory=set)
 
-    def answer(self, raw: bytes, now: datetime) -> bytes:
+    def reply(self, raw: bytes, identity: str | None = None) -> tuple[int, bytes]:
+        """The HTTP status and body for a message that arrived over a channel of this PSK identity; None if attached."""
+        try:
+            return 200, self.answer(raw, utc_now(), identity)
+        except NoConversation:
+            return 404, b""
+        except (UnreadableMessage, UnreadableDocument):
+            return 400, b""
+
+    def answer(self, raw: bytes, now: datetime, identity: str | None = None) -> bytes:
         """The answer to a message; raises NoConversation, UnreadableMessage or UnreadableDocument."""
         message = read_message(raw)
         if message.name == START:
-            dialogue = self._begin(message.text("SessionIdentifier"), now)
+            named = message.text("SessionIdentifier")
+            dialogue = self._begin(named, now) if identity in (None, named) else None
         else:
-            found = self._by_last.pop(message.relates_to, None)
-            if found is None:
-                raise NoConversation
-            dialogue = found
+            dialogue = self._continued(message.relates_to, identity)
+        if dialogue is None:
+            raise NoConversation
         answer = envelope(dialogue.answer(message), message.id)
         if not dialogue.is_over:
             self._by_last[answer.id] = dialogue
         return answer.raw
 
-    def _begin(self, psk_id: str, now: datetime) -> Dialogue:
+    def _begin(self, psk_id: str, now: datetime) -> Dialogue | None:
         """In attached mode the session identifier is the only proof; it is good once."""
         session = self.sessions.of_client(psk_id, now)
         if session is None or session.id in self._begun:
-            raise NoConversation
+            return None
         self._begun.add(session.id)
         return Dialogue(session, self.terminal, now.date())
+
+    def _continued(self, last: str, identity: str | None) -> Dialogue | None:
+        """Who knows the last message but came with the key of another session neither continues nor ends the conversation."""
+        dialogue = self._by_last.get(last)
+        if dialogue is None or identity not in (None, dialogue.session.psk.id):
+            return None
+        return self._by_last.pop(last)
 
 
 def paos_app(face: PaosFace) -> FastAPI:
@@ -61,12 +77,7 @@ def paos_app(face: PaosFace) -> FastAPI:
 
     @app.post(PAOS_PATH)
     async def converse(request: Request) -> Response:
-        try:
-            answer = face.answer(await request.body(), utc_now())
-        except NoConversation:
-            return Response(status_code=404)
-        except (UnreadableMessage, UnreadableDocument):
-            return Response(status_code=400)
-        return Response(answer, headers={"Content-Type": CONTENT_TYPE})
+        status, answer = face.reply(await request.body())
+        return Response(answer, status, {"Content-Type": CONTENT_TYPE})
 
     return app

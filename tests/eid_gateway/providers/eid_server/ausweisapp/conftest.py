@@ -14,6 +14,7 @@ import pytest_asyncio
 from fastapi import FastAPI
 
 from deploy.eid_server.attached import attached
+from deploy.eid_server.detached import detached
 from deploy.eid_server.https import address_of, listen
 from deploy.eid_server.paos.face import PAOS_PATH
 from deploy.eid_server.server import Running, running
@@ -48,6 +49,8 @@ class House:
     room: FastAPI
     server: Running
     listening: socket
+    for_clients: socket | None
+    """Where the eID-Server is, if not attached to the room."""
 
     @property
     def origin(self) -> str:
@@ -55,25 +58,40 @@ class House:
 
     @asynccontextmanager
     async def open(self, today: date | None = None) -> AsyncIterator["Guest"]:
-        """Serve it as one: the messages of AusweisApp arrive at the same address."""
+        """Serve both, attached at the same address or each at its own."""
         trust = ssl.create_default_context(cafile=str(self.server.keys.certificate("authority")))
+        what, day = (self.room, self.server.sessions, self.server.keys), today or utc_now().date()
+        served = (
+            detached(*what, (self.listening, self.for_clients), day)
+            if self.for_clients
+            else attached(*what, self.listening, day)
+        )
         async with (
-            attached(self.room, self.server.sessions, self.server.keys, self.listening, today or utc_now().date()),
+            served,
             httpx.AsyncClient(base_url=self.origin, verify=trust, timeout=20) as browser,
         ):
             yield Guest(Person(Application(browser), None))
 
 
+@pytest.fixture
+def for_clients() -> socket | None:
+    """Attached, unless a module says otherwise."""
+    return None
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(settings_of, database, keys_folder, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+async def house(
+    settings_of, database, keys_folder, monkeypatch: pytest.MonkeyPatch, for_clients: socket | None
+) -> AsyncIterator[House]:
     sessions, listening = Sessions(), listen(0)
     origin = address_of(listening)
     settings = BuiltInSettings(environment="development", folder=keys_folder)
-    async with running(settings, sessions, origin + PAOS_PATH) as server:
-        for name, value in (server.environment | {"EID_GATEWAY_EID_SERVER_ATTACHED": "true"}).items():
+    async with running(settings, sessions, address_of(for_clients or listening) + PAOS_PATH) as server:
+        attached = {"EID_GATEWAY_EID_SERVER_ATTACHED": str(for_clients is None)}
+        for name, value in (server.environment | attached).items():
             monkeypatch.setenv(name, value)
         given = settings_of(EidGatewaySettings, eid_gateway_url=origin, providers="eid_server")
-        yield House(create_app(given, database=database), server, listening)
+        yield House(create_app(given, database=database), server, listening, for_clients)
         listening.close()
 
 
