@@ -61,7 +61,7 @@ async def run(
             while time.perf_counter() < until and (n := next(number, None)) is not None:
                 began = time.perf_counter()
                 writer.write(request(n))
-                status = await _read_answer(reader)
+                status = await read_answer(reader)
                 load.latencies.append(time.perf_counter() - began)
                 load.statuses[status] = load.statuses.get(status, 0) + 1
         finally:
@@ -73,7 +73,8 @@ async def run(
     return load
 
 
-async def _read_answer(reader: asyncio.StreamReader) -> int:
+async def read_answer(reader: asyncio.StreamReader) -> int:
+    """Read one answer whole; returns its status."""
     head = await reader.readuntil(b"\r\n\r\n")
     lower = head.lower()
     status = int(head[9:12])

@@ -44,6 +44,7 @@ class DemoClient:
 CITY_CLIENTS = (
     DemoClient("staff-buergerbuero", ("booking:staff", "cases:staff"), offices=("*",)),
     DemoClient("staff-bb-gohlis", ("booking:staff", "cases:staff"), offices=("bb-gohlis",)),
+    DemoClient("lead-bb-gohlis", ("booking:staff", "booking:write"), offices=("bb-gohlis",)),
     DemoClient("staff-catalog", ("catalog:write",)),
     DemoClient("staff-coordination", ("catalog:write", "booking:staff"), offices=("*",)),
     DemoClient("staff-bundles", ("bundles:write",)),

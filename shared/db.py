@@ -1,5 +1,6 @@
 """One room's PostgreSQL: its metadata, its engine and the transaction a request or a message lives in."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -73,6 +74,14 @@ class Database:
         """One transaction: committed at the end of the block, rolled back on any error."""
         async with self._sessions.begin() as session:
             yield session
+
+    async def warm(self, connections: int) -> None:
+        """Open so many connections ahead, so that a crowd need not; those that cannot be opened now are opened when they are needed."""
+        if isinstance(self.bind, AsyncEngine):
+            opened = await asyncio.gather(*(self.bind.connect() for _ in range(connections)), return_exceptions=True)
+            for connection in opened:
+                if isinstance(connection, AsyncConnection):
+                    await connection.close()
 
     async def close(self) -> None:
         """Return all connections to the server."""

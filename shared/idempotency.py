@@ -81,6 +81,11 @@ class Claim:
         return {"key_hash": self.key_hash, "fingerprint": self.fingerprint, "status": status, "sealed_body": sealed}
 
 
+def key_hash_of(request: Request, key: str, caller: str = "public") -> bytes:
+    """What a key is kept under: it belongs to a caller and a route."""
+    return hashlib.sha256(f"{caller}\n{request.method} {request.url.path}\n{key}".encode()).digest()
+
+
 class Once:
     """One POST under its key; a route calls `answer` with what is to be done at most once."""
 
@@ -121,8 +126,7 @@ class Once:
 
     async def _claim_of(self, caller: str) -> Claim:
         fingerprint = hashlib.sha256(await self._request.body()).digest()
-        route = f"{self._request.method} {self._request.url.path}"
-        key_hash = hashlib.sha256("\n".join((caller, route, self._key)).encode()).digest()
+        key_hash = key_hash_of(self._request, self._key, caller)
         sealing_key = derive_key(self._request.app.state.settings.master_keys, "idempotency", self._key.encode())
         return Claim(key_hash, fingerprint, sealing_key)
 

@@ -41,6 +41,12 @@ async def plan_a_move(stage: Stage) -> None:
         f"{errands} errands in {len(plan['visits'])} visits on {plan['days']} days",
         plan,
     )
+    holder, who = {"Authorization": f"Secret {plan['secret']}"}, {"name": "Umzug Demo", "email": "umzug@example.org"}
+    path = f"/v1/visit-plans/{plan['id']}"
+    firm = (await stage.ask("POST", f"{path}/confirm", headers=holder, body={"contact": who}, expect=200)).json
+    stage.check(firm["state"] == "confirmed", "the whole plan is firm by one step", firm)
+    given_up = (await stage.ask("POST", f"{path}/cancel", headers=holder, expect=200)).json
+    stage.check(given_up["state"] == "cancelled", "and given up by another", given_up)
 
 
 async def _letter(stage: Stage, subject: str) -> EmailMessage:

@@ -1,5 +1,9 @@
 """The HTTP face of the room."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
@@ -9,6 +13,7 @@ from services.booking.appointments.turnstile import Turnstile
 from services.booking.availability.cache import AnswerCache
 from services.booking.availability.keeping import KeptFirst, KeptRoute
 from services.booking.availability.routes import router as availability
+from services.booking.capacity.routes import router as release
 from services.booking.closures.routes import router as closures
 from services.booking.counter.routes import router as counter
 from services.booking.events import HANDLERS
@@ -27,6 +32,7 @@ from services.booking.visit_plans.routes import router as visit_plans
 from services.booking.walk_in.calling import router as calling
 from services.booking.walk_in.problems import EXPLANATIONS as WALK_IN
 from services.booking.walk_in.routes import router as walk_in
+from services.booking.walk_in.rules import router as walk_in_rules
 from services.booking.zms.routes import kept as zms_kept
 from services.booking.zms.routes import router as zms
 from shared.application import build_app
@@ -52,6 +58,8 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
             counter,
             calling,
             walk_in,
+            release,
+            walk_in_rules,
             offers,
             resources,
             closures,
@@ -61,6 +69,7 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
         explanations={**EXPLANATIONS, **WALK_IN, **RESOURCES},
         handlers=HANDLERS,
         database=database,
+        beside=None if database else _ready_for_crowds,
     )
     kept = (*availability.routes, *zms_kept.routes)
     paths = {route.path for route in kept if isinstance(route, KeptRoute)}
@@ -70,3 +79,12 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
     # Together fewer than the connections that are kept open: a rush must not open and throw away connections all the time.
     app.state.holds, app.state.steps = Turnstile(settings.pool_size * 2 // 3), Turnstile(settings.pool_size // 3)
     return app
+
+
+@asynccontextmanager
+async def _ready_for_crowds(app: FastAPI) -> AsyncIterator[None]:
+    """Connections are opened beside the start: a process that begins in a rush must not open them in the middle of it."""
+    warming = asyncio.create_task(app.state.database.warm(app.state.settings.pool_size))
+    yield
+    warming.cancel()
+    await asyncio.gather(warming, return_exceptions=True)

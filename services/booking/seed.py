@@ -14,6 +14,7 @@ from services.booking.appointments import retention
 from services.booking.capacity.store import save_policies
 from services.booking.settings import BookingSettings
 from services.booking.walk_in import store as walk_in
+from services.booking.walk_in.ruling import minute_of
 from shared.db import Database, create_engine
 
 SEEDS = Path(__file__).parent / "seeds"
@@ -46,20 +47,13 @@ def _walk_in_row(rule: dict[str, Any]) -> dict[str, Any]:
         "id": rule["id"],
         "office_ids": rule["offices"],
         "weekdays": rule.get("weekdays", []),
-        "opens_minute": _minute(rule.get("from")),
-        "closes_minute": _minute(rule.get("to")),
+        "opens_minute": minute_of(rule.get("from")),
+        "closes_minute": minute_of(rule.get("to")),
         "quota": rule.get("quota"),
         "status": rule["status"],
         "sources": rule["sources"],
         "note": rule.get("note"),
     }
-
-
-def _minute(clock: str | None) -> int | None:
-    if clock is None:
-        return None
-    moment = time.fromisoformat(clock)
-    return moment.hour * 60 + moment.minute
 
 
 def _read(name: str) -> list[dict[str, Any]]:

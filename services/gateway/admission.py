@@ -79,11 +79,14 @@ class Door:
 
 
 class Doors:
-    """The doors of all rooms; one set per process."""
+    """The doors of all rooms, one for the public and one for staff; one set per process."""
 
     def __init__(self, rooms: Iterable[str], most: int, waiting_seconds: float, restart_seconds: float) -> None:
-        self._doors = {room: Door(room, most, waiting_seconds, restart_seconds) for room in rooms}
+        self._doors = {
+            (room, staff): Door(room, most, waiting_seconds, restart_seconds)
+            for room in rooms for staff in (False, True)
+        }  # fmt: skip
 
-    def of(self, room: str) -> Door:
-        """The door of a room."""
-        return self._doors[room]
+    def of(self, room: str, *, staff: bool = False) -> Door:
+        """The door of a room: whoever works there does not stand in line behind a crowd."""
+        return self._doors[room, staff]

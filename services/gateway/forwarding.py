@@ -67,8 +67,9 @@ class Forwarding:
         body = await _body(receive)
         headers = headers_of(scope["headers"])
         doors: Doors = scope["app"].state.doors
+        door = doors.of(entry.room, staff=entry.access.startswith("staff"))
 
-        forward = partial(ask, http, doors.of(entry.room), entry.method, url, headers, body)
+        forward = partial(ask, http, door, entry.method, url, headers, body)
         if not is_kept(entry):
             return await forward()
         last_good: LastGood = scope["app"].state.last_good

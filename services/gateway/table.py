@@ -15,7 +15,9 @@ GET    /api/citizen/available-appointments-by-office/ booking public
 GET    /api/citizen/available-calendar/ booking public
 GET    /api/citizen/available-days-by-office/ booking public
 POST   /api/citizen/cancel-appointment/ booking public
+GET    /api/citizen/captcha-challenge/ booking public
 GET    /api/citizen/captcha-details/ booking public
+POST   /api/citizen/captcha-verify/ booking public
 POST   /api/citizen/confirm-appointment/ booking public
 GET    /api/citizen/my-appointments/ booking citizen(low)
 GET    /api/citizen/offices-and-services/ booking public
@@ -132,7 +134,14 @@ POST   /v1/appointments/{appointment_id}/move booking holder
 GET    /v1/availability/days booking public
 GET    /v1/availability/next booking public
 GET    /v1/availability/slots booking public
+GET    /v1/offices/{office_id}/release booking public
 DELETE /v1/staff/offices/{office_id}/blocks/{block_id} booking staff(booking:staff)
+GET    /v1/staff/offices/{office_id}/release-policies booking staff(booking:staff)
+DELETE /v1/staff/offices/{office_id}/release-policies/{policy_id} booking staff(booking:write)
+PUT    /v1/staff/offices/{office_id}/release-policies/{policy_id} booking staff(booking:write)
+GET    /v1/staff/offices/{office_id}/walk-in-rules booking staff(booking:staff)
+DELETE /v1/staff/offices/{office_id}/walk-in-rules/{rule_id} booking staff(booking:write)
+PUT    /v1/staff/offices/{office_id}/walk-in-rules/{rule_id} booking staff(booking:write)
 PUT    /v1/staff/offices/{office_id}/needs/{service_id} booking staff(booking:staff)
 GET    /v1/staff/offices/{office_id}/resources booking staff(booking:staff)
 PUT    /v1/staff/offices/{office_id}/resources/{resource_id} booking staff(booking:staff)
@@ -160,6 +169,9 @@ POST   /v1/staff/offices/{office_id}/closures booking staff(booking:staff)
 GET    /v1/staff/offices/{office_id}/conflicts booking staff(booking:staff)
 POST   /v1/staff/offices/{office_id}/offers booking staff(booking:staff)
 POST   /v1/visit-plans booking public
+GET    /v1/visit-plans/{plan_id} booking holder
+POST   /v1/visit-plans/{plan_id}/cancel booking holder
+POST   /v1/visit-plans/{plan_id}/confirm booking holder
 POST   /v1/slot-alerts booking public
 GET    /v1/slot-alerts/{alert_id} booking holder
 DELETE /v1/slot-alerts/{alert_id} booking holder

@@ -26,6 +26,7 @@ APPEND = """
 told as (
   select * from jsonb_to_recordset(cast(:rows as jsonb)) as told
     (id uuid, type text, subject text, traceparent text, correlation_id text, data jsonb, consumers jsonb)
+  where {condition}
 ), events as (
   insert into {room}.outbox_event (id, type, subject, traceparent, correlation_id, data)
   select id, type, subject, traceparent, correlation_id, data from told
@@ -43,12 +44,16 @@ class Outbox:
     def __init__(self, event_table: Table, dispatch_table: Table) -> None:
         self.room = str(event_table.schema)
         self.event_table, self.dispatch_table = event_table, dispatch_table
-        self.append_clauses = APPEND.format(room=self.room)
+        self.append_clauses = self.append_clauses_if("true")
         self.wake = WAKE.format(channel=channel(self.room))
         self.consumers = sorted(
             {name for kind, names in SUBSCRIPTIONS.items() if kind.split(".")[2] == self.room for name in names}
         )
         self._append = text(f"with {self.append_clauses} select {self.wake}")
+
+    def append_clauses_if(self, condition: str) -> str:
+        """The clauses for a statement whose change may not come about: SQL that says whether it has."""
+        return APPEND.format(room=self.room, condition=condition)
 
     async def append(self, session: AsyncSession, event: Event, subject: str) -> None:
         """Write the event and one dispatch per consumer; `subject` is the id of the thing the event is about."""

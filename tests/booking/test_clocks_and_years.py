@@ -24,7 +24,7 @@ INT32 = 2**31
 
 def booked(starts_at: datetime, minutes: int) -> Any:
     return SimpleNamespace(
-        id=uuid4(), reference="T-1", state="confirmed", hold_until=None, office_id="a", office_name="A", services=[],
+        id=uuid4(), reference="T-1", state="confirmed", hold_until=None, office_id="a", office_name="A", people=1, services=[],
         starts_at=starts_at, minutes=minutes, called_to=None,
     )  # fmt: skip
 

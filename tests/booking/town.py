@@ -1,5 +1,6 @@
 """A small town for tests: offices written through the room's own projection, and shorthands for booking in them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -43,16 +44,19 @@ class Town:
         *,
         desks: int | None = 1,
         intervals: tuple[tuple[str, str], ...] = MORNING_AND_AFTERNOON,
-        services: dict[str, int | None] | None = None,
+        services: Mapping[str, int | dict[str, Any] | None] | None = None,
         steps: list[dict[str, int | None]] | None = None,
         mode: str = "both",
         **fields: Any,
     ) -> None:
-        """Tell the room about an office that is open like this every day."""
+        """Tell the room about an office that is open like this every day; a service is its minutes, or all that is told of it."""
         told = {
             "id": office_id, "name": f"Amt {office_id}", "appointments": True, "desks": {"value": desks},
-            "services": [{"id": name, "title": name.title(), "durationMinutes": minutes, "durationByQuantity": steps}
-                         for name, minutes in (SERVICES if services is None else services).items()],
+            "services": [
+                {"id": name, "title": name.title(), "durationByQuantity": steps}
+                | (about if isinstance(about, dict) else {"durationMinutes": about})
+                for name, about in (SERVICES if services is None else services).items()
+            ],
         } | fields  # fmt: skip
         hours = [{"from": opens, "to": closes, "mode": mode} for opens, closes in intervals]
         days = [{"date": str(TODAY + timedelta(days=n)), "intervals": hours, "closed": None} for n in range(self.days)]

@@ -21,6 +21,7 @@ ENTRIES = (
     Entry("GET", "/v1/exports/xzufi/{file:path}", "catalog", "public"),
     Entry("GET", "/v1/offices/{office}/is-open", "catalog", "public"),
     Entry("GET", "/v1/staff/offices/{office}/exceptions", "catalog", "staff(catalog:write)"),
+    Entry("GET", "/v1/staff/offices/{office}/day", "booking", "staff(booking:staff)"),
     Entry("POST", "/v1/appointments", "booking", "public"),
     Entry("GET", "/v1/appointments/{id}", "booking", "holder"),
     Entry("DELETE", "/v1/slot-alerts/{id}", "booking", "holder"),

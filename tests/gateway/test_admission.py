@@ -97,3 +97,23 @@ async def test_a_room_that_hangs_fills_its_own_door_only(gateway_settings, rooms
         assert (await client.get("/health/live")).status_code == 200
         leave.set()
         assert sorted(answer.status_code for answer in await asyncio.gather(*calls)) == [201, 201, 503]
+
+
+async def test_staff_have_a_door_of_their_own(gateway_settings, rooms) -> None:
+    """However many people want an appointment: who works at the office is let in."""
+    leave = asyncio.Event()
+
+    async def hang(request: web.Request) -> web.Response:
+        if request.method == "POST":
+            await leave.wait()
+        return web.json_response({})
+
+    rooms["booking"].handler = hang
+    settings = gateway_settings(calls_per_room=1, waiting_seconds=30.0)
+    async with client_of(create_app(settings, RoutingTable(ENTRIES))) as client:
+        crowd = [asyncio.create_task(client.post("/v1/appointments")) for _ in range(2)]
+        await asyncio.sleep(0)
+        assert (await client.get("/v1/staff/offices/office-a/day")).status_code == 200
+        assert not any(call.done() for call in crowd)
+        leave.set()
+        assert [answer.status_code for answer in await asyncio.gather(*crowd)] == [200, 200]

@@ -24,6 +24,8 @@ OFFICE = "office-a"
 STAFF: Mapping[str, tuple[str, dict[str, object]]] = {
     "clerk of office 1": ("booking:staff cases:staff", {"offices": [OFFICE]}),
     "clerk of office 2": ("booking:staff cases:staff", {"offices": ["office-b"]}),
+    "lead of office 1": ("booking:write", {"offices": [OFFICE]}),
+    "lead of office 2": ("booking:write", {"offices": ["office-b"]}),
     "authority": ("parts:decide", {"authority": "standesamt"}),
     "amt24": ("amt24:exchange webhooks:write", {}),
     "frontend": ("webhooks:write", {}),
@@ -131,8 +133,8 @@ def expected(entry: Entry, caller: str) -> set[int]:
     if kind in ("staff", "machine"):
         if caller in RESIDENTS or scope not in STAFF[caller][0].split():
             return {403}
-        theirs = re.search(r"{(office|office_id|appointment_id)}", entry.path) and scope == "booking:staff"
-        return {403, 404, 422} if theirs and caller == "clerk of office 2" else set()
+        theirs = re.search(r"{(office|office_id|appointment_id)}", entry.path) and scope.startswith("booking:")
+        return {403, 404, 422} if theirs and caller in ("clerk of office 2", "lead of office 2") else set()
     if caller not in RESIDENTS:
         return {403}
     mine = re.search(r"{(appointment_id|case_id)}", entry.path)

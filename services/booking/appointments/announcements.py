@@ -21,17 +21,29 @@ from shared.events.booking import (
     AppointmentMissedV1,
     AppointmentMovedV1,
 )
+from shared.messaging.outbox import Told
+from shared.tracing import current_trace
 
 
-async def held(session: AsyncSession, appointment_id: UUID, place: Place, service_ids: Iterable[str]) -> None:
-    """Somebody holds a slot."""
-    event = AppointmentHeldV1(
+def held_event(appointment_id: UUID, place: Place, service_ids: Iterable[str]) -> AppointmentHeldV1:
+    """Somebody holds a slot; known before it is done, so that it can be written with it."""
+    return AppointmentHeldV1(
         appointment_id=appointment_id,
         office_id=place.office_id,
         service_ids=tuple(service_ids),
         starts_at=place.starts_at,
     )
-    await outbox.append(session, event, str(appointment_id))
+
+
+def held_rows(appointment_id: UUID, place: Place, service_ids: Iterable[str]) -> str:
+    """The same as the statement that holds takes it."""
+    event = held_event(appointment_id, place, service_ids)
+    return outbox.rows([Told(event, str(appointment_id), current_trace())])
+
+
+async def held(session: AsyncSession, appointment_id: UUID, place: Place, service_ids: Iterable[str]) -> None:
+    """The same, for who has held it already."""
+    await outbox.append(session, held_event(appointment_id, place, service_ids), str(appointment_id))
 
 
 async def confirmed(session: AsyncSession, row: Row[Any]) -> None:

@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,10 @@ from services.booking.appointments import announcements, letters, store
 from services.booking.appointments.contact import sealed_columns
 from services.booking.appointments.desk import Desk
 from services.booking.appointments.people import mail_hash
-from services.booking.appointments.places import explain, place_at, visit_at
+from services.booking.appointments.places import place_at, refusal_of, visit_at
 from services.booking.appointments.problems import (
     AppointmentNotFound,
     HoldExpired,
-    SlotTaken,
 )
 from services.booking.appointments.schemas import (
     AppointmentView,
@@ -46,33 +46,34 @@ async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> He
     The hold ends by the clock of the request: that is what makes its answer known before the one statement that does it all.
     Clocks of servers differ by far less than the grace.
     """
-    quantities = {wish.id: wish.quantity for wish in request.services}
+    quantities = request.quantities
     visit = await visit_at(desk, quantities, request.office)
     place = place_at(desk, visit, request.starts_at)
-    if turn.is_gone(place):
-        raise SlotTaken
     secret, until = new_secret(), desk.now + timedelta(minutes=desk.settings.hold_minutes)
     services = [{"id": s.id, "title": s.title, "quantity": quantities[s.id]} for s in visit.services]
     made: dict[str, Any] = {"id": new_id(), "reference": new_reference("T"), "secret_hash": secret_hash(secret)}
     await pass_gates(desk, place.office_id, quantities, made["id"], proof=request.proof, code=request.code)
-    answer = held_view(made | {"services": services}, visit.office_name, place, until, secret)
+    answer = held_view(made | {"services": services, "people": request.people}, visit.office_name, place, until, secret)
     owner = desk.owner_hash
     row = made | {
         "services": json.dumps(services),
+        "people": request.people,
         "until": until,
         "owner_hash": owner,
         "by": desk.by,
         "channels": desk.channels,
+        "rows": announcements.held_rows(made["id"], place, quantities),
     }
     outcome = await store.hold(desk.session, place, row | claim.row(answer))
     if not outcome.claimed:
         return None
     if outcome.displaced is None:
-        turn.gone(place)
-        await explain(desk, place)
+        refusal = await refusal_of(desk, place)
+        if refusal.for_all:
+            await turn.refuse(refusal.problem, partial(store.known_keys, desk.session))
+        raise refusal.problem
     desk.touched.add(place.pool_id)
     await expire(desk.session, outcome.displaced)
-    await announcements.held(desk.session, answer.id, place, quantities)
     return answer
 
 
@@ -119,7 +120,7 @@ async def move(desk: Desk, appointment_id: UUID, request: MoveRequest) -> Appoin
     place = place_at(desk, visit, request.starts_at)
     displaced = await store.take_units(desk.session, place, desk.channels, appointment_id, row.hold_until)
     if displaced is None:
-        await explain(desk, place)
+        raise (await refusal_of(desk, place)).problem
     desk.touched.add(place.pool_id)
     await expire(desk.session, displaced)
     if not await store.move(desk.session, row, place, _cooldown(desk.settings), desk.by):
@@ -181,7 +182,7 @@ def _to_do(step: Step, row: Row[Any], now: datetime) -> bool:
 async def _locked(desk: Desk, appointment_id: UUID) -> Row[Any]:
     """The appointment with its units locked: whoever else confirms, cancels or moves it waits, or has done so before."""
     await find(desk, appointment_id)  # strangers get no locks
-    await store.lock_units(desk.session, appointment_id)
+    await store.lock_units(desk.session, [appointment_id])
     return await find(desk, appointment_id)
 
 

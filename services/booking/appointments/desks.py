@@ -1,15 +1,18 @@
 """The desk of a request, as routes ask for it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from services.booking.appointments.desk import Desk
+from services.booking.appointments.schemas import HoldRequest
 from services.booking.appointments.turnstile import Turn, Turnstile
 from shared.access import HOLDER, PUBLIC, Caller, citizen
 from shared.clock import Now
 from shared.db import SessionDep
+from shared.idempotency import key_hash_of, parse_key
 from shared.problems import Forbidden
 from shared.tokens import TokenVerifier
 
@@ -46,6 +49,25 @@ async def _turn(request: Request) -> AsyncIterator[Turn]:
         yield turn
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A hold that is asked for, when it is its turn."""
+
+    request: HoldRequest
+    turn: Turn
+
+
+async def _asked(call: Request, request: HoldRequest) -> AsyncIterator[Asked]:
+    holds: Turnstile = call.app.state.holds
+    key = key_hash_of(call, parse_key(call.headers.get("idempotency-key")))
+    wish = (request.office, request.starts_at, *sorted(request.quantities.items()))
+    known = (
+        "authorization" not in call.headers
+    )  # who shows a token has keys of their own, and is answered in their turn
+    async with holds.turn(wish if known else None, key) as turn:
+        yield Asked(request, turn)
+
+
 async def _step_turn(request: Request) -> AsyncIterator[None]:
     steps: Turnstile = request.app.state.steps
     async with steps.turn():
@@ -58,6 +80,8 @@ async def _resident_desk(
     return desk_of(request, session, now, caller)
 
 
+AskedDep = Annotated[Asked, Depends(_asked, scope="function")]
+"""The hold that is asked for, in its turn; before all other parameters, like the next."""
 TurnDep = Annotated[Turn, Depends(_turn, scope="function")]
 """First among the parameters of a route, so that it ends after the commit."""
 STEP_IN_TURN = Depends(_step_turn, scope="function")

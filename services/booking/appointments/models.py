@@ -41,6 +41,7 @@ appointment = Table(
     Column("minutes", SmallInteger, nullable=False),
     Column("cells", SmallInteger, nullable=False, comment="how many units it has"),
     Column("services", JSONB, nullable=False, comment='[{"id", "title", "quantity"}] as booked'),
+    Column("people", SmallInteger, nullable=False, server_default="1", comment="how many come together"),
     Column("sequence", Integer, nullable=False, server_default="0", comment="SEQUENCE of the calendar entry"),
     Column("locale", Text),
     Column("sealed_contact", LargeBinary),
@@ -53,12 +54,14 @@ appointment = Table(
     Column("called_to", Text, comment="desk or room"),
     Column("finished_at", DateTime(timezone=True)),
     Column("series_id", Uuid, comment="the first appointment of a series in a case"),
+    Column("plan_id", Uuid, comment="held together with the others of a visit plan"),
     Column("changed_by", Text, nullable=False, server_default="holder", comment="who did the last step"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     CheckConstraint(f"state IN {STATES}", name="state_known"),
     CheckConstraint("(state = 'held') = (hold_until IS NOT NULL)", name="only_a_hold_ends"),
     CheckConstraint("cells BETWEEN 1 AND 288 AND minutes BETWEEN 1 AND cells * 5", name="minutes_fit_cells"),
+    CheckConstraint("people BETWEEN 1 AND 50", name="people_sane"),
     CheckConstraint("(data_key IS NULL) = (key_id IS NULL)", name="key_has_wrapper"),
 )
 Index("appointment_due_ix", appointment.c.hold_until, postgresql_where=text("hold_until IS NOT NULL"))
@@ -69,6 +72,7 @@ Index(
     appointment.c.starts_at,
     postgresql_where=appointment.c.series_id.is_not(None),
 )
+Index("appointment_plan_id_ix", appointment.c.plan_id, postgresql_where=appointment.c.plan_id.is_not(None))
 Index("appointment_starts_at_ix", appointment.c.starts_at)
 Index("appointment_process_number_ix", func.right(cast(appointment.c.id, Text), text("7")))
 Index(

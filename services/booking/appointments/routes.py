@@ -6,12 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from services.booking.appointments import booking, calendar
-from services.booking.appointments.desks import STEP_IN_TURN, HolderDesk, PublicDesk, ResidentDesk, TurnDep
+from services.booking.appointments.desks import STEP_IN_TURN, AskedDep, HolderDesk, PublicDesk, ResidentDesk
 from services.booking.appointments.schemas import (
     AppointmentView,
     ConfirmRequest,
     HeldAppointment,
-    HoldRequest,
     MoveRequest,
 )
 from services.booking.appointments.views import view
@@ -29,9 +28,11 @@ router = APIRouter(prefix="/v1/appointments", tags=["appointments"])
     summary="Hold a slot for some minutes",
     dependencies=[FORGET],
 )
-async def hold_slot(turn: TurnDep, request: HoldRequest, once: OnceDep, desk: PublicDesk) -> Response:
+async def hold_slot(asked: AskedDep, once: OnceDep, desk: PublicDesk) -> Response:
     """The answer holds the secret that opens the appointment; it is told only once (and again for the same Idempotency-Key)."""
-    return await once.answer_at_once(lambda claim: booking.hold(desk, turn, request, claim), caller=desk.caller.key)
+    return await once.answer_at_once(
+        lambda claim: booking.hold(desk, asked.turn, asked.request, claim), caller=desk.caller.key
+    )
 
 
 @router.get("", summary="My appointments")

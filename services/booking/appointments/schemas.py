@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.booking.offices.schemas import MAX_QUANTITY, MAX_SERVICES, Key
+from services.booking.offices.wishes import for_people
 from shared.schemas import ApiModel
 
 EMAIL = r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$"
@@ -37,11 +38,20 @@ class Visitable(ApiModel):
         min_length=1, max_length=MAX_SERVICES, description="What the visit is for; each service once"
     )
 
+    people: int = Field(
+        1, ge=1, le=MAX_QUANTITY, strict=True, description="So many come together, each for all of it", examples=[2]
+    )
+
     @model_validator(mode="after")
     def _each_service_once(self) -> Self:
         if len({wish.id for wish in self.services}) < len(self.services):
             raise PydanticCustomError("repeated_service", "Each service may be named once; use quantity for more.")
         return self
+
+    @property
+    def quantities(self) -> dict[str, int]:
+        """How many of each service for all people together; raises TooManyPeople."""
+        return for_people({wish.id: wish.quantity for wish in self.services}, self.people)
 
 
 Proof = Annotated[
@@ -107,6 +117,7 @@ class AppointmentView(ApiModel):
     state: State = Field(description="Where it stands")
     office: OfficeName = Field(description="Where")
     services: list[BookedService] = Field(description="What for")
+    people: int = Field(description="How many come together; quantities are for all of them")
     starts_at: datetime = Field(description="When, in local time with offset")
     ends_at: datetime = Field(description="Expected end")
     duration_minutes: int = Field(description="Planned duration")

@@ -1,12 +1,12 @@
 """SQL of appointments. The order of locks is always: units by (pool, start, number), then the appointment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, bindparam, insert, select, text, tuple_
+from sqlalchemy import DateTime, LargeBinary, bindparam, insert, select, text, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,59 +15,83 @@ from sqlalchemy.types import Uuid
 from services.booking.appointments.models import appointment
 from services.booking.appointments.states import GRACE
 from services.booking.capacity.models import NOBODY
+from services.booking.metadata import outbox
 from services.booking.offices.models import office
 from services.booking.offices.visit import CELL
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and when: cells of a pool from a start on."""
+    """Where and when: so many cells of a pool, `lead` of them before the start."""
 
     office_id: str
     pool_id: int
     starts_at: datetime
     minutes: int
     cells: int
+    lead: int = 0
+
+    @property
+    def first(self) -> datetime:
+        """The start of its first cell."""
+        return self.starts_at - self.lead * CELL
+
+    @property
+    def last(self) -> datetime:
+        """The start of its last cell."""
+        return self.first + (self.cells - 1) * CELL
 
     @property
     def parameters(self) -> dict[str, Any]:
         """As the statements below name them."""
         return {
-            "office": self.office_id, "pool": self.pool_id, "starts_at": self.starts_at,
+            "office": self.office_id, "pool": self.pool_id, "starts_at": self.starts_at, "first": self.first,
             "minutes": self.minutes, "cells": self.cells,
         }  # fmt: skip
 
 
-HOLD = text("""
+HOLD = text(f"""
     WITH claimed AS (
         INSERT INTO booking.idempotency_key (key_hash, fingerprint, status, sealed_body)
         VALUES (:key_hash, :fingerprint, :status, :sealed_body) ON CONFLICT DO NOTHING RETURNING 1),
     taken AS (
-        SELECT booking.take_units(CAST(:pool AS integer), CAST(:channels AS text[]), CAST(:starts_at AS timestamptz),
+        SELECT booking.take_units(CAST(:pool AS integer), CAST(:channels AS text[]), CAST(:first AS timestamptz),
                                   CAST(:cells AS integer), CAST(:id AS uuid), CAST(:until AS timestamptz)) AS displaced
         FROM claimed),
     made AS (
         INSERT INTO booking.appointment
             (id, reference, secret_hash, state, hold_until, office_id, pool_id, starts_at, minutes, cells, services,
-             owner_hash, person_hash, changed_by)
+             people, owner_hash, person_hash, changed_by)
         SELECT CAST(:id AS uuid), :reference, :secret_hash, 'held', CAST(:until AS timestamptz), :office,
                CAST(:pool AS integer), CAST(:starts_at AS timestamptz), CAST(:minutes AS integer),
-               CAST(:cells AS integer), CAST(:services AS jsonb),
+               CAST(:cells AS integer), CAST(:services AS jsonb), :people,
                CAST(:owner_hash AS bytea), CAST(:owner_hash AS bytea), :by
-        FROM taken WHERE displaced IS NOT NULL)
-    SELECT EXISTS (SELECT FROM claimed) AS claimed, (SELECT displaced FROM taken) AS displaced
-""").columns(displaced=ARRAY(Uuid()))
-"""One round trip for the herd: the key of the request, the units and the appointment."""
+        FROM taken WHERE displaced IS NOT NULL),
+    {outbox.append_clauses_if("EXISTS (SELECT FROM taken WHERE displaced IS NOT NULL)")}
+    SELECT EXISTS (SELECT FROM claimed) AS claimed, (SELECT displaced FROM taken) AS displaced, (SELECT {outbox.wake}) AS woken
+""").columns(displaced=ARRAY(Uuid()))  # noqa: S608 - constants are put in
+"""One round trip for the herd: the key of the request, the units, the appointment and its event."""
 
 
 async def hold(session: AsyncSession, place: Place, values: dict[str, Any]) -> Row[Any]:
-    """Claim the key, take the units and insert the appointment in one statement.
+    """Claim the key, take the units, insert the appointment and append its event in one statement.
 
-    `values`: id, reference, secret_hash, owner_hash, by, channels, services (JSON text), until, and the row of the key.
+    `values`: id, reference, secret_hash, owner_hash, by, channels, services (JSON text), people, until, rows (of the event), and the row
+    of the key.
     Returns `claimed`, False when the key was there before, and `displaced`: ids of expired holds that lost their units, None when a
     cell has no unit left.
     """
     return (await session.execute(HOLD, place.parameters | values)).one()
+
+
+KNOWN_KEYS = text("SELECT key_hash FROM booking.idempotency_key WHERE key_hash = ANY (:keys)").bindparams(
+    bindparam("keys", type_=ARRAY(LargeBinary))
+)
+
+
+async def known_keys(session: AsyncSession, keys: Collection[bytes]) -> Collection[bytes]:
+    """Which of these keys of requests were answered before."""
+    return set((await session.execute(KNOWN_KEYS, {"keys": list(keys)})).scalars())
 
 
 async def insert_held(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
@@ -79,6 +103,15 @@ async def load(session: AsyncSession, appointment_id: UUID) -> Row[Any] | None:
     """The appointment with the name of its office."""
     query = select(appointment, office.c.name.label("office_name")).join(office, office.c.id == appointment.c.office_id)
     return (await session.execute(query.where(appointment.c.id == appointment_id))).one_or_none()
+
+
+async def of_plan(session: AsyncSession, plan_id: UUID) -> Sequence[Row[Any]]:
+    """The appointments that were held together, in the order of time, with the name and district of their offices."""
+    query = select(
+        appointment, office.c.name.label("office_name"), office.c.address["district"].astext.label("district")
+    )
+    query = query.join(office, office.c.id == appointment.c.office_id).where(appointment.c.plan_id == plan_id)
+    return (await session.execute(query.order_by(appointment.c.starts_at, appointment.c.id))).all()
 
 
 ORDER = (DateTime(timezone=True), Uuid())
@@ -96,14 +129,14 @@ async def of_owner(
 
 LOCK_UNITS = text("""
     SELECT count(*) FROM (
-        SELECT 1 FROM booking.capacity_unit WHERE appointment_id = :id
-        ORDER BY pool_id, starts_at, unit_no FOR UPDATE) AS mine
+        SELECT 1 FROM booking.capacity_unit WHERE appointment_id = ANY (:ids)
+        ORDER BY pool_id, starts_at, unit_no FOR UPDATE) AS theirs
 """)
 
 
-async def lock_units(session: AsyncSession, appointment_id: UUID) -> None:
-    """Lock the units of an appointment: whoever takes them over or frees them waits, or has done so before."""
-    await session.execute(LOCK_UNITS, {"id": appointment_id})
+async def lock_units(session: AsyncSession, owners: Iterable[UUID]) -> None:
+    """Lock the units of appointments: whoever takes them over or frees them waits, or has done so before."""
+    await session.execute(LOCK_UNITS, {"ids": list(owners)})
 
 
 CONFIRM = text("""
@@ -146,7 +179,7 @@ async def cancel(session: AsyncSession, row: Row[Any], cooldown: timedelta, by: 
 
 
 TAKE = text("""
-    SELECT booking.take_units(:pool, :channels, :starts_at, :cells, :id, CAST(:until AS timestamptz)) AS displaced
+    SELECT booking.take_units(:pool, :channels, :first, :cells, :id, CAST(:until AS timestamptz)) AS displaced
 """).columns(displaced=ARRAY(Uuid()))
 
 
@@ -155,7 +188,7 @@ async def take_units(
 ) -> Any:
     """Give an appointment the units of a place, in each cell of the first channel that has one; None when a cell has none left, else
     the ids it displaced."""
-    wanted = {"channels": list(channels), "pool": place.pool_id, "starts_at": place.starts_at, "cells": place.cells}
+    wanted = {"channels": list(channels), "pool": place.pool_id, "first": place.first, "cells": place.cells}
     return (await session.execute(TAKE, wanted | {"id": appointment_id, "until": until})).scalar()
 
 
@@ -171,7 +204,7 @@ MOVE = text("""
         UPDATE booking.capacity_unit u
         SET appointment_id = :nobody, hold_until = clock_timestamp() + CAST(:cooldown AS interval)
         FROM moved m WHERE u.appointment_id = m.id
-          AND NOT (u.pool_id = :pool AND u.starts_at >= :starts_at AND u.starts_at < :ends_at) RETURNING 1)
+          AND NOT (u.pool_id = :pool AND u.starts_at BETWEEN :first AND :last) RETURNING 1)
     SELECT id FROM moved
 """).bindparams(bindparam("nobody", NOBODY, type_=Uuid(as_uuid=False)))
 
@@ -180,7 +213,7 @@ async def move(session: AsyncSession, row: Row[Any], place: Place, cooldown: tim
     """Compare and set: the appointment as read in `row` is now at the place, its old units cool down. False when it changed."""
     values = place.parameters | {
         "id": row.id, "state": row.state, "sequence": row.sequence, "cooldown": cooldown, "grace": GRACE,
-        "ends_at": place.starts_at + place.cells * CELL, "by": by,
+        "last": place.last, "by": by,
     }  # fmt: skip
     return (await session.execute(MOVE, values)).scalar() is not None
 
@@ -220,14 +253,17 @@ async def free_due_units(session: AsyncSession, most: int) -> Row[Any]:
 
 WHY_NOT = text("""
     SELECT count(DISTINCT starts_at) FILTER (WHERE released_at < 'infinity') AS offered,
-           max(released_at) FILTER (WHERE released_at < 'infinity') AS release_at
+           max(released_at) FILTER (WHERE released_at < 'infinity') AS release_at,
+           count(DISTINCT starts_at) FILTER (WHERE released_at <= clock_timestamp() AND (
+               appointment_id IS NULL OR hold_until < clock_timestamp() - CAST(:grace AS interval))) AS free
     FROM booking.capacity_unit
-    WHERE pool_id = :pool AND channel = ANY (:channels) AND starts_at >= :starts_at AND starts_at < :ends_at
+    WHERE pool_id = :pool AND channel = ANY (:channels) AND starts_at BETWEEN :first AND :last
 """)
 
 
 async def why_not(session: AsyncSession, place: Place, channels: Sequence[str]) -> Row[Any]:
-    """What stands against a place: `offered` counts its cells that exist, `release_at` is when the last is released."""
-    ends_at = place.starts_at + place.cells * CELL
-    values = {"pool": place.pool_id, "channels": list(channels), "starts_at": place.starts_at, "ends_at": ends_at}
+    """What stands against a place: `offered` and `free` count its cells that exist and that nobody has, `release_at` is when the last
+    is released."""
+    values = {"pool": place.pool_id, "channels": list(channels), "first": place.first, "last": place.last}
+    values["grace"] = GRACE
     return (await session.execute(WHY_NOT, values)).one()

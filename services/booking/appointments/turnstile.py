@@ -1,67 +1,112 @@
-"""Keep order in a rush: holds wait their turn before they take a connection, and who waited for a slot that is gone is told at once.
+"""Keep order in a rush: holds wait their turn before they take a connection, first come, first served.
 
-When the database has refused a place, everybody who asked for the same place before that moment is refused without asking again: the
-refusal falls into the time of their request, so the answer is as true as their own question would have brought.
+When the database has refused a wish, everybody who stands in line with the same wish is refused at once: the refusal falls into the time
+of their request, so the answer is as true as their own question would have brought. So a line of thousands in front of a few places is as
+short as the places are few. Staff have no turnstile before them.
 """
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from services.booking.appointments.store import Place
-from shared.problems import Unavailable
+from shared.problems import Problem, Unavailable
 
 PATIENCE_SECONDS: Final = 9.0
 """Longer than anybody should wait; then they are told to come back."""
-MOST_REFUSALS: Final = 2000
+MOST_WAITING: Final = 5000
+"""Whoever comes then would not have their turn in time, and is told so at once."""
+COME_BACK_SECONDS: Final = 5
+
+Known = Callable[[Collection[bytes]], Awaitable[Collection[bytes]]]
+"""Tells which of these keys of requests were answered before: such a request is a repetition and is given its answer in its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiter:
+    wish: Hashable
+    key: bytes
+    answer: asyncio.Future[Problem | None]
 
 
 class Turnstile:
-    """Lets so many holds of this process in at a time, first come, first served."""
+    """Lets so many holds of this process in at a time."""
 
     def __init__(self, most: int) -> None:
-        self._inside = asyncio.Semaphore(max(most, 1))
-        self._refused: dict[Place, float] = {}
+        self._free = max(most, 1)
+        self._line: deque[_Waiter] = deque()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether who comes now need not wait."""
+        return self._free > 0
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator["Turn"]:
-        """Wait for the turn, and have it until the block ends; raises Unavailable when it does not come."""
-        turn = Turn(self, time.monotonic())
+    async def turn(self, wish: Hashable = None, key: bytes = b"") -> AsyncIterator["Turn"]:
+        """Wait for the turn, and have it until the block ends; raises Unavailable when it does not come.
+
+        Who says their `wish`, and the `key` of their request if it may be repeated, may be refused with another who wished the same.
+        """
+        await self._enter(wish, key)
+        try:
+            yield Turn(self, wish)
+        finally:
+            self._leave()
+
+    async def _enter(self, wish: Hashable, key: bytes) -> None:
+        if self.is_open:
+            self._free -= 1
+            return
+        if len(self._line) >= MOST_WAITING:
+            raise Unavailable(COME_BACK_SECONDS)
+        waiter = _Waiter(wish, key, asyncio.get_running_loop().create_future())
+        self._line.append(waiter)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                await self._inside.acquire()
+                problem = await waiter.answer
         except TimeoutError as error:
-            raise Unavailable from error
-        try:
-            yield turn
-        finally:
-            self._inside.release()
+            self._give_up(waiter)
+            raise Unavailable(COME_BACK_SECONDS) from error
+        except asyncio.CancelledError:
+            self._give_up(waiter)
+            raise
+        if problem is not None:
+            raise problem
 
-    def refuse(self, place: Place) -> None:
-        """Remember that the database has just refused this place."""
-        if len(self._refused) >= MOST_REFUSALS:
-            self._refused.clear()
-        self._refused[place] = time.monotonic()
+    def _give_up(self, waiter: _Waiter) -> None:
+        if waiter in self._line:
+            self._line.remove(waiter)
+        elif not waiter.answer.cancelled() and waiter.answer.result() is None:
+            self._leave()  # the turn came in the same moment, and is not wanted any more
 
-    def refused_since(self, place: Place, moment: float) -> bool:
-        """Whether the place was refused at this moment or later."""
-        return self._refused.get(place, 0.0) >= moment
+    def _leave(self) -> None:
+        while self._line:
+            waiter = self._line.popleft()
+            if not waiter.answer.done():
+                waiter.answer.set_result(None)
+                return
+        self._free += 1
+
+    async def refuse(self, wish: Hashable, problem: Problem, known: Known) -> None:
+        """The database has just refused this wish: so are all who wait with it, but for repetitions of what was answered before."""
+        waiting = [waiter for waiter in self._line if wish is not None and waiter.wish == wish]
+        keys = [waiter.key for waiter in waiting if waiter.key]
+        repeated = set(await known(keys)) if keys else set()
+        for waiter in waiting:
+            if waiter.key not in repeated and not waiter.answer.done():
+                waiter.answer.set_result(problem)
+        self._line = deque(waiter for waiter in self._line if not waiter.answer.done())
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The turn of one request that came at `arrived`."""
+    """The turn of one request."""
 
     turnstile: Turnstile
-    arrived: float
+    wish: Hashable = None
 
-    def is_gone(self, place: Place) -> bool:
-        """Whether the place was refused to somebody while this request waited."""
-        return self.turnstile.refused_since(place, self.arrived)
-
-    def gone(self, place: Place) -> None:
-        """The place is refused to this request: those who wait for it need not ask."""
-        self.turnstile.refuse(place)
+    async def refuse(self, problem: Problem, known: Known) -> None:
+        """The wish is refused to this request: those who wait with the same need not ask."""
+        await self.turnstile.refuse(self.wish, problem, known)

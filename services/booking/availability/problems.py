@@ -12,15 +12,6 @@ class QuantitiesDoNotMatch(Problem):
     }
 
 
-class TooManyPeople(Problem):
-    status, slug = 422, "too-many-people"
-    title = {"de": "Das sind zu viele Personen", "en": "These are too many people"}
-    detail = {
-        "de": "Personen mal Anzahl darf je Dienstleistung höchstens {most} ergeben.",
-        "en": "People times quantity may be at most {most} for each service.",
-    }
-
-
 class RangeInvalid(Problem):
     status, slug = 422, "range-invalid"
     title = {"de": "Der Zeitraum ist ungültig", "en": "The range of days is invalid"}

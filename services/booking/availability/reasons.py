@@ -6,7 +6,6 @@ from typing import Final
 
 from services.booking.availability.schemas import Reason, ReasonCode
 from services.booking.modes.rules import closed_spans, closing
-from services.booking.offices.visit import MAX_CELLS
 from services.booking.offices.wishes import Visit
 
 TEXTS: Final[Mapping[ReasonCode, Mapping[str, str]]] = {
@@ -22,6 +21,10 @@ TEXTS: Final[Mapping[ReasonCode, Mapping[str, str]]] = {
     "duration-unknown": {
         "de": "Für eine der Dienstleistungen ist keine Dauer bekannt.",
         "en": "For one of the services no duration is known.",
+    },
+    "quantity-too-high": {
+        "de": "So viele auf einmal gehen hier nicht in einem Termin; bitte auf mehrere verteilen.",
+        "en": "So many at once cannot be done here in one appointment; please use several.",
     },
     "visit-too-long": {
         "de": "Das ist zu viel für einen Termin; bitte auf mehrere verteilen.",
@@ -79,9 +82,11 @@ def _obstacle(visit: Visit, first: date) -> ReasonCode | None:
         return "office-closed"
     if not visit.appointments or visit.pool_id is None:
         return "no-appointments-here"
+    if visit.beyond is not None:
+        return "quantity-too-high"
     if visit.minutes is None:
         return "duration-unknown"
-    return "visit-too-long" if visit.cells > MAX_CELLS else None
+    return "visit-too-long" if visit.is_too_long else None
 
 
 def shortage(released: int, coming: int, elsewhere: int) -> ReasonCode:

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.booking.availability import search
 from services.booking.availability.keeping import KeptRoute
-from services.booking.availability.problems import QuantitiesDoNotMatch, TooManyPeople
+from services.booking.availability.problems import QuantitiesDoNotMatch
 from services.booking.availability.schemas import Days, NextFree, Slots
 from services.booking.availability.search import Found, Wish
 from services.booking.availability.windows import Fits
 from services.booking.offices.schemas import MAX_QUANTITY, MAX_SERVICES, Key
+from services.booking.offices.wishes import for_people
 from shared.access import PUBLIC
 from shared.clock import Now
 from shared.db import SessionDep
@@ -34,16 +35,15 @@ def _wish(
     office: Annotated[Key | None, Query(description="Only there; all offices when left out")] = None,
     people: Annotated[
         int,
-        Query(ge=1, le=MAX_QUANTITY, description="So many come together, each for all of it; as `quantity` in a hold"),
+        Query(ge=1, le=MAX_QUANTITY, description="So many come together, each for all of it; as `people` in a hold"),
     ] = 1,
 ) -> Wish:
-    quantities = [people * each for each in quantity or [1] * len(service)]
-    if max(quantities) > MAX_QUANTITY:
-        raise TooManyPeople(most=MAX_QUANTITY)
+    quantities = quantity or [1] * len(service)
     if len(quantities) != len(service) or len(set(service)) < len(service):
         raise QuantitiesDoNotMatch
+    wanted = for_people(dict(zip(service, quantities, strict=True)), people)
     lead = timedelta(minutes=request.app.state.settings.lead_minutes)
-    return Wish(dict(zip(service, quantities, strict=True)), office, next_minute(now + lead), request.app.state.offers)
+    return Wish(wanted, office, next_minute(now + lead), request.app.state.offers)
 
 
 def next_minute(moment: datetime) -> datetime:

@@ -12,6 +12,7 @@ ReasonCode = Literal[
     "office-closed",
     "no-appointments-here",
     "duration-unknown",
+    "quantity-too-high",
     "visit-too-long",
     "no-opening-hours",
     "not-released-yet",
@@ -42,6 +43,8 @@ class AskedOffice(ApiModel):
     name: str = Field(description="Name for people")
     duration_minutes: int | None = Field(description="How long the visit takes there; null: not known")
     capacity: Capacity | None = Field(description="Desks, with provenance")
+    closed_from: date | None = Field(description="From this day on it is closed for good")
+    successor: str | None = Field(description="The office to go to instead, when it closes")
 
 
 class Answer(ApiModel):

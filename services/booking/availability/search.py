@@ -156,4 +156,7 @@ def _asked_office(visit: Visit) -> AskedOffice:
     capacity = None
     if visit.capacity is not None:
         capacity = Capacity.model_validate({"value": visit.capacity, "status": visit.capacity_status})
-    return AskedOffice(id=visit.office_id, name=visit.office_name, duration_minutes=visit.minutes, capacity=capacity)
+    return AskedOffice(
+        id=visit.office_id, name=visit.office_name, duration_minutes=visit.minutes, capacity=capacity,
+        closed_from=visit.closed_from, successor=visit.successor,
+    )  # fmt: skip

@@ -16,12 +16,13 @@ from services.booking.offices.wishes import Visit
 
 STARTS = """
     WITH wanted AS (
-        SELECT * FROM unnest(CAST(:pools AS integer[]), CAST(:cells AS integer[]), CAST(:minutes AS integer[]),
-                             CAST(:needs AS boolean[])) AS w (pool_id, cells, minutes, needs)),
+        SELECT * FROM unnest(CAST(:pools AS integer[]), CAST(:cells AS integer[]), CAST(:leads AS integer[]),
+                             CAST(:minutes AS integer[]), CAST(:needs AS boolean[])) AS w (pool_id, cells, lead, minutes, needs)),
     starts AS (
         SELECT w.pool_id, runs.starts_at
         FROM wanted w CROSS JOIN LATERAL (
-            SELECT starts_at, lead(starts_at, w.cells - 1) OVER (ORDER BY starts_at) AS last_cell
+            SELECT starts_at AS first_cell, starts_at + w.lead * CAST(:cell AS interval) AS starts_at,
+                   lead(starts_at, w.cells - 1) OVER (ORDER BY starts_at) AS last_cell
             FROM (
                 SELECT u.starts_at FROM booking.capacity_unit u
                 WHERE u.pool_id = w.pool_id AND u.starts_at >= :since AND u.starts_at < :until AND u.channel = 'online'
@@ -31,7 +32,7 @@ STARTS = """
                 WHERE u.pool_id = w.pool_id AND u.starts_at >= :since AND u.starts_at < :until AND u.channel = 'online'
                   AND u.released_at <= clock_timestamp() AND u.hold_until < clock_timestamp() - CAST(:grace AS interval)
             ) AS free) AS runs
-        WHERE runs.last_cell = runs.starts_at + (w.cells - 1) * CAST(:cell AS interval)
+        WHERE runs.last_cell = runs.first_cell + (w.cells - 1) * CAST(:cell AS interval)
           AND NOT EXISTS (
             SELECT FROM unnest(CAST(:closed_pools AS integer[]), CAST(:closed_since AS timestamptz[]),
                                CAST(:closed_until AS timestamptz[])) AS closed (pool_id, since, until)
@@ -117,5 +118,6 @@ def _values(visits: Sequence[Visit], span: Span) -> dict[str, Any]:
         "services": [service.id for service in visits[0].services] if visits else [],
         "minutes": [visit.minutes or 0 for visit in visits], "needs": [visit.needs for visit in visits],
         "pools": [visit.pool_id for visit in visits], "cells": [visit.cells for visit in visits],
+        "leads": [visit.lead for visit in visits],
         "since": span.since, "until": span.until, "grace": GRACE, "cell": CELL,
     }  # fmt: skip

@@ -109,10 +109,14 @@ Index(
     postgresql_where=capacity_unit.c.appointment_id.is_not(None),
 )
 
+CAUSES = ("hours", "resource")
+"""Why a booking no longer fits: the office is not open or has too few desks, or somebody or a room it needs is missing."""
+
 capacity_conflict = Table(
     "capacity_conflict",
     metadata,
     Column("appointment_id", Uuid, primary_key=True),
+    Column("cause", Text, primary_key=True, server_default="hours", comment="what it does not fit any more"),
     Column("pool_id", Integer, ForeignKey(pool.c.id), nullable=False),
     Column("noted_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("resolved_at", DateTime(timezone=True)),
@@ -123,5 +127,6 @@ capacity_conflict = Table(
         server_default=text("false"),
         comment="staff decided that it takes place all the same",
     ),
+    CheckConstraint(f"cause IN {CAUSES}", name="cause_known"),
 )
 Index("capacity_conflict_open_ix", capacity_conflict.c.pool_id, postgresql_where=text("resolved_at IS NULL"))

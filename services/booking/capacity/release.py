@@ -28,12 +28,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The shares of an office; `named` when the policy names it and is not the one for all others."""
+    """The shares of an office; `named` when the policy names it and is not the one for all others, `alone` when it names no other."""
 
     id: str
     shares: tuple[Share, ...]
     named: bool = False
     valid_from: date | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,13 @@ class Lot:
 
 
 def policy_on(policies: Iterable[Policy], day: date) -> Policy | None:
-    """The policy for appointments of a day: one that names the office before the general one, the latest that is valid by then."""
+    """The policy for appointments of a day: one for the office alone, one that names it, the general one; the latest valid by then."""
     valid = [policy for policy in policies if policy.valid_from is None or policy.valid_from <= day]
-    return max(valid, key=lambda policy: (policy.named, policy.valid_from or date.min, policy.id), default=None)
+    return max(valid, key=_rank, default=None)
+
+
+def _rank(policy: Policy) -> tuple[bool, bool, date, str]:
+    return policy.named, policy.alone, policy.valid_from or date.min, policy.id
 
 
 def released_at(share: Share, office_id: str, day: date) -> datetime:

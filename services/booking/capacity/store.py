@@ -43,7 +43,8 @@ async def save_policies(session: AsyncSession, rows: list[dict[str, Any]]) -> No
 
 
 POLICIES = text("""
-    SELECT p.id, p.valid_from, :office = ANY (p.office_ids) AS named,
+    SELECT p.id, p.valid_from, :office = ANY (p.office_ids) AS named, p.office_ids = ARRAY[:office] AS alone,
+           p.office_ids, p.status, p.sources, p.note,
            json_agg(json_build_array(s.channel, s.percent, s.days_ahead, CAST(s.release_time AS text), s.jitter_seconds)
                     ORDER BY s.position) AS shares
     FROM booking.release_policy p JOIN booking.release_share s ON s.policy_id = p.id
@@ -53,10 +54,47 @@ POLICIES = text("""
 
 async def policies_of(session: AsyncSession, office_id: str) -> list[Policy]:
     """The policies that may apply to the office: those that name it, and those for all others."""
-    return [
-        Policy(row.id, tuple(_share(*share) for share in row.shares), row.named, row.valid_from)
-        for row in await session.execute(POLICIES, {"office": office_id})
-    ]
+    return [policy_in(row) for row in await policy_rows(session, office_id)]
+
+
+async def policy_rows(session: AsyncSession, office_id: str) -> Sequence[Row[Any]]:
+    """The same as stored, with `office_ids`, `status`, `sources` and `note`."""
+    return (await session.execute(POLICIES, {"office": office_id})).all()
+
+
+def policy_in(row: Row[Any]) -> Policy:
+    """A policy from its row."""
+    return Policy(row.id, tuple(_share(*share) for share in row.shares), row.named, row.valid_from, row.alone)
+
+
+async def save_own_policy(session: AsyncSession, row: dict[str, Any]) -> bool:
+    """Write a policy with its `shares` for one office alone; False when its id belongs to a policy for others."""
+    table = release_policy.c
+    theirs = select(table.id).where(table.id == row["id"], table.office_ids != row["office_ids"]).with_for_update()
+    if (await session.execute(theirs)).scalar() is not None:
+        return False
+    await save_policies(session, [row])
+    return True
+
+
+async def delete_own_policy(session: AsyncSession, office_id: str, policy_id: str) -> bool:
+    """Delete a policy for this office alone; False when there is none."""
+    table = release_policy.c
+    mine = delete(release_policy).where(table.id == policy_id, table.office_ids == [office_id])
+    return (await session.execute(mine.returning(table.id))).scalar() is not None
+
+
+COMING = text("""
+    SELECT u.released_at, u.starts_at FROM booking.capacity_unit u JOIN booking.pool p ON p.id = u.pool_id
+    WHERE p.office_id = :office AND u.channel = 'online' AND u.starts_at > CAST(:now AS timestamptz)
+      AND u.released_at > CAST(:now AS timestamptz) AND u.released_at < 'infinity'
+    ORDER BY u.released_at, u.starts_at LIMIT 1
+""")
+
+
+async def coming_release(session: AsyncSession, office_id: str, now: datetime) -> Row[datetime, datetime] | None:
+    """(released_at, starts_at) of the units that are offered online next; None when none is known."""
+    return (await session.execute(COMING, {"office": office_id, "now": now})).one_or_none()
 
 
 def _share(channel: str, percent: int, days_ahead: int, release_time: str, jitter_seconds: int) -> Share:
@@ -190,13 +228,15 @@ MISFITS = """
 NOTE_CONFLICTS = text(f"""
     INSERT INTO booking.capacity_conflict (appointment_id, pool_id)
     SELECT appointment_id, :pool FROM ({MISFITS}) AS m ORDER BY appointment_id
-    ON CONFLICT (appointment_id) DO UPDATE SET pool_id = excluded.pool_id, resolved_at = NULL WHERE NOT capacity_conflict.kept
+    ON CONFLICT (appointment_id, cause) DO UPDATE SET pool_id = excluded.pool_id, resolved_at = NULL WHERE NOT capacity_conflict.kept
 """)  # noqa: S608
 RESOLVE_CONFLICTS = text(f"""
     UPDATE booking.capacity_conflict SET resolved_at = clock_timestamp()
-    WHERE pool_id = :pool AND resolved_at IS NULL AND appointment_id NOT IN ({MISFITS})
+    WHERE pool_id = :pool AND cause = 'hours' AND resolved_at IS NULL AND appointment_id NOT IN ({MISFITS})
 """)  # noqa: S608
-COUNT_CONFLICTS = text("SELECT count(*) FROM booking.capacity_conflict WHERE pool_id = :pool AND resolved_at IS NULL")
+COUNT_CONFLICTS = text(
+    "SELECT count(*) FROM booking.capacity_conflict WHERE pool_id = :pool AND cause = 'hours' AND resolved_at IS NULL"
+)
 
 
 async def list_conflicts(session: AsyncSession, pool_id: int, today: date) -> int:

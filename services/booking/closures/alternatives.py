@@ -19,12 +19,14 @@ FARTHEST_DAYS: Final = 42
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An office that can do the same, and how long it takes there."""
+    """An office that can do the same, and how long it takes there; `needs`: the services, where a desk is not enough."""
 
     office_id: str
     pool_id: int
     minutes: int
     cells: int
+    lead: int = 0
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,18 @@ class Alternative:
     starts_at: datetime
     minutes: int
     cells: int
+    lead: int = 0
 
 
 @dataclass
 class FreeCells:
-    """How many units are free in each cell of each pool, less what was promised already."""
+    """How many units are free in each cell of each pool, less what was promised already.
+
+    `allowed`: for a choice that needs more than a desk, the starts at which that is free.
+    """
 
     counts: dict[tuple[int, datetime], int]
+    allowed: dict[Choice, set[datetime]] = field(default_factory=dict)
     _starts: dict[tuple[int, date], list[datetime]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,15 +71,28 @@ class FreeCells:
         """Whether every cell of a visit has a free unit."""
         return all(self.counts.get((pool_id, start + n * CELL), 0) > 0 for n in range(cells))
 
-    def promise(self, pool_id: int, start: datetime, cells: int) -> None:
-        """Count the units of a visit as taken."""
-        for n in range(cells):
-            self.counts[pool_id, start + n * CELL] -= 1
+    def starts_of(self, choice: Choice) -> list[datetime]:
+        """Every start at which a visit could begin by the desks alone."""
+        return [cell + choice.lead * CELL for pool_id, cell in self.counts if pool_id == choice.pool_id]
+
+    def promise(self, choice: Choice, start: datetime) -> None:
+        """Count the units of a visit as taken. What it needs besides is promised to nobody else at that time, though there may be more."""
+        first = start - choice.lead * CELL
+        for n in range(choice.cells):
+            self.counts[choice.pool_id, first + n * CELL] -= 1
+        length = timedelta(minutes=choice.minutes)
+        for other, starts in self.allowed.items():
+            if choice.needs and other.pool_id == choice.pool_id:
+                starts -= {s for s in starts if start - timedelta(minutes=other.minutes) < s < start + length}
 
     def nearest(self, choice: Choice, day: date, clock: int) -> datetime | None:
         """The free start of a day that is nearest to a minute of the day."""
         starts = self._starts.get((choice.pool_id, day), ())
-        fitting = (start for start in starts if self.fits(choice.pool_id, start, choice.cells))
+        lead = choice.lead * CELL
+        fitting = (
+            first + lead for first in starts
+            if self.fits(choice.pool_id, first, choice.cells) and (not choice.needs or first + lead in self.allowed[choice])
+        )  # fmt: skip
         return min(fitting, key=lambda start: (abs(_minute(start) - clock), start), default=None)
 
 
@@ -90,8 +110,10 @@ def _alternatives(one: Affected, free: FreeCells, most: int) -> list[Alternative
             if len(found) >= most:
                 return found
             if start := free.nearest(choice, day, clock):
-                free.promise(choice.pool_id, start, choice.cells)
-                found.append(Alternative(choice.office_id, choice.pool_id, start, choice.minutes, choice.cells))
+                free.promise(choice, start)
+                found.append(
+                    Alternative(choice.office_id, choice.pool_id, start, choice.minutes, choice.cells, choice.lead)
+                )
     return found
 
 

@@ -10,13 +10,14 @@ from sqlalchemy.engine import Row
 from services.booking.appointments.desk import Desk
 from services.booking.appointments.schemas import BookedService, OfficeName
 from services.booking.capacity.generation import regenerate
-from services.booking.closures import letters, store, wave
+from services.booking.closures import absence, letters, store, wave
 from services.booking.closures.alternatives import Alternative
 from services.booking.closures.problems import ClosureLifted, ClosureOver
 from services.booking.closures.schemas import AffectedView, ClosureRequest, ClosureView, OptionView
 from services.booking.counter.clerk import Clerk
 from services.booking.counter.views import contact_of
 from services.booking.offices.store import names
+from services.booking.resources import store as resources
 from shared.clock import BERLIN
 from shared.ids import new_id
 from shared.problems import NotFound
@@ -26,8 +27,10 @@ async def plan(desk: Desk, office_id: str, request: ClosureRequest) -> ClosureVi
     """The dry run: who would be affected and what they would be offered. Nothing is closed or held yet."""
     if request.until <= desk.now:
         raise ClosureOver
+    if request.resource and await resources.one(desk.session, office_id, request.resource) is None:
+        raise NotFound
     id_ = new_id()
-    values = {"id": id_, "office_id": office_id, "since": request.since, "until": request.until,
+    values = {"id": id_, "office_id": office_id, "resource_id": request.resource, "since": request.since, "until": request.until,
               "reason": request.reason.model_dump(exclude_none=True)}  # fmt: skip
     await store.add(desk.session, values)
     row = await store.load(desk.session, id_)
@@ -47,14 +50,13 @@ async def find(desk: Desk, clerk: Clerk, closure_id: UUID) -> Row[Any]:
 async def see(desk: Desk, row: Row[Any]) -> ClosureView:
     """A planned closure with what it would do now, or one in force with what became of each."""
     if row.state == "planned":
-        people = await store.affected(desk.session, row.office_id, row.since, row.until, desk.now)
         planned = await wave.plan(desk, row)
-        named = await names(desk.session, {a.office_id for found in planned.values() for a in found})
-        views = [_affected(desk, person, "planned", _planned(planned[person.id], named)) for person in people]
+        named = await names(desk.session, {a.office_id for _, found in planned for a in found})
+        views = [_affected(desk, person, "planned", _planned(found, named)) for person, found in planned]
     else:
         views = await _decided(desk, row)
     return ClosureView(
-        id=row.id, office=row.office_id, since=row.since.astimezone(BERLIN), until=row.until.astimezone(BERLIN),
+        id=row.id, office=row.office_id, resource=row.resource_id, since=row.since.astimezone(BERLIN), until=row.until.astimezone(BERLIN),
         reason=row.reason, state=row.state, affected=views,
         without_alternative=sum(not view.alternatives and view.state in ("planned", "proposed") for view in views),
     )  # fmt: skip
@@ -86,7 +88,10 @@ async def lift(desk: Desk, clerk: Clerk, closure_id: UUID) -> ClosureView:
         for id_ in open_ones:
             await store.decide(desk.session, id_, "ended")
     await store.set_state(desk.session, closure_id, "lifted")
-    await regenerate(desk.session, row.office_id, desk.now)
+    if row.resource_id:
+        await absence.end(desk.session, row)
+    else:
+        await regenerate(desk.session, row.office_id, desk.now)
     return await see(desk, await find(desk, clerk, closure_id))
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from services.booking.metadata import metadata
 from services.booking.offices.models import office
+from services.booking.resources.models import resource
 
 CLOSURE_STATES = ("planned", "applied", "lifted")
 REBOOKING_STATES = ("proposed", "accepted", "declined", "ended")
@@ -29,6 +30,7 @@ closure = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("office_id", Text, ForeignKey(office.c.id), nullable=False),
+    Column("resource_id", Uuid, ForeignKey(resource.c.id), comment="only this one is missing; null: the whole office"),
     Column("since", DateTime(timezone=True), nullable=False),
     Column("until", DateTime(timezone=True), nullable=False),
     Column("reason", JSONB, nullable=False, comment="text by language"),
@@ -67,5 +69,6 @@ rebooking_option = Table(
     Column("starts_at", DateTime(timezone=True), nullable=False),
     Column("minutes", SmallInteger, nullable=False),
     Column("cells", SmallInteger, nullable=False),
+    Column("lead", SmallInteger, nullable=False, server_default="0", comment="cells of it before the start"),
     UniqueConstraint("rebooking_id", "number"),
 )

@@ -36,7 +36,7 @@ async def accept(desk: Desk, rebooking_id: UUID, number: int) -> Accepted:
     if option is None or await store.take_over(desk.session, option.id, row.appointment_id) < option.cells:
         raise OptionGone  # rolls back what was taken
     before = await _appointment(desk, row)
-    place = Place(option.office_id, option.pool_id, option.starts_at, option.minutes, option.cells)
+    place = Place(option.office_id, option.pool_id, option.starts_at, option.minutes, option.cells, option.lead)
     if not await appointments.move(desk.session, before, place, timedelta(0), desk.by):
         raise ProposalOver
     await store.free_options(desk.session, [other.id for other in options])
@@ -73,7 +73,7 @@ async def _locked(desk: Desk, rebooking_id: UUID) -> tuple[Row[Any], Any]:
     """The proposal and its options, with their units and those of the appointment locked first."""
     seen = await _own(desk, rebooking_id)
     options = await store.options_of(desk.session, [rebooking_id])
-    await store.lock_units(desk.session, [seen.appointment_id, *(option.id for option in options)])
+    await appointments.lock_units(desk.session, [seen.appointment_id, *(option.id for option in options)])
     row = await _own(desk, rebooking_id, lock=True)
     return row, await store.options_of(desk.session, [rebooking_id])
 

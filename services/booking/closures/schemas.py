@@ -13,8 +13,12 @@ from shared.schemas import ApiModel, LanguageMap
 
 
 class ClosureRequest(ApiModel):
-    """Close an office for a while."""
+    """Close an office for a while, or do without one of its case workers, rooms or interpreters."""
 
+    resource: UUID | None = Field(
+        None,
+        description="Only this one is missing, e.g. ill; visits get another one where there is one. The office when left out",
+    )
     since: AwareDatetime = Field(description="From then on")
     until: AwareDatetime = Field(description="Until then; at most 90 days later")
     reason: ReasonWords
@@ -52,6 +56,7 @@ class ClosureView(ApiModel):
 
     id: UUID
     office: str = Field(description="Id of the office")
+    resource: UUID | None = Field(description="What is missing; null: the whole office is closed")
     since: datetime
     until: datetime
     reason: LanguageMap

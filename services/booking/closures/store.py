@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.appointments.states import GRACE
 from services.booking.closures.models import closure, rebooking, rebooking_option
+from services.booking.offices.visit import CELL
 
 CHANNELS = ["online", "staff"]
 
@@ -38,7 +39,10 @@ async def set_state(session: AsyncSession, closure_id: UUID, state: str) -> None
 async def applied_spans(session: AsyncSession, office_id: str, after: datetime) -> list[tuple[datetime, datetime]]:
     """(since, until) of the closures of an office that are in force and not over."""
     query = select(closure.c.since, closure.c.until).where(
-        closure.c.office_id == office_id, closure.c.state == "applied", closure.c.until > after
+        closure.c.office_id == office_id,
+        closure.c.state == "applied",
+        closure.c.until > after,
+        closure.c.resource_id.is_(None),
     )
     return [(row.since, row.until) for row in await session.execute(query)]
 
@@ -49,15 +53,20 @@ AFFECTED = text("""
     LEFT JOIN booking.rebooking r ON r.appointment_id = a.id AND r.state = 'proposed'
     WHERE a.office_id = :office AND a.state = 'confirmed' AND a.starts_at > :now AND a.starts_at < :until
       AND a.starts_at + a.minutes * interval '1 minute' > :since
+      AND (CAST(:only AS uuid[]) IS NULL OR a.id = ANY (CAST(:only AS uuid[])))
     ORDER BY a.starts_at, a.created_at, a.id
 """)
 
 
 async def affected(
-    session: AsyncSession, office_id: str, since: datetime, until: datetime, now: datetime
+    session: AsyncSession, row: Row[Any], now: datetime, only: Iterable[UUID] | None = None
 ) -> Sequence[Row[Any]]:
-    """The firm appointments of an office that touch a span, in the order of their priority; `rebooking_id`: already offered something."""
-    values = {"office": office_id, "since": since, "until": until, "now": now}
+    """The firm appointments of an office that touch the span of a closure, in the order of their priority; perhaps only some of them.
+
+    `rebooking_id`: already offered something.
+    """
+    values = {"office": row.office_id, "since": row.since, "until": row.until, "now": now}
+    values["only"] = None if only is None else list(only)
     return (await session.execute(AFFECTED, values)).all()
 
 
@@ -70,6 +79,18 @@ FREE = text("""
 """)
 
 
+NOTE_MISSING = text("""
+    INSERT INTO booking.capacity_conflict (appointment_id, cause, pool_id)
+    SELECT id, 'resource', pool_id FROM booking.appointment WHERE id = ANY (:ids) ORDER BY id
+    ON CONFLICT (appointment_id, cause) DO UPDATE SET pool_id = excluded.pool_id, resolved_at = NULL WHERE NOT capacity_conflict.kept
+""")
+
+
+async def note_missing(session: AsyncSession, appointment_ids: Iterable[UUID]) -> None:
+    """List appointments for which something is missing that they need."""
+    await session.execute(NOTE_MISSING, {"ids": list(appointment_ids)})
+
+
 async def free_cells(
     session: AsyncSession, pools: Iterable[int], since: datetime, until: datetime
 ) -> dict[tuple[int, datetime], int]:
@@ -79,10 +100,10 @@ async def free_cells(
 
 
 HOLD = text("""
-    SELECT w.id, booking.take_units(w.pool_id, :channels, w.starts_at, w.cells, w.id, CAST(:until AS timestamptz)) AS displaced
-    FROM (SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:pools AS integer[]), CAST(:starts AS timestamptz[]),
-                               CAST(:cells AS integer[])) AS t (id, pool_id, starts_at, cells)
-          ORDER BY pool_id, starts_at, id) AS w
+    SELECT w.id, booking.take_units(w.pool_id, :channels, w.first, w.cells, w.id, CAST(:until AS timestamptz)) AS displaced
+    FROM (SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:pools AS integer[]), CAST(:firsts AS timestamptz[]),
+                               CAST(:cells AS integer[])) AS t (id, pool_id, first, cells)
+          ORDER BY pool_id, first, id) AS w
 """)
 
 
@@ -90,7 +111,7 @@ async def hold(session: AsyncSession, options: Sequence[dict[str, Any]], until: 
     """Hold the units of options in the order of locks; returns what each displaced. An option that is missing could not be had."""
     values = {
         "ids": [option["id"] for option in options], "pools": [option["pool_id"] for option in options],
-        "starts": [option["starts_at"] for option in options], "cells": [option["cells"] for option in options],
+        "firsts": [option["starts_at"] - option["lead"] * CELL for option in options], "cells": [option["cells"] for option in options],
         "until": until, "channels": CHANNELS,
     }  # fmt: skip
     found = await session.execute(HOLD, values)
@@ -170,17 +191,6 @@ async def options_of(session: AsyncSession, rebooking_ids: Iterable[UUID]) -> Se
         WHERE p.rebooking_id = ANY (:ids) ORDER BY p.rebooking_id, p.number
     """)
     return (await session.execute(query, {"ids": sorted(set(rebooking_ids))})).all()
-
-
-LOCK = text("""
-    SELECT count(*) FROM (SELECT 1 FROM booking.capacity_unit WHERE appointment_id = ANY (:ids)
-                          ORDER BY pool_id, starts_at, unit_no FOR UPDATE) AS mine
-""")
-
-
-async def lock_units(session: AsyncSession, owners: Iterable[UUID]) -> None:
-    """Lock the units of an appointment and of its options, in the order of locks."""
-    await session.execute(LOCK, {"ids": list(owners)})
 
 
 TAKE_OVER = text("""

@@ -13,11 +13,11 @@ from sqlalchemy.engine import Row
 from services.booking.appointments import booking
 from services.booking.appointments.desk import Desk
 from services.booking.capacity.generation import regenerate
-from services.booking.closures import letters, store
+from services.booking.closures import absence, letters, store
 from services.booking.closures.alternatives import FARTHEST_DAYS, MOST, Affected, Alternative, Choice, choose, without
 from services.booking.metadata import outbox
-from services.booking.offices.visit import MAX_CELLS
 from services.booking.offices.wishes import Visit
+from services.booking.resources.store import free_starts
 from shared.events.booking import OfficeClosedV1, RebookingProposedV1
 from shared.ids import new_id, new_secret, secret_hash
 
@@ -27,23 +27,33 @@ TO_RESPOND: Final = timedelta(days=3)
 BEFORE_START: Final = timedelta(hours=1)
 
 
-async def plan(desk: Desk, row: Row[Any]) -> dict[UUID, list[Alternative]]:
-    """Alternatives for everybody a closure affects, as of now; nothing is changed or held."""
-    people = await store.affected(desk.session, row.office_id, row.since, row.until, desk.now)
-    return await _choose(desk, people, row, {})
+async def plan(desk: Desk, row: Row[Any]) -> list[tuple[Row[Any], list[Alternative]]]:
+    """Everybody a closure would affect, in the order of their priority, with alternatives as of now; nothing is changed or held."""
+    async with absence.tried_out(desk.session, row) as left:
+        people = await store.affected(desk.session, row, desk.now, left)
+        found = await _choose(desk, people, row, {})
+    return [(person, found[person.id]) for person in people]
 
 
 async def run(desk: Desk, row: Row[Any]) -> None:
     """Close, hold alternatives, write letters. Whoever was offered something here by another wave is offered something else."""
     await store.set_state(desk.session, row.id, "applied")
+    if row.resource_id:
+        left = await absence.begin(desk.session, row)
+        return await _propose(desk, row, _not_offered(await store.affected(desk.session, row, desk.now, left)))
     await regenerate(desk.session, row.office_id, desk.now)
     struck = await store.strike_options(desk.session, row)
     await store.free_options(desk.session, [option.id for option in struck])
-    affected = await store.affected(desk.session, row.office_id, row.since, row.until, desk.now)
-    await _propose(desk, row, [person for person in affected if person.rebooking_id is None])
+    affected = await store.affected(desk.session, row, desk.now)
+    await _propose(desk, row, _not_offered(affected))
     await _replace(desk, row, await store.short_of_options(desk.session, [option.rebooking_id for option in struck]))
     event = OfficeClosedV1(closure_id=row.id, office_id=row.office_id, affected=len(affected))
     await outbox.append(desk.session, event, row.office_id)
+    return None
+
+
+def _not_offered(people: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    return [person for person in people if person.rebooking_id is None]
 
 
 async def _propose(desk: Desk, row: Row[Any], people: Sequence[Row[Any]]) -> None:
@@ -86,7 +96,7 @@ async def _hold(desk: Desk, wanted: Mapping[UUID, tuple[Sequence[Alternative], I
     """Hold the alternatives of proposals; those that somebody else took in this moment are left out."""
     options: list[dict[str, Any]] = [
         {"id": new_id(), "rebooking_id": rebooking_id, "number": number, "office_id": a.office_id, "pool_id": a.pool_id,
-         "starts_at": a.starts_at, "minutes": a.minutes, "cells": a.cells}
+         "starts_at": a.starts_at, "minutes": a.minutes, "cells": a.cells, "lead": a.lead}
         for rebooking_id, (chosen, numbers) in wanted.items() for a, number in zip(chosen, numbers, strict=False)
     ]  # fmt: skip
     held: list[dict[str, Any]] = []
@@ -109,7 +119,12 @@ async def _choose(
     last = max(person.starts_at for person in people) + timedelta(days=FARTHEST_DAYS)
     counts = await store.free_cells(desk.session, pools, desk.now + NOTICE, last)
     closed = {choice.pool_id for found in choices for choice in found if choice.office_id == row.office_id}
-    free = without(counts, closed.pop() if closed else 0, [(row.since, row.until)])
+    is_shut = closed and not row.resource_id
+    free = without(counts, closed.pop() if is_shut else 0, [(row.since, row.until)])
+    for choice in {choice for found in choices for choice in found if choice.needs}:
+        free.allowed[choice] = await free_starts(
+            desk.session, choice.pool_id, choice.needs, choice.minutes, free.starts_of(choice)
+        )
     affected = [
         Affected(person.id, person.office_id, person.starts_at, found)
         for person, found in zip(people, choices, strict=True)
@@ -121,15 +136,20 @@ async def _choices(desk: Desk, person: Row[Any]) -> tuple[Choice, ...]:
     """Where else the same can be done; the answer is remembered per wish, so this asks the database once for each kind of visit."""
     visits = await desk.visits({service["id"]: service["quantity"] for service in person.services}, None)
     return tuple(
-        Choice(visit.office_id, visit.pool_id, visit.minutes, visit.cells)
+        _choice(visit)
         for visit in visits
         if visit.pool_id is not None and visit.minutes is not None and _takes(visit, desk.now)
     )
 
 
+def _choice(visit: Visit) -> Choice:
+    assert visit.pool_id is not None  # noqa: S101 - whoever calls has seen to both
+    assert visit.minutes is not None  # noqa: S101
+    needs = tuple(service.id for service in visit.services) if visit.needs else ()
+    return Choice(visit.office_id, visit.pool_id, visit.minutes, visit.cells, visit.lead, needs)
+
+
 def _takes(visit: Visit, now: datetime) -> bool:
     return (
-        visit.appointments
-        and visit.cells <= MAX_CELLS
-        and (visit.closed_from is None or visit.closed_from > now.date())
+        visit.appointments and not visit.is_too_long and (visit.closed_from is None or visit.closed_from > now.date())
     )

@@ -41,6 +41,7 @@ class OfficeClerk(Clerk):
 
 
 _STAFF = staff("booking:staff")
+_RULES = staff("booking:write")
 
 
 async def _clerk(request: Request, session: SessionDep, now: Now, caller: Annotated[Caller, Depends(_STAFF)]) -> Clerk:
@@ -54,6 +55,14 @@ async def _at_office(office_id: Key, clerk: Annotated[Clerk, Depends(_clerk, sco
     return OfficeClerk(clerk.session, clerk.settings, clerk.caller, clerk.now, office_id)
 
 
+async def _ruler(request: Request, session: SessionDep, now: Now, caller: Annotated[Caller, Depends(_RULES)]) -> Clerk:
+    return Clerk(session, request.app.state.settings, caller, now)
+
+
+async def _rules_office(office_id: Key, clerk: Annotated[Clerk, Depends(_ruler, scope="function")]) -> OfficeClerk:
+    return await _at_office(office_id, clerk)
+
+
 async def _staff_desk(request: Request, clerk: Annotated[Clerk, Depends(_clerk, scope="function")]) -> Desk:
     touched: set[int] = getattr(request.state, "touched", set())
     return Desk(
@@ -63,5 +72,7 @@ async def _staff_desk(request: Request, clerk: Annotated[Clerk, Depends(_clerk, 
 
 ClerkDep = Annotated[Clerk, Depends(_clerk, scope="function")]
 OfficeClerkDep = Annotated[OfficeClerk, Depends(_at_office, scope="function")]
+OfficeRulerDep = Annotated[OfficeClerk, Depends(_rules_office, scope="function")]
+"""Whoever may say by which rules the office that the address names gives appointments and tickets."""
 StaffDesk = Annotated[Desk, Depends(_staff_desk, scope="function")]
 """The desk for staff: it opens the appointments of their offices and may take units kept for staff."""

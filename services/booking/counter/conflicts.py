@@ -19,6 +19,9 @@ class ConflictView(ApiModel):
     """An appointment that no longer fits."""
 
     appointment: Visitor
+    causes: list[Literal["hours", "resource"]] = Field(
+        description="`hours`: the office is not open or has too few desks then; `resource`: somebody or a room it needs is missing"
+    )
     noted_at: datetime = Field(description="Since when it does not fit")
     rebooking: Literal["proposed", "declined", "ended"] | None = Field(
         description="What became of the last proposal to its person; null when there was none"
@@ -35,6 +38,7 @@ async def list_open(clerk: OfficeClerk) -> Conflicts:
     items = [
         ConflictView(
             appointment=visitor(clerk.settings.master_keys, row),
+            causes=row.causes,
             noted_at=row.noted_at.astimezone(BERLIN),
             rebooking=row.rebooking,
         )

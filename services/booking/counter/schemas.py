@@ -28,6 +28,7 @@ class Visitor(ApiModel):
     starts_at: datetime = Field(description="When, in local time with offset")
     ends_at: datetime = Field(description="Expected end")
     services: list[BookedService] = Field(description="What for")
+    people: int = Field(description="How many come together")
     name: str | None = Field(description="Who comes; null when not known or forgotten")
     phone: str | None = Field(description="For calls by the office")
     desk: str | None = Field(description="Where they were called to")

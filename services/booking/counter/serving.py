@@ -45,7 +45,7 @@ def _position(cursor: str) -> tuple[datetime, UUID]:
 async def take_step(clerk: Clerk, step: Step, appointment_id: UUID, desk: str | None = None) -> Visitor:
     """Take the appointment one step further; raises WrongState, TooEarly, WrongOffice or AppointmentNotFound."""
     if step == "no_show":
-        await lock_units(clerk.session, appointment_id)  # units before the appointment, as everywhere
+        await lock_units(clerk.session, [appointment_id])  # units before the appointment, as everywhere
     row = await _find(clerk, appointment_id)
     if DONE_ALREADY[step] == row.state:
         return visitor(clerk.settings.master_keys, row)

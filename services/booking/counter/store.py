@@ -98,10 +98,12 @@ async def free_rest(session: AsyncSession, appointment_id: UUID) -> None:
 
 
 CONFLICTS = text(f"""
-    SELECT {SEEN}, f.noted_at,
+    SELECT {SEEN}, f.noted_at, f.causes,
            (SELECT r.state FROM booking.rebooking r WHERE r.appointment_id = a.id ORDER BY r.created_at DESC LIMIT 1) AS rebooking
-    FROM booking.capacity_conflict f JOIN booking.appointment a ON a.id = f.appointment_id
-    WHERE a.office_id = :office AND f.resolved_at IS NULL AND a.state = 'confirmed' AND a.starts_at > :now
+    FROM (SELECT appointment_id, min(noted_at) AS noted_at, array_agg(cause ORDER BY cause) AS causes
+          FROM booking.capacity_conflict WHERE resolved_at IS NULL GROUP BY appointment_id) AS f
+    JOIN booking.appointment a ON a.id = f.appointment_id
+    WHERE a.office_id = :office AND a.state = 'confirmed' AND a.starts_at > :now
     ORDER BY a.starts_at, a.id
 """)  # noqa: S608 - a constant is put in
 

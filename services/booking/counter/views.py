@@ -31,6 +31,7 @@ def visitor(keys: MasterKeys, row: Row[Any]) -> Visitor:
         starts_at=row.starts_at.astimezone(BERLIN),
         ends_at=(row.starts_at + timedelta(minutes=row.minutes)).astimezone(BERLIN),
         services=[BookedService.model_validate(service) for service in row.services],
+        people=row.people,
         name=contact and contact.name,
         phone=contact and contact.phone,
         desk=row.called_to,

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -26,8 +25,6 @@ from shared.settings import MasterKeys
 BATCH: Final = 50
 MOST_ATTEMPTS: Final = 16
 """Ten hours, after which a mail server is not merely busy."""
-KEPT: Final = timedelta(days=30)
-"""How long it is known that a letter was sent, so that it is not sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +105,4 @@ async def send_due_duty(context: WorkerContext) -> None:
 async def drop_done_duty(context: WorkerContext) -> None:
     """What the worker does every hour."""
     async with context.database.transaction() as session:
-        await store.drop_done(session, KEPT)
+        await store.drop_done(session)

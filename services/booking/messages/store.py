@@ -1,7 +1,6 @@
 """SQL of letters."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -61,7 +60,13 @@ async def _set(session: AsyncSession, id_: UUID, values: dict[str, Any]) -> None
     await session.execute(update(message).where(message.c.id == id_).values(values))
 
 
-async def drop_done(session: AsyncSession, kept: timedelta) -> int:
-    """Delete rows of letters that were done with so long ago; returns how many."""
-    old = delete(message).where(message.c.sealed.is_(None), message.c.written_at < func.clock_timestamp() - kept)
-    return len((await session.execute(old.returning(message.c.id))).all())
+DROP_DONE = text("""
+    DELETE FROM booking.message m USING booking.retention_rule r
+    WHERE r.id = 'letter' AND m.sealed IS NULL AND m.written_at < clock_timestamp() - make_interval(days => r.days)
+    RETURNING m.id
+""")
+
+
+async def drop_done(session: AsyncSession) -> int:
+    """Delete rows of letters that were done with as long ago as the retention rule `letter` says; returns how many."""
+    return len((await session.execute(DROP_DONE)).all())

@@ -13,14 +13,14 @@ from services.booking.appointments import store as appointments
 from services.booking.appointments.contact import sealed_columns
 from services.booking.appointments.desk import Desk
 from services.booking.appointments.people import mail_hash
-from services.booking.appointments.places import FARTHEST, explain, place_at, visit_at
+from services.booking.appointments.places import FARTHEST, place_at, refusal_of, visit_at
 from services.booking.appointments.problems import OffGrid, SlotNotOffered, StartInPast
 from services.booking.appointments.schemas import Contact, ServiceWish
 from services.booking.appointments.store import Place
 from services.booking.capacity.grid import is_on_grid
 from services.booking.offers import store
 from services.booking.offices.problems import DurationUnknown, NoAppointments, ServiceNotOffered
-from services.booking.offices.visit import CELL_MINUTES, cells_for
+from services.booking.offices.visit import CELL_MINUTES
 from services.booking.offices.wishes import Visit
 from shared.ids import new_id, new_reference, new_secret, secret_hash
 
@@ -64,7 +64,7 @@ async def keep(desk: Desk, office_id: str, wish: Wish, until: datetime) -> tuple
 async def _take(desk: Desk, place: Place, appointment_id: UUID, until: datetime) -> None:
     displaced = await appointments.take_units(desk.session, place, desk.channels, appointment_id, until)
     if displaced is None:
-        await explain(desk, place)
+        raise (await refusal_of(desk, place)).problem
     desk.touched.add(place.pool_id)
     await booking.expire(desk.session, displaced)
 
@@ -77,8 +77,8 @@ async def _place(desk: Desk, office_id: str, wish: Wish) -> tuple[Visit, Place]:
     if wish.outside:
         return await _outside(desk, office_id, wish)
     visit = await visit_at(desk, wish.quantities, office_id)
-    place = place_at(desk, visit, wish.starts_at)
-    return visit, place if wish.minutes is None else replace(place, minutes=wish.minutes, cells=cells_for(wish.minutes))
+    measured = replace(visit, minutes=wish.minutes or visit.minutes)
+    return visit, place_at(desk, measured, wish.starts_at)
 
 
 async def _outside(desk: Desk, office_id: str, wish: Wish) -> tuple[Visit, Place]:
@@ -86,8 +86,8 @@ async def _outside(desk: Desk, office_id: str, wish: Wish) -> tuple[Visit, Place
     found = await desk.visits(wish.quantities, office_id)
     if not found:
         raise ServiceNotOffered(office=office_id)
-    visit, minutes = found[0], wish.minutes or found[0].minutes
-    if minutes is None:
+    visit = replace(found[0], minutes=wish.minutes or found[0].minutes)
+    if visit.minutes is None:
         raise DurationUnknown
     if visit.pool_id is None:
         raise NoAppointments(office=office_id)
@@ -97,4 +97,6 @@ async def _outside(desk: Desk, office_id: str, wish: Wish) -> tuple[Visit, Place
         raise SlotNotOffered
     if not is_on_grid(wish.starts_at):
         raise OffGrid(minutes=CELL_MINUTES)
-    return visit, Place(office_id, visit.pool_id, wish.starts_at.astimezone(UTC), minutes, cells_for(minutes))
+    return visit, Place(
+        office_id, visit.pool_id, wish.starts_at.astimezone(UTC), visit.minutes, visit.cells, visit.lead
+    )

@@ -21,16 +21,15 @@ MAKE_UNITS = text("""
                SELECT max(c.unit_no) FROM booking.capacity_unit c
                WHERE c.pool_id = :pool AND c.starts_at = w.starts_at AND c.channel = 'personal'), 10000),
            'personal', '-infinity', CAST(:id AS uuid), CAST(:until AS timestamptz)
-    FROM generate_series(CAST(:starts_at AS timestamptz), CAST(:last AS timestamptz), CAST(:cell AS interval)) AS w (starts_at)
+    FROM generate_series(CAST(:first AS timestamptz), CAST(:last AS timestamptz), CAST(:cell AS interval)) AS w (starts_at)
 """)
 
 
 async def make_units(session: AsyncSession, place: Place, appointment_id: UUID, until: datetime) -> None:
     """Units outside the capacity of the pool, for this appointment only."""
-    last = place.starts_at + (place.cells - 1) * CELL
-    await make_partitions(session, place.starts_at, last)
+    await make_partitions(session, place.first, place.last)
     await session.execute(MAKE_UNITS, {
-        "pool": place.pool_id, "starts_at": place.starts_at, "last": last, "cell": CELL, "id": appointment_id, "until": until,
+        "pool": place.pool_id, "first": place.first, "last": place.last, "cell": CELL, "id": appointment_id, "until": until,
     })  # fmt: skip
 
 

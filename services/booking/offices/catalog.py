@@ -32,6 +32,7 @@ class ToldService(Told):
     duration_minutes: int | None = Field(None, gt=0)
     duration_by_quantity: list[ToldStep] | None = None
     combines: list[str] | None = None
+    max_quantity: int | None = Field(None, gt=0)
 
     @property
     def name(self) -> str:

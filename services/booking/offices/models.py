@@ -54,7 +54,9 @@ office_service = Table(
         comment='[{"upTo": 5, "minutes": 10}, ..., {"upTo": null, "minutes": 45}]',
     ),
     Column("combines", ARRAY(Text), comment="services it does in one go; null: none"),
+    Column("max_quantity", SmallInteger, comment="so many in one visit at most; null: no limit of its own"),
     CheckConstraint("duration_minutes > 0", name="duration_positive"),
+    CheckConstraint("max_quantity > 0", name="max_quantity_positive"),
     Index("office_service_service_id_ix", "service_id", "office_id"),
 )
 

@@ -1,5 +1,7 @@
 """What can be wrong with the wish for a visit: the office, the services, how long it takes."""
 
+from datetime import date
+
 from shared.problems import Problem
 
 
@@ -25,6 +27,36 @@ class ServiceNotOffered(Problem):
         "de": "Die gewünschten Dienstleistungen gibt es nicht alle in der Dienststelle „{office}“.",
         "en": "Not all of the services wished for are offered at the office “{office}”.",
     }
+
+
+class QuantityTooHigh(Problem):
+    status, slug = 422, "quantity-too-high"
+    title = {"de": "Das sind zu viele für einen Termin", "en": "These are too many for one appointment"}
+    detail = {
+        "de": "„{service}“ geht höchstens {most} Mal in einem Termin; gewünscht sind {wanted}. Bitte auf mehrere Termine verteilen.",
+        "en": "“{service}” can be done at most {most} times in one appointment; {wanted} are wished for. Please use several.",
+    }
+
+
+class TooManyPeople(Problem):
+    status, slug = 422, "too-many-people"
+    title = {"de": "Das sind zu viele Personen", "en": "These are too many people"}
+    detail = {
+        "de": "Personen mal Anzahl darf je Dienstleistung höchstens {most} ergeben.",
+        "en": "People times quantity may be at most {most} for each service.",
+    }
+
+
+class OfficeClosed(Problem):
+    status, slug = 410, "office-closed"
+    title = {"de": "Diese Dienststelle gibt es dann nicht mehr", "en": "This office does not exist any more then"}
+    detail = {
+        "de": "Die Dienststelle „{office}“ ist ab {day} geschlossen. Stattdessen zuständig: {instead}.",
+        "en": "The office “{office}” is closed from {day} on. Responsible instead: {instead}.",
+    }
+
+    def __init__(self, office: str, day: date, successor: str | None) -> None:
+        super().__init__(office=office, day=day.isoformat(), instead=successor or "-", extra={"successor": successor})
 
 
 class DurationUnknown(Problem):

@@ -18,8 +18,8 @@ from shared.logging import error_place, log
 from shared.messaging.worker import WorkerContext
 from shared.problems import NeighbourUnavailable
 
-BEYOND: Final = timedelta(days=2)
-"""Days fetched beyond the horizon, so that the next release is always known."""
+BEYOND: Final = timedelta(days=5)
+"""Days fetched beyond the horizon, so that the next release is known over Easter and Christmas too."""
 
 
 async def on_office_changed(session: AsyncSession, event: OfficeChangedV1) -> None:
@@ -64,6 +64,7 @@ def _service_row(office_id: str, service: ToldService) -> dict[str, Any]:
     return {
         "office_id": office_id, "service_id": service.id, "title": service.name or service.id,
         "duration_minutes": service.duration_minutes, "combines": service.combines or None,
+        "max_quantity": service.max_quantity,
         "duration_by_quantity": [step.model_dump(by_alias=True) for step in service.duration_by_quantity or ()] or None,
     }  # fmt: skip
 

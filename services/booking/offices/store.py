@@ -34,7 +34,7 @@ async def mark_short_stale(session: AsyncSession, today: date) -> None:
     await session.execute(
         text(f"""
             UPDATE booking.office o SET stale_at = clock_timestamp()
-            WHERE o.stale_at IS NULL AND o.hours_until < CAST(:today AS date) + 1 + {HORIZON}
+            WHERE o.stale_at IS NULL AND o.hours_until < CAST(:today AS date) + 4 + {HORIZON}
         """),  # noqa: S608 - a constant is put in
         {"today": today},
     )
@@ -91,19 +91,24 @@ async def intervals(session: AsyncSession, office_id: str, first: date) -> Seque
     return found.all()
 
 
+SERVICES = """
+    json_agg(json_build_array(s.service_id, s.title, s.duration_minutes, s.duration_by_quantity, s.max_quantity,
+                              coalesce(t.before_minutes, 0), coalesce(t.after_minutes, 0)) ORDER BY s.service_id) AS services,
+    coalesce((SELECT json_agg(json_build_array(c.service_id, c.title, c.duration_minutes, c.duration_by_quantity, c.max_quantity,
+                                               0, 0, c.combines) ORDER BY cardinality(c.combines) DESC, c.service_id)
+              FROM booking.office_service c
+              WHERE c.office_id = o.id AND c.combines <@ CAST(:services AS text[])
+                AND NOT c.service_id = ANY (CAST(:services AS text[]))), '[]') AS combined"""
+"""What an office `o` does of these services, and what does several of them in one go, each as OfferedService takes it."""
+DOING = """
+    JOIN booking.office_service s ON s.office_id = o.id AND s.service_id = ANY (CAST(:services AS text[]))
+    LEFT JOIN booking.desk_time t ON t.office_id = o.id AND t.service_id = s.service_id"""
+
 OFFERS = text(f"""
     SELECT o.id, o.name, o.appointments, o.closed_from, o.successor, o.hours_until, p.id AS pool_id, p.capacity,
-           p.capacity_status, o.address ->> 'district' AS district,
-           json_agg(json_build_array(s.service_id, s.title, s.duration_minutes, s.duration_by_quantity)
-                    ORDER BY s.service_id) AS services,
-           coalesce((SELECT json_agg(json_build_array(c.service_id, c.title, c.duration_minutes, c.duration_by_quantity,
-                                                      c.combines) ORDER BY cardinality(c.combines) DESC, c.service_id)
-                     FROM booking.office_service c
-                     WHERE c.office_id = o.id AND c.combines <@ CAST(:services AS text[])
-                       AND NOT c.service_id = ANY (CAST(:services AS text[]))), '[]') AS combined,
+           p.capacity_status, o.address ->> 'district' AS district, {SERVICES},
            {SWITCHES} AS switches, {NEEDS} AS needs
-    FROM booking.office o
-    JOIN booking.office_service s ON s.office_id = o.id AND s.service_id = ANY (CAST(:services AS text[]))
+    FROM booking.office o {DOING}
     LEFT JOIN booking.pool p ON p.office_id = o.id
     WHERE CAST(:offices AS text[]) IS NULL OR o.id = ANY (CAST(:offices AS text[]))
     GROUP BY o.id, p.id

@@ -15,13 +15,24 @@ MAX_CELLS: Final = 48
 
 @dataclass(frozen=True, slots=True)
 class OfferedService:
-    """A service at one office; `minutes` None means that nobody knows how long it takes. `combines`: it does all of these in one go."""
+    """A service at one office.
+
+    `minutes` None means that nobody knows how long it takes. `before` and `after`: minutes in which the desk is prepared and cleared.
+    `combines`: it does all of these in one go.
+    """
 
     id: str
     title: str
     minutes: int | None
     by_quantity: Sequence[Mapping[str, Any]] | None = None
+    max_quantity: int | None = None
+    before: int = 0
+    after: int = 0
     combines: Sequence[str] | None = None
+
+    def allows(self, quantity: int) -> bool:
+        """Whether so many can be done in one visit."""
+        return self.max_quantity is None or quantity <= self.max_quantity
 
     def minutes_for(self, quantity: int) -> int | None:
         """Minutes for so many pieces: by the table of steps where there is one, else piece by piece."""
@@ -45,6 +56,7 @@ def visit_minutes(
     total, left = 0, dict(quantities)
     for whole in combined:
         together = min(left.get(part, 0) for part in whole.combines or ("",))
+        together = min(together, whole.max_quantity or together)
         minutes, apart = whole.minutes_for(together), _sum(known, dict.fromkeys(whole.combines or (), together))
         if together and minutes is not None and (apart is None or minutes < apart):
             total += minutes
@@ -61,6 +73,11 @@ def _sum(known: Mapping[str, OfferedService], quantities: Mapping[str, int]) -> 
             return None
         total += minutes
     return total
+
+
+def desk_minutes(services: Sequence[OfferedService]) -> tuple[int, int]:
+    """(before, after): so long a desk is used before and after a visit for all of these; what several need is done once."""
+    return max((s.before for s in services), default=0), max((s.after for s in services), default=0)
 
 
 def cells_for(minutes: int) -> int:

@@ -10,14 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.modes.rules import Switch, read
 from services.booking.offices import store
-from services.booking.offices.problems import OfficeUnknown, ServiceUnknown
-from services.booking.offices.visit import OfferedService, cells_for, visit_minutes
+from services.booking.offices.problems import OfficeUnknown, ServiceUnknown, TooManyPeople
+from services.booking.offices.schemas import MAX_QUANTITY
+from services.booking.offices.visit import MAX_CELLS, OfferedService, cells_for, desk_minutes, visit_minutes
 from shared.problems import Unavailable
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """All services of a wish at one office; `minutes` None: the duration of one is not known; `needs`: a desk is not enough."""
+    """All services of a wish at one office.
+
+    `minutes` None: the duration of one is not known. `beyond`: a service wished for more often than is possible in one visit.
+    `needs`: a desk is not enough.
+    """
 
     office_id: str
     office_name: str
@@ -32,11 +37,30 @@ class Visit:
     switches: tuple[Switch, ...] = ()
     district: str | None = None
     needs: bool = False
+    beyond: OfferedService | None = None
+
+    @property
+    def lead(self) -> int:
+        """Cells before the start, in which the desk is prepared."""
+        return cells_for(desk_minutes(self.services)[0])
 
     @property
     def cells(self) -> int:
-        """Cells of the grid; 0 when the duration is not known."""
-        return cells_for(self.minutes or 0)
+        """Cells of the grid with preparation and follow-up."""
+        return self.lead + cells_for((self.minutes or 0) + desk_minutes(self.services)[1])
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it takes longer than any visit may."""
+        return cells_for(self.minutes or 0) > MAX_CELLS
+
+
+def for_people(quantities: Mapping[str, int], people: int) -> dict[str, int]:
+    """How many of each when so many people come together, each for all of it; raises TooManyPeople."""
+    together = {service: people * quantity for service, quantity in quantities.items()}
+    if max(together.values(), default=0) > MAX_QUANTITY:
+        raise TooManyPeople(most=MAX_QUANTITY)
+    return together
 
 
 async def visits(session: AsyncSession, quantities: Mapping[str, int], office_id: str | None) -> list[Visit]:
@@ -53,7 +77,7 @@ def _visit(row: Row[Any], quantities: Mapping[str, int]) -> Visit:
     return Visit(
         row.id, row.name, row.pool_id, row.capacity, row.capacity_status, row.appointments, row.closed_from, row.successor,
         services, visit_minutes(services, quantities, combined), tuple(read(switch) for switch in row.switches), row.district,
-        row.needs,
+        row.needs, next((s for s in services if not s.allows(quantities[s.id])), None),
     )  # fmt: skip
 
 

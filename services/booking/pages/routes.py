@@ -94,8 +94,8 @@ async def alert(alert_id: UUID, request: Request) -> Response:
 
 
 @router.post("/slot-alerts/{alert_id}/confirm", summary="The button that switches an alert on")
-async def confirm(alert_id: UUID, secret: Secret, request: Request, session: SessionDep, now: Now) -> Response:
-    await alerts.confirm(session, alert_id, secret.strip(), now)
+async def confirm(alert_id: UUID, secret: Secret, request: Request, session: SessionDep) -> Response:
+    await alerts.confirm(session, alert_id, secret.strip())
     return page(request, "confirmed")
 
 

@@ -29,6 +29,7 @@ async def save(clerk: OfficeClerk, resource_id: UUID, request: ResourceRequest) 
     values = {"id": resource_id, "office_id": clerk.office_id} | request.model_dump()
     if not await store.save(clerk.session, values):
         raise NotFound
+    await store.settle_missing(clerk.session, clerk.office_id)
     return ResourceView(id=resource_id, **request.model_dump())
 
 
@@ -41,7 +42,8 @@ async def set_needs(clerk: OfficeClerk, service_id: str, request: Needs) -> Need
         for (kind, skill), need in unique.items()
     ]  # fmt: skip
     await store.replace_needs(clerk.session, clerk.office_id, service_id, rows)
-    return Needs(needs=list(unique.values()))
+    await store.save_desk_time(clerk.session, clerk.office_id, service_id, request.desk.model_dump())
+    return Needs(needs=list(unique.values()), desk=request.desk)
 
 
 async def block(clerk: OfficeClerk, resource_id: UUID, request: BlockRequest) -> BlockView:
@@ -59,3 +61,4 @@ async def unblock(clerk: OfficeClerk, block_id: UUID) -> None:
     """Let it be used again."""
     if not await store.unblock(clerk.session, clerk.office_id, block_id):
         raise NotFound
+    await store.settle_missing(clerk.session, clerk.office_id)

@@ -1,4 +1,4 @@
-"""Tables of named resources: what there is, what services need, and when each is used.
+"""Tables of named resources: what there is, what services need, and when each is used; and how long a desk is used around a visit.
 
 The database gives a resource to an appointment (triggers `appointment_seize` and `appointment_seize_first`), however the appointment comes
 about, and the exclusion constraint keeps two from having the same one. Nobody's name stands here: a resource has a label.
@@ -50,6 +50,16 @@ service_need = Table(
     CheckConstraint("before_minutes BETWEEN 0 AND 240 AND after_minutes BETWEEN 0 AND 240", name="minutes_sane"),
 )
 
+desk_time = Table(
+    "desk_time",
+    metadata,
+    Column("office_id", Text, ForeignKey(office.c.id), primary_key=True),
+    Column("service_id", Text, primary_key=True),
+    Column("before_minutes", SmallInteger, nullable=False, comment="the desk is prepared so long before a visit"),
+    Column("after_minutes", SmallInteger, nullable=False, comment="and cleared so long after it"),
+    CheckConstraint("before_minutes BETWEEN 0 AND 120 AND after_minutes BETWEEN 0 AND 120", name="minutes_sane"),
+)
+
 resource_use = Table(
     "resource_use",
     metadata,
@@ -58,6 +68,7 @@ resource_use = Table(
     Column("during", TSTZRANGE, nullable=False),
     Column("appointment_id", Uuid, comment="null: blocked by staff, e.g. back-office time"),
     Column("reason", Text, comment="why it is blocked"),
+    Column("closure_id", Uuid, comment="the closure that took it out"),
     ExcludeConstraint(("resource_id", "="), ("during", "&&"), name="resource_use_free_ex", using="gist"),
     CheckConstraint("(appointment_id IS NULL) = (reason IS NOT NULL)", name="block_has_reason"),
 )

@@ -42,10 +42,18 @@ class Need(ApiModel):
     after_minutes: int = Field(0, ge=0, le=240, description="Follow-up: used so long after the visit")
 
 
+class DeskTime(ApiModel):
+    """How long the desk itself is used around a visit; nobody else is given these minutes."""
+
+    before_minutes: int = Field(0, ge=0, le=120, description="Preparation")
+    after_minutes: int = Field(0, ge=0, le=120, description="Follow-up")
+
+
 class Needs(ApiModel):
     """All needs of a service at an office."""
 
-    needs: list[Need] = Field(max_length=5)
+    needs: list[Need] = Field(max_length=5, description="Besides a desk")
+    desk: DeskTime = Field(DeskTime(before_minutes=0, after_minutes=0), description="Around the visit")
 
 
 class BlockRequest(ApiModel):

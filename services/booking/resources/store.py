@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, text
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import Uuid, delete, insert, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, Range
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.booking.resources.models import resource, resource_use, service_need
+from services.booking.resources.models import desk_time, resource, resource_use, service_need
 
 
 async def save(session: AsyncSession, values: dict[str, Any]) -> bool:
@@ -41,6 +41,12 @@ async def replace_needs(session: AsyncSession, office_id: str, service_id: str, 
         await session.execute(insert(service_need), rows)
 
 
+async def save_desk_time(session: AsyncSession, office_id: str, service_id: str, minutes: dict[str, Any]) -> None:
+    """A desk is used so long before and after visits for a service; `minutes`: before_minutes, after_minutes."""
+    row = upsert(desk_time).values(office_id=office_id, service_id=service_id, **minutes)
+    await session.execute(row.on_conflict_do_update(index_elements=["office_id", "service_id"], set_=minutes))
+
+
 async def one(session: AsyncSession, office_id: str, resource_id: UUID) -> Row[Any] | None:
     """A resource of the office."""
     query = select(resource).where(resource.c.id == resource_id, resource.c.office_id == office_id)
@@ -63,6 +69,44 @@ async def unblock(session: AsyncSession, office_id: str, block_id: UUID) -> bool
         table.id == block_id, table.appointment_id.is_(None), table.resource_id.in_(mine)
     )
     return (await session.execute(statement.returning(table.id))).scalar() is not None
+
+
+TAKE_OUT = text(
+    "SELECT booking.take_out_resource(:resource, :closure, tstzrange(:since, :until), :reason) AS without"
+).columns(without=ARRAY(Uuid()))
+
+
+async def take_out(session: AsyncSession, row: Row[Any], reason: str) -> list[UUID]:
+    """Nobody can use the resource of a closure meanwhile: visits that had it get another one. Returns those for which there is none."""
+    values = {"resource": row.resource_id, "closure": row.id, "since": row.since, "until": row.until, "reason": reason}
+    return list((await session.execute(TAKE_OUT, values)).scalar_one())
+
+
+async def give_back(session: AsyncSession, closure_id: UUID) -> None:
+    """The resource that a closure took out can be used again."""
+    await session.execute(delete(resource_use).where(resource_use.c.closure_id == closure_id))
+
+
+SETTLE = text("SELECT booking.settle_missing_resources(:office)")
+
+
+async def settle_missing(session: AsyncSession, office_id: str) -> None:
+    """Give visits of the office that miss something what is free now, the soonest first."""
+    await session.execute(SETTLE, {"office": office_id})
+
+
+FREE = text("""
+    SELECT s.starts_at FROM unnest(CAST(:starts AS timestamptz[])) AS s (starts_at)
+    WHERE booking.resources_free(:pool, CAST(:services AS text[]), s.starts_at, :minutes)
+""")
+
+
+async def free_starts(
+    session: AsyncSession, pool_id: int, services: Sequence[str], minutes: int, starts: Sequence[datetime]
+) -> set[datetime]:
+    """At which of these starts everything is free that a visit needs besides a desk."""
+    values = {"pool": pool_id, "services": list(services), "minutes": minutes, "starts": list(starts)}
+    return set((await session.execute(FREE, values)).scalars())
 
 
 NEEDS = "EXISTS (SELECT FROM booking.service_need n WHERE n.office_id = o.id AND n.service_id = ANY (CAST(:services AS text[])))"

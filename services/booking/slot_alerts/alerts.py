@@ -21,7 +21,6 @@ from shared.ids import new_id, new_secret, secret_hash
 from shared.settings import MasterKeys
 
 TO_CONFIRM: Final = timedelta(hours=24)
-LASTS: Final = timedelta(days=90)
 
 
 async def subscribe(
@@ -50,10 +49,10 @@ async def subscribe(
     return AlertReceipt(id=alert_id, confirm_before=until)
 
 
-async def confirm(session: AsyncSession, alert_id: UUID, secret: str, now: datetime) -> AlertView:
+async def confirm(session: AsyncSession, alert_id: UUID, secret: str) -> AlertView:
     """Watch for it; a repetition gets the same answer and changes nothing."""
     await find(session, alert_id, secret)
-    await store.confirm(session, alert_id, now + LASTS)
+    await store.confirm(session, alert_id)
     return view(await find(session, alert_id, secret))
 
 

@@ -36,8 +36,8 @@ async def see(alert_id: UUID, caller: HolderDep, session: SessionDep, response: 
 
 
 @router.post("/{alert_id}/confirm", summary="Start watching; repeatable")
-async def confirm(alert_id: UUID, caller: HolderDep, session: SessionDep, now: Now) -> AlertView:
-    return await alerts.confirm(session, alert_id, caller.secret, now)
+async def confirm(alert_id: UUID, caller: HolderDep, session: SessionDep) -> AlertView:
+    return await alerts.confirm(session, alert_id, caller.secret)
 
 
 @router.delete("/{alert_id}", status_code=204, summary="End it")

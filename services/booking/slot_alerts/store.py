@@ -1,7 +1,7 @@
 """SQL of slot alerts."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,9 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.slot_alerts.models import MOST_ALERTS, slot_alert
+
+USUAL_DAYS = 90
+"""Where no rule says otherwise."""
 
 ADD = text("""
     INSERT INTO booking.slot_alert (id, secret_hash, address_hash, ordinal, wish, locale, sealed, key_id, data_key, expires_at)
@@ -31,12 +34,17 @@ async def load(session: AsyncSession, alert_id: UUID) -> Row[Any] | None:
     return (await session.execute(select(slot_alert).where(slot_alert.c.id == alert_id, alive))).one_or_none()
 
 
-async def confirm(session: AsyncSession, alert_id: UUID, expires_at: datetime) -> None:
-    """Watch from now on, unless that was said before."""
-    row = slot_alert.c
-    now = func.clock_timestamp()
-    values = {"confirmed_at": now, "look_at": now, "expires_at": expires_at}
-    await session.execute(update(slot_alert).where(row.id == alert_id, row.confirmed_at.is_(None)).values(values))
+CONFIRM = text("""
+    UPDATE booking.slot_alert SET confirmed_at = clock_timestamp(), look_at = clock_timestamp(),
+        expires_at = clock_timestamp() + make_interval(days => coalesce(
+            (SELECT days FROM booking.retention_rule WHERE id = 'slot_alert'), :usual_days))
+    WHERE id = :id AND confirmed_at IS NULL
+""")
+
+
+async def confirm(session: AsyncSession, alert_id: UUID) -> None:
+    """Watch from now on for as long as the retention rule `slot_alert` says, unless that was said before."""
+    await session.execute(CONFIRM, {"id": alert_id, "usual_days": USUAL_DAYS})
 
 
 async def remove(session: AsyncSession, alert_id: UUID) -> None:

@@ -10,20 +10,30 @@ from sqlalchemy.engine import Row
 from services.booking.appointments.desk import Desk
 from services.booking.appointments.problems import SlotTaken
 from services.booking.appointments.schemas import HeldAppointment
-from services.booking.appointments.several import Wanted, hold_all
+from services.booking.appointments.several import Together, Wanted, hold_all
 from services.booking.appointments.store import Place
 from services.booking.gates.passing import needs, spend_proof
 from services.booking.gates.problems import CodeNeeded
-from services.booking.offices.problems import OfficeUnknown, ServiceUnknown
+from services.booking.offices.problems import OfficeUnknown, QuantityTooHigh, ServiceUnknown
 from services.booking.offices.store import unknown
 from services.booking.offices.travel import minutes_between
-from services.booking.offices.visit import CELL_MINUTES, MAX_CELLS, OfferedService, cells_for, visit_minutes
+from services.booking.offices.visit import (
+    CELL,
+    CELL_MINUTES,
+    MAX_CELLS,
+    OfferedService,
+    cells_for,
+    desk_minutes,
+    visit_minutes,
+)
 from services.booking.visit_plans import store
 from services.booking.visit_plans.planner import MOST_SERVICES, Group, Stop, Town, plan
 from services.booking.visit_plans.problems import NoPlan, NotBookable, TooMuchForOnePlan
-from services.booking.visit_plans.schemas import PlannedVisit, PlanRequest, VisitPlan, Way
+from services.booking.visit_plans.schemas import PlannedVisit, PlanRequest, VisitPlan
+from services.booking.visit_plans.views import days_of, with_ways
 from services.booking.visit_plans.wishes import PlanWish
 from shared.clock import BERLIN
+from shared.ids import new_id, new_secret
 
 TRIES: Final = 3
 USUAL: Final = timedelta(days=14)
@@ -42,16 +52,26 @@ class Offices:
 
     def duration(self, office: str, group: Group) -> int | None:
         """Minutes for a group at an office; None when it does not do all of it, or not in one visit."""
-        services = self.services(office, group)
+        services = [s for s in self.services(office, group) if s.allows(self._quantities[s.id])]
         if len(services) < len(group):
             return None
         minutes = visit_minutes(services, {id_: self._quantities[id_] for id_ in group}, self._combined[office])
         return None if minutes is None or minutes > MAX_CELLS * CELL_MINUTES else minutes
 
     def slot(self, office: str, group: Group) -> int | None:
-        """The same in whole cells of the grid."""
+        """The same in whole cells of the grid, with what the desk needs before and after."""
         minutes = self.duration(office, group)
-        return None if minutes is None else cells_for(minutes) * CELL_MINUTES
+        return None if minutes is None else sum(self.cells(office, group, minutes)) * CELL_MINUTES
+
+    def cells(self, office: str, group: Group, minutes: int) -> tuple[int, int]:
+        """(before the start, from the start on): cells that a visit of so many minutes uses."""
+        before, after = desk_minutes(self.services(office, group))
+        return cells_for(before), cells_for(minutes + after)
+
+    def limit(self, service: str) -> OfferedService | None:
+        """The service at an office that does it, though not so often as is wished for."""
+        found = (s for services in self._services.values() for s in services if s.id == service)
+        return next((s for s in found if not s.allows(self._quantities[service])), None)
 
     def services(self, office: str, group: Group) -> list[OfferedService]:
         """Those of a group that the office does."""
@@ -73,12 +93,17 @@ async def make(desk: Desk, wish: PlanWish) -> VisitPlan:
     missing = offices.nowhere()
     planned = {id_: quantity for id_, quantity in wish.quantities.items() if id_ not in missing}
     if missing and not (wish.may_leave_out and planned):
-        await _complain(desk, missing, wish.request.offices)
+        await _complain(desk, offices, wish, missing)
     if len(planned) > MOST_SERVICES:
         raise TooMuchForOnePlan(most=MOST_SERVICES, count=len(planned))
     await _pass_gates(desk, wish, planned)
-    stops, held = await _hold(desk, offices, planned, _windows(desk, wish.request))
-    return _view(offices, stops, held, missing)
+    together = Together(new_id(), new_secret(), wish.request.people)
+    held = await _hold(desk, offices, planned, _windows(desk, wish.request), together)
+    visits = with_ways(held, {row.id: row.district for row in rows}, PlannedVisit)
+    return VisitPlan(
+        id=together.plan_id, secret=together.secret, state="held", hold_expires_at=held[0].hold_expires_at,
+        days=days_of(held), visits=visits, without_visit=missing,
+    )  # fmt: skip
 
 
 async def _pass_gates(desk: Desk, wish: PlanWish, planned: Mapping[str, int]) -> None:
@@ -91,8 +116,8 @@ async def _pass_gates(desk: Desk, wish: PlanWish, planned: Mapping[str, int]) ->
 
 
 async def _hold(
-    desk: Desk, offices: Offices, planned: Mapping[str, int], windows: Windows
-) -> tuple[Sequence[Stop], Sequence[HeldAppointment]]:
+    desk: Desk, offices: Offices, planned: Mapping[str, int], windows: Windows, together: Together
+) -> Sequence[HeldAppointment]:
     for _ in range(TRIES):
         town = Town(list(offices.by_id), offices.slot, await _free(desk, offices, windows), offices.way)
         stops = await asyncio.to_thread(plan, town, list(planned))
@@ -100,18 +125,21 @@ async def _hold(
             raise NoPlan
         try:
             async with desk.session.begin_nested():
-                return stops, await hold_all(desk, _places(offices, stops, planned))
+                return await hold_all(desk, _places(offices, stops, planned), together)
         except SlotTaken:
             continue
     raise SlotTaken
 
 
-async def _complain(desk: Desk, missing: Sequence[str], offices: Sequence[str]) -> None:
-    never_heard = await unknown(desk.session, missing, offices)
+async def _complain(desk: Desk, offices: Offices, wish: PlanWish, missing: Sequence[str]) -> None:
+    never_heard = await unknown(desk.session, missing, wish.request.offices)
     if never_heard.offices:
         raise OfficeUnknown(id=never_heard.offices[0])
     if never_heard.services:
         raise ServiceUnknown(id=never_heard.services[0])
+    for service in filter(None, map(offices.limit, missing)):
+        wanted = wish.quantities[service.id]
+        raise QuantityTooHigh(service=service.title, most=service.max_quantity, wanted=wanted)
     raise NotBookable(missing)
 
 
@@ -141,22 +169,9 @@ def _places(offices: Offices, stops: Sequence[Stop], quantities: Mapping[str, in
     wanted = []
     for stop in stops:
         row, minutes = offices.by_id[stop.office], offices.duration(stop.office, stop.services) or stop.minutes
-        place = Place(row.id, row.pool_id, datetime.fromtimestamp(stop.start * 60, UTC), minutes, cells_for(minutes))
+        lead, rest = offices.cells(stop.office, stop.services, minutes)
+        starts_at = datetime.fromtimestamp(stop.start * 60, UTC) + lead * CELL
+        place = Place(row.id, row.pool_id, starts_at, minutes, lead + rest, lead)
         services = tuple(offices.services(row.id, stop.services))
         wanted.append(Wanted(row.name, services, {s.id: quantities[s.id] for s in services}, place))
     return wanted
-
-
-def _view(offices: Offices, stops: Sequence[Stop], held: Sequence[HeldAppointment], missing: list[str]) -> VisitPlan:
-    visits: list[PlannedVisit] = []
-    days: set[date] = set()
-    before: Stop | None = None
-    for stop, appointment in zip(stops, held, strict=True):
-        day = appointment.starts_at.date()
-        way = (
-            Way(minutes=offices.way(before.office, stop.office), status="estimate") if before and day in days else None
-        )
-        visits.append(PlannedVisit(**appointment.model_dump(), way_there=way))
-        days.add(day)
-        before = stop
-    return VisitPlan(visits=visits, days=len(days), without_visit=missing)

@@ -26,6 +26,17 @@ class NoPlan(Problem):
     }
 
 
+class PlanNotFound(Problem):
+    """Also the answer for a wrong secret: it tells nothing about plans of others."""
+
+    status, slug = 404, "visit-plan-not-found"
+    title = {"de": "Plan nicht gefunden", "en": "Plan not found"}
+    detail = {
+        "de": "Zu dieser Kennung und diesem Schlüssel gibt es keinen Plan.",
+        "en": "There is no plan for this id and this secret.",
+    }
+
+
 class BundleUnknown(Problem):
     status, slug = 404, "bundle-unknown"
     title = {"de": "Diese Lebenslage ist nicht bekannt", "en": "This bundle is not known"}

@@ -1,16 +1,18 @@
 """What crosses HTTP about visit plans."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal, Self
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from services.booking.appointments.schemas import HeldAppointment, Proof, ServiceWish, Visitable
+from services.booking.appointments.schemas import AppointmentView, HeldAppointment, Proof, ServiceWish, Visitable
 from services.booking.offices.schemas import Key
 from services.booking.visit_plans.planner import MOST_SERVICES
 from shared.schemas import ApiModel
 
+PlanState = Literal["held", "confirmed", "cancelled", "expired"]
 MOST_WINDOWS = 31
 LONGEST = timedelta(days=31)
 
@@ -68,9 +70,28 @@ class PlannedVisit(HeldAppointment):
     way_there: Way | None = Field(description="From the visit before it; null for the first of a day")
 
 
-class VisitPlan(ApiModel):
-    """The whole plan; every visit is held until `holdExpiresAt` and is confirmed, moved or cancelled like any appointment."""
+class PlanVisit(AppointmentView):
+    """A visit of a plan as it stands now."""
 
-    visits: list[PlannedVisit] = Field(description="In the order of time")
+    way_there: Way | None = Field(description="From the visit before it; null for the first of a day")
+
+
+class _Plan(ApiModel):
+    id: UUID = Field(description="Id of the plan")
+    state: PlanState = Field(description="Where it stands; `confirmed` once every visit left of it is firm")
+    hold_expires_at: datetime | None = Field(description="Confirm before this moment; null when not held")
     days: int = Field(description="On how many days")
+
+
+class PlanView(_Plan):
+    """A plan as it stands now."""
+
+    visits: list[PlanVisit] = Field(description="In the order of time")
+
+
+class VisitPlan(_Plan):
+    """A fresh plan. It is confirmed or cancelled as a whole by its secret; each visit may be moved or cancelled by its own."""
+
+    secret: str = Field(description="Opens the plan: `Authorization: Secret ...`; told only here")
+    visits: list[PlannedVisit] = Field(description="In the order of time")
     without_visit: list[str] = Field(description="Services of the bundle for which no office gives appointments")

@@ -9,23 +9,16 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.appointments.states import GRACE
+from services.booking.offices.store import DOING, SERVICES
 from services.booking.offices.visit import CELL
 
-PARTIAL = text("""
-    SELECT o.id, o.name, o.address ->> 'district' AS district, o.closed_from, p.id AS pool_id,
-           json_agg(json_build_array(s.service_id, s.title, s.duration_minutes, s.duration_by_quantity)
-                    ORDER BY s.service_id) AS services,
-           coalesce((SELECT json_agg(json_build_array(c.service_id, c.title, c.duration_minutes, c.duration_by_quantity,
-                                                      c.combines) ORDER BY cardinality(c.combines) DESC, c.service_id)
-                     FROM booking.office_service c
-                     WHERE c.office_id = o.id AND c.combines <@ CAST(:services AS text[])
-                       AND NOT c.service_id = ANY (CAST(:services AS text[]))), '[]') AS combined
+PARTIAL = text(f"""
+    SELECT o.id, o.name, o.address ->> 'district' AS district, o.closed_from, p.id AS pool_id, {SERVICES}
     FROM booking.office o
-    JOIN booking.pool p ON p.office_id = o.id
-    JOIN booking.office_service s ON s.office_id = o.id AND s.service_id = ANY (CAST(:services AS text[]))
+    JOIN booking.pool p ON p.office_id = o.id {DOING}
     WHERE o.appointments AND (cardinality(CAST(:offices AS text[])) = 0 OR o.id = ANY (CAST(:offices AS text[])))
     GROUP BY o.id, p.id ORDER BY o.id
-""")
+""")  # noqa: S608 - constants are put in
 
 
 async def partial_offers(session: AsyncSession, services: Sequence[str], offices: Sequence[str]) -> Sequence[Row[Any]]:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import aiohttp
 from fastapi import Depends, Request
 
+from services.booking.offices.wishes import for_people
 from services.booking.visit_plans.problems import BundleUnknown
 from services.booking.visit_plans.schemas import PlanRequest
 from shared.http import HttpClient
@@ -40,10 +41,10 @@ async def services_of(http: HttpClient, base_url: str, bundle: str) -> list[str]
 
 async def _wish(request: Request, plan: PlanRequest) -> PlanWish:
     if plan.bundle is None:
-        return PlanWish(plan, {wish.id: wish.quantity for wish in plan.services}, may_leave_out=False)
+        return PlanWish(plan, plan.quantities, may_leave_out=False)
     state = request.app.state
     services = await services_of(state.http, state.settings.bundles_url, plan.bundle)
-    return PlanWish(plan, dict.fromkeys(services, 1), may_leave_out=True)
+    return PlanWish(plan, for_people(dict.fromkeys(services, 1), plan.people), may_leave_out=True)
 
 
 WishDep = Annotated[PlanWish, Depends(_wish)]

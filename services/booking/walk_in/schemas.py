@@ -1,15 +1,16 @@
 """What crosses HTTP about walk-in."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.booking.appointments.schemas import BookedService, ServiceWish
+from services.booking.capacity.schemas import Clock, Note
 from services.booking.offices.schemas import MAX_SERVICES
-from shared.schemas import ApiModel, LanguageMap
+from shared.schemas import ApiModel, LanguageMap, Page
 
 TicketState = Literal["waiting", "called", "finished", "no_show", "left"]
 
@@ -38,6 +39,42 @@ class Waiting(ApiModel):
     estimate_minutes: int | None = Field(description="About how long the next one waits; null when nothing is known")
     estimate_basis: LanguageMap = Field(description="What the estimate rests on, or why there is none")
     updated_at: datetime | None = Field(description="When the last ticket was issued or called")
+
+
+class WalkInRule(ApiModel):
+    """When and how many people are taken without an appointment, within the opening hours."""
+
+    weekdays: list[Annotated[int, Field(ge=1, le=7, strict=True)]] = Field(
+        [], max_length=7, description="ISO weekdays it is for; every day when empty"
+    )
+    opens: Clock | None = Field(None, description="Not before this local time; with the office when left out")
+    closes: Clock | None = Field(None, description="Not from this local time on; with the office when left out")
+    quota: int | None = Field(
+        None, ge=0, le=5000, strict=True, description="Tickets a day; as many as come when left out"
+    )
+    note: Note | None = Field(None, description="Why, for colleagues")
+
+    @model_validator(mode="after")
+    def _closes_after_it_opens(self) -> Self:
+        if self.opens and self.closes and self.closes <= self.opens:
+            raise PydanticCustomError("ends_before_start", "`closes` must be after `opens`.")
+        return self
+
+
+class WalkInRuleView(WalkInRule):
+    """A rule as it is kept."""
+
+    id: str
+    own: bool = Field(description="True: for this office alone, its staff may change it")
+    status: str = Field(description="Provenance: `sourced` or `placeholder`")
+    sources: list[str] = Field(description="Where it is from; `city-staff`: set here")
+
+
+class WalkInRules(Page[WalkInRuleView]):
+    """The rules that may apply to an office.
+
+    One for it alone goes before one that names it, and that before the general one; among these one for the weekday before one for all.
+    """
 
 
 class TicketRequest(ApiModel):

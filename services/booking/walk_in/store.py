@@ -1,11 +1,11 @@
 """SQL of walk-in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import any_, delete, func, literal, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,9 +21,33 @@ async def save_rules(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
     await session.execute(insert.on_conflict_do_update(index_elements=["id"], set_=changed))
 
 
+async def rules_of(session: AsyncSession, office_id: str) -> Sequence[Row[Any]]:
+    """The rules that may apply to an office: those that name it, and those for all others."""
+    table = walk_in_rule.c
+    theirs = (literal(office_id) == any_(table.office_ids)) | (func.cardinality(table.office_ids) == 0)
+    return (await session.execute(select(walk_in_rule).where(theirs).order_by(table.id))).all()
+
+
+async def save_own_rule(session: AsyncSession, row: dict[str, Any]) -> bool:
+    """Write a rule for one office alone; False when its id belongs to a rule for others."""
+    table = walk_in_rule.c
+    theirs = select(table.id).where(table.id == row["id"], table.office_ids != row["office_ids"]).with_for_update()
+    if (await session.execute(theirs)).scalar() is not None:
+        return False
+    await save_rules(session, [row])
+    return True
+
+
+async def delete_own_rule(session: AsyncSession, office_id: str, rule_id: str) -> bool:
+    """Delete a rule for this office alone; False when there is none."""
+    table = walk_in_rule.c
+    mine = delete(walk_in_rule).where(table.id == rule_id, table.office_ids == [office_id])
+    return (await session.execute(mine.returning(table.id))).scalar() is not None
+
+
 SITUATION = text(f"""
     SELECT o.id, o.walk_in, o.appointments, o.closed_from, o.hours_until, {SWITCHES} AS switches,
-           r.opens_minute, r.closes_minute, coalesce(d.quota, r.quota) AS quota, r.status AS quota_status,
+           r.opens_minute, r.closes_minute, r.quota, r.status AS quota_status,
            coalesce((SELECT json_agg(json_build_array(i.opens_minute, i.closes_minute, i.mode) ORDER BY i.opens_minute)
                      FROM booking.opening_interval i WHERE i.office_id = o.id AND i.day = CAST(:day AS date)), '[]') AS hours,
            d.issued, t.*
@@ -32,7 +56,8 @@ SITUATION = text(f"""
         SELECT * FROM booking.walk_in_rule w
         WHERE (o.id = ANY (w.office_ids) OR cardinality(w.office_ids) = 0)
           AND (cardinality(w.weekdays) = 0 OR CAST(extract(isodow FROM CAST(:day AS date)) AS smallint) = ANY (w.weekdays))
-        ORDER BY cardinality(w.office_ids) = 0, cardinality(w.weekdays) = 0, w.id LIMIT 1) AS r ON true
+        ORDER BY cardinality(w.office_ids) = 0, cardinality(w.office_ids) > 1, cardinality(w.weekdays) = 0, w.id LIMIT 1
+    ) AS r ON true
     LEFT JOIN booking.walk_in_day d ON d.office_id = o.id AND d.day = CAST(:day AS date)
     LEFT JOIN LATERAL (
         SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,

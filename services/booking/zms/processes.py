@@ -42,6 +42,7 @@ async def reserve(desk: Desk, turn: Turn, request: ReserveRequest) -> Process:
         office=offices[request.office_id],
         starts_at=datetime.fromtimestamp(request.timestamp, UTC),
         services=[ServiceWish(id=service, quantity=count) for service, count in quantities.items()],
+        proof=request.captcha_token or None,
     )
     once = Claim(secrets.token_bytes(32), b"", secrets.token_bytes(32))
     held = await booking.hold(desk, turn, wish, once)
@@ -78,7 +79,7 @@ async def preconfirm(desk: Desk, request: ProcessRequest) -> Process:
         raise Refused("emailIsRequired" if _state(row, desk) == "held" else "processNotReservedAnymore")
     waiting = timedelta(minutes=desk.settings.activation_minutes)
     person = mail_hash(desk.settings.master_keys, contact.email)
-    await appointments.lock_units(desk.session, row.id)
+    await appointments.lock_units(desk.session, [row.id])
     if not await store.preconfirm(desk.session, row.id, waiting, person, opened.by):
         raise Refused("processNotReservedAnymore")
     opened, row = await _opened(desk, request)

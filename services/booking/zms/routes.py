@@ -1,6 +1,6 @@
 """HTTP of the citizen API. Paths end in a slash, and appointments are opened by number and key in the request: so the clients want it."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import Annotated, Any, TypeVar
 
@@ -8,10 +8,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
-from services.booking.appointments.desks import STEP_IN_TURN, PublicDesk, ResidentDesk, TurnDep
+from services.booking.appointments.desks import STEP_IN_TURN, PublicDesk, ResidentDesk
+from services.booking.appointments.turnstile import Turn
 from services.booking.availability.cache import FORGET
 from services.booking.availability.keeping import KeptRoute
 from services.booking.availability.routes import next_minute
+from services.booking.gates import proof
+from services.booking.gates.schemas import Challenge
 from services.booking.zms import calendar, processes, store
 from services.booking.zms.calendar import Question
 from services.booking.zms.directory import directory
@@ -20,6 +23,7 @@ from services.booking.zms.schemas import (
     Calendar,
     CalendarQuery,
     CaptchaDetails,
+    CaptchaVerdict,
     DayQuery,
     DayStarts,
     Directory,
@@ -27,7 +31,10 @@ from services.booking.zms.schemas import (
     Process,
     ProcessRequest,
     ReserveRequest,
+    Solution,
+    Success,
     UpdateRequest,
+    Validity,
 )
 from shared.access import PUBLIC
 from shared.clock import Now
@@ -95,9 +102,21 @@ async def _question(request: Request, session: SessionDep, query: CalendarQuery,
     return await calendar.question(session, query, earliest, state.offers)
 
 
+async def _reserve(call: Request, request: ReserveRequest) -> AsyncIterator[tuple[ReserveRequest, Turn]]:
+    """In its turn. Clients of ZMS send no key, so none of their requests is a repetition."""
+    wish = (request.office_id, request.timestamp, *request.service_id, *request.service_count)
+    async with call.app.state.holds.turn(wish) as turn:
+        yield request, turn
+
+
+ReserveDep = Annotated[tuple[ReserveRequest, Turn], Depends(_reserve, scope="function")]
+
+
 @kept.get("/offices-and-services/", response_model=Directory, summary="Offices, services, and who offers what")
 async def offices_and_services(request: Request, session: SessionDep) -> Response:
-    return _answer(request, directory(await store.offered(session), request.app.state.settings), ())
+    state = request.app.state
+    gates = await state.offers.gates(session)
+    return _answer(request, directory(await store.offered(session), gates, state.settings), ())
 
 
 @kept.get("/available-calendar/", response_model=Calendar, summary="Free days, and the starts of some of them")
@@ -127,10 +146,30 @@ async def available_appointments(
     return _answer(request, *await calendar.day_starts(session, query, asked))
 
 
-@kept.get("/captcha-details/", response_model=CaptchaDetails, summary="Whether a captcha is asked: no")
-async def captcha_details(request: Request) -> Response:
-    details = CaptchaDetails(site_key="", captcha_challenge="", captcha_verify="", captcha_enabled=False)
+@kept.get("/captcha-details/", response_model=CaptchaDetails, summary="Whether a captcha is asked anywhere")
+async def captcha_details(request: Request, session: SessionDep) -> Response:
+    asked = any(need == "proof" for _, _, need in await request.app.state.offers.gates(session))
+    details = CaptchaDetails(
+        site_key="", captcha_challenge=f"{PREFIX}/captcha-challenge/", captcha_verify=f"{PREFIX}/captcha-verify/",
+        captcha_enabled=asked,
+    )  # fmt: skip
     return _answer(request, details, ())
+
+
+@router.get("/captcha-challenge/", summary="A task for the ALTCHA widget", dependencies=[Depends(PUBLIC)])
+async def captcha_challenge(request: Request, response: Response, now: Now) -> Challenge:
+    response.headers["Cache-Control"] = "no-store"
+    return Challenge.model_validate(proof.challenge(request.app.state.settings.master_keys, now))
+
+
+@router.post("/captcha-verify/", summary="Whether the task is solved", dependencies=[Depends(PUBLIC)])
+async def captcha_verify(solution: Solution, request: Request, response: Response, now: Now) -> CaptchaVerdict:
+    """The token is the solution itself: it is used up when a slot is reserved with it, not before."""
+    response.headers["Cache-Control"] = "no-store"
+    right = proof.solved(request.app.state.settings.master_keys, solution.payload, now) is not None
+    return CaptchaVerdict(
+        meta=Success(success=right), data=Validity(valid=right), token=solution.payload if right else None
+    )
 
 
 @router.post(
@@ -138,9 +177,9 @@ async def captcha_details(request: Request) -> Response:
     summary="Reserve a slot for some minutes",
     dependencies=[FORGET],
 )
-async def reserve(turn: TurnDep, request: ReserveRequest, desk: PublicDesk, response: Response) -> Process:
+async def reserve(asked: ReserveDep, desk: PublicDesk, response: Response) -> Process:
     response.headers["Cache-Control"] = "no-store"
-    return await processes.reserve(desk, turn, request)
+    return await processes.reserve(desk, asked[1], asked[0])
 
 
 @router.post("/update-appointment/", summary="Say who comes", dependencies=[STEP_IN_TURN])

@@ -54,6 +54,9 @@ class ReserveRequest(ZmsModel):
     service_count: Annotated[list[Annotated[int, Field(ge=1, le=10_000)]], BeforeValidator(_listed)] = Field(
         max_length=200, description="How many of each, in the same order", examples=[[1]]
     )
+    captcha_token: str | None = Field(
+        None, max_length=2000, description="From captcha-verify, where a captcha is asked"
+    )
 
 
 class ProcessRequest(ZmsModel):
@@ -260,9 +263,35 @@ class Process(ZmsModel):
 
 
 class CaptchaDetails(ZmsModel):
-    """No captcha is asked here: limits per person and per address do its work."""
+    """Whether an office asks for a captcha; it is a proof of work (ALTCHA), and no third party hears of it."""
 
     site_key: str = Field(examples=[""])
     captcha_challenge: str = Field(examples=[""])
     captcha_verify: str = Field(examples=[""])
     captcha_enabled: bool = Field(examples=[False])
+
+
+class Solution(ZmsModel):
+    """What the ALTCHA widget found."""
+
+    payload: str = Field(max_length=2000, description="The solved task, as the widget sends it")
+
+
+class Success(ZmsModel):
+    """Whether the solution could be read."""
+
+    success: bool
+
+
+class Validity(ZmsModel):
+    """Whether it is right."""
+
+    valid: bool
+
+
+class CaptchaVerdict(ZmsModel):
+    """What the widget is told; the token goes along when a slot is reserved, and is good for one."""
+
+    meta: Success
+    data: Validity
+    token: str | None = Field(description="Null when the solution is wrong or too old")

@@ -32,7 +32,7 @@ async def numbers_of(session: AsyncSession, kind: str, keys: Sequence[str]) -> M
 
 
 OFFERED = text("""
-    SELECT o.id AS office_id, o.name AS office_name, o.address, n.number AS office_number, s.service_id, s.title,
+    SELECT o.id AS office_id, o.name AS office_name, o.address, n.number AS office_number, s.service_id, s.title, s.max_quantity,
            m.number AS service_number, CAST(ceil(s.duration_minutes / CAST(:cell AS numeric)) AS integer) AS cells
     FROM booking.office o
     JOIN booking.pool p ON p.office_id = o.id

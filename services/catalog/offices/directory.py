@@ -105,6 +105,7 @@ def _service(entry: Mapping[str, Any]) -> dict[str, Any]:
         "duration_minutes": entry["duration"]["value"],
         "duration_by_quantity": entry["by_quantity"] or [],
         "combines": entry["combines"] or [],
+        "max_quantity": entry["max_quantity"],
         "duration_provenance": entry["duration"]["provenance"],
         "provenance": {"status": entry["status"], "sources": entry["sources"]},
     }

@@ -92,6 +92,7 @@ class ServiceAtOffice(ApiModel):
     duration_minutes: int | None = Field(description="Planned minutes at the counter; null when not known")
     duration_by_quantity: list[QuantityDuration] = Field(description="Minutes by pieces; empty: piece by piece")
     combines: list[str] = Field(description="Services it does in one go; what they share is counted once")
+    max_quantity: int | None = Field(description="So many in one visit at most; null: no limit of its own")
     role: Literal["decides", "accepts", "advises"] = Field(description="`accepts`: takes the papers for another unit")
     capabilities: list[Literal["advise", "accept", "decide"]]
     condition: LanguageMap | None = Field(description="In which cases only")

@@ -33,6 +33,7 @@ ONE: Final = text(
            (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'role', s.role, 'condition', s.condition,
                 'duration', p.criteria -> 'durationMinutes',
                 'by_quantity', p.details -> 'durationByQuantity', 'combines', p.details -> 'combines', 'valid_to', p.valid_to,
+                'max_quantity', p.details -> 'maxQuantity',
                 'status', s.status, 'sources', s.sources)
                 order by p.sort_title, p.id), '[]')
               from catalog.office_service s join catalog.public_service p on p.id = s.service_id

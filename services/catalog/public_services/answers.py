@@ -178,6 +178,7 @@ class ServiceDetail(ServiceSummary):
     leistung_keys: list[TypedKey] = Field(description="All its Leistungsschlüssel (FIM) with their types")
     duration_by_quantity: list[QuantityDuration]
     combines: list[str] = Field(description="Services done in one appointment")
+    max_quantity: int | None = Field(description="So many in one visit at most; null: no limit of its own")
     eligibility: Eligibility | None
     checked_at: date | None = Field(description="When staff last looked through this entry")
     offices: list[ServiceOffice]

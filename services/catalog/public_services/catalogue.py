@@ -83,6 +83,7 @@ async def get_service(session: AsyncSession, service: str, today: date) -> Servi
         | {"case_group": row["case_group_id"], "eligibility": row["details"]["eligibility"]}
         | details
         | {"ways": row["details"].get("ways", []), "perspectives": _perspectives(row, today)}
+        | {"max_quantity": row["details"].get("maxQuantity")}
         | {"representation": row["details"].get("representation") or NOT_KNOWN, "leistung_keys": _typed(row["keys"])}
         | {"offices": [_office(entry, today) for entry in row["offices"]], "intake": _intake(row)}
     )

@@ -129,6 +129,12 @@ class ServiceForm(Lasting):
     representation: Representation | None = None
     duration_by_quantity: list[QuantityDuration] = []
     combines: list[str] = []
+    max_quantity: int | None = Field(
+        None,
+        ge=1,
+        le=50,
+        description="So many persons or pieces in one visit at most; no limit of its own when left out",
+    )
     eligibility: Eligibility | None = None
     handled_at: list[HandledAtForm] = []
     competent: list[str] | None = Field(

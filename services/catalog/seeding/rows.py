@@ -140,6 +140,7 @@ def service_row(form: ServiceForm, kinds: Mapping[str, str]) -> Row:
         "personalAppearance": form.personal_appearance,
         "durationByQuantity": as_json(form.duration_by_quantity),
         "combines": form.combines,
+        "maxQuantity": form.max_quantity,
         "eligibility": as_json(form.eligibility),
         "representation": as_json(form.representation),
         "ways": as_json(form.ways),

@@ -124,12 +124,6 @@ async def test_office_without_appointments(town: Town) -> None:
     assert slug(await town.hold()) == (422, "no-appointments-here")
 
 
-async def test_closed_office_offers_nothing_from_its_last_day_on(town: Town) -> None:
-    await town.open(closedFrom=str(DAY), successor="office-b")
-    assert slug(await town.hold()) == (422, "slot-not-offered")
-    await town.held(startsAt=at("09:00", DAY - timedelta(days=1)))
-
-
 async def test_before_anything_is_known_the_answer_is_try_again(town: Town) -> None:
     answer = await town.hold()
     assert slug(answer) == (503, "unavailable")
@@ -210,3 +204,15 @@ async def test_a_combined_service_counts_shared_parts_once(town: Town) -> None:
     )
     wish = [{"id": "passport", "quantity": 2}, {"id": "parking", "quantity": 1}]
     assert (await town.held("09:00", services=wish))["durationMinutes"] == 20 + 15
+
+
+async def test_an_office_that_closes_for_good_names_its_successor(town: Town) -> None:
+    await town.open(closedFrom=str(DAY), successor="office-b")
+    answer = await town.hold("09:00")
+    assert slug(answer) == (410, "office-closed")
+    assert (answer.json()["successor"], "office-b" in answer.json()["detail"]) == ("office-b", True)
+    query = {"service": "quick", "office": "office-a", "date": str(DAY)}
+    empty = (await town.client.get("/v1/availability/slots", params=query)).json()
+    assert (empty["reason"]["code"], empty["offices"][0]["successor"]) == ("office-closed", "office-b")
+    before = {"startsAt": at("09:00", DAY - timedelta(days=1))}
+    assert (await town.hold(**before)).status_code == 201, "until then it is open"

@@ -1,6 +1,6 @@
 """Letters about appointments: which are written when, what they say, and that none is written twice or tells of yesterday."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -142,10 +142,24 @@ async def test_a_frontend_gets_its_link_only_while_the_secret_is_known(town: Tow
     assert f"https://stadt.example/termin#{held['id']}.{held['secret']}" in mail.get_body().get_content()
 
 
-async def test_old_rows_are_dropped(town: Town, tmp_path: Path) -> None:
+async def test_old_rows_are_dropped_when_the_rule_says_so(town: Town, tmp_path: Path) -> None:
     await town.open()
     await town.confirmed()
     await delivered(town, tmp_path)
-    async with town.database.transaction() as session:
-        assert await store.drop_done(session, timedelta(0)) == 1
-        assert await store.drop_done(session, timedelta(0)) == 0
+
+    async def dropped(rule: str) -> int:
+        await town.do(rule)
+        async with town.database.transaction() as session:
+            return await store.drop_done(session)
+
+    assert await dropped("SELECT 1") == 0, "30 days, as the seed says"
+    assert (
+        await dropped("UPDATE booking.message SET written_at = now() - interval '31 days' WHERE sealed IS NOT NULL")
+        == 0
+    )
+    await town.do("UPDATE booking.message SET written_at = now() - interval '29 days'")
+    assert await dropped("UPDATE booking.retention_rule SET days = 29 WHERE id = 'contact'") == 0, (
+        "that is another rule"
+    )
+    assert await dropped("UPDATE booking.retention_rule SET days = 28 WHERE id = 'letter'") == 1
+    assert await dropped("DELETE FROM booking.retention_rule WHERE id = 'letter'") == 0, "without a rule nothing ends"

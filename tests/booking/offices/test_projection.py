@@ -127,3 +127,18 @@ async def test_no_catalog_is_a_neighbour_that_does_not_answer(town: Town) -> Non
             await Catalog(http, "http://127.0.0.1:9").office_ids()
     finally:
         await http.close()
+
+
+async def test_a_maximum_that_the_catalog_tells_is_kept_to(town: Town, server: CatalogServer, catalog: Catalog) -> None:
+    server.offices = {"a": an_office("a")}
+    await projection.discover(town.database, catalog)
+    assert await refresh(town, catalog) == 0
+    (service,) = server.offices["a"]["services"]
+    free = {"service": service["id"], "quantity": 3, "date": str(TODAY + timedelta(days=1)), "office": "a"}
+    before = (await town.client.get("/v1/availability/slots", params=free)).json()
+    service["maxQuantity"] = 2
+    await consume(town, ServiceChangedV1(service_id=service["id"], version=2))
+    assert await refresh(town, catalog) == 0
+    after = (await town.client.get("/v1/availability/slots", params=free)).json()
+    assert (before["reason"] or {}).get("code") != after["reason"]["code"] == "quantity-too-high"
+    assert await town.rows("SELECT max_quantity FROM booking.office_service") == [(2,)]

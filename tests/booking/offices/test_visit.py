@@ -24,7 +24,7 @@ def test_a_begun_cell_counts_whole() -> None:
 
 def test_what_combined_services_share_is_counted_once() -> None:
     card = OfferedService("card", "Card", 15)
-    both = OfferedService("both", "Both", 20, None, ["passport", "card"])
+    both = OfferedService("both", "Both", 20, combines=["passport", "card"])
 
     def minutes(whole: OfferedService, **quantities: int) -> int | None:
         return visit_minutes([service for service in (PASSPORT, card) if service.id in quantities], quantities, [whole])
@@ -32,7 +32,7 @@ def test_what_combined_services_share_is_counted_once() -> None:
     assert minutes(both, passport=1, card=1) == 20
     assert minutes(both, passport=3, card=1) == 20 + 2 * 15
     assert minutes(both, passport=2) == 30, "only what is wished for together"
-    slower = OfferedService("both", "Both", 45, None, ["passport", "card"])
+    slower = OfferedService("both", "Both", 45, combines=["passport", "card"])
     assert minutes(slower, passport=1, card=1) == 30, "never longer than one after another"
-    unknown = OfferedService("both", "Both", None, None, ["passport", "card"])
+    unknown = OfferedService("both", "Both", None, combines=["passport", "card"])
     assert minutes(unknown, passport=1, card=1) == 30

@@ -19,11 +19,6 @@ WITHOUT = """
     AND NOT EXISTS (SELECT FROM booking.resource_use u WHERE u.appointment_id = a.id)"""
 
 
-@pytest.fixture
-def clerk(issuers) -> dict[str, str]:
-    return issuers.staff("booking:staff", offices=["office-a"])
-
-
 async def have(town: Town, clerk, kind: str = "interpreter", **more: Any) -> str:
     id_ = str(uuid4())
     body = {"kind": kind, "label": "Platz 1", "skills": ["ukrainian"]} | more

@@ -1,7 +1,7 @@
 """Slot alerts from asking to ending: by letter, double opt-in, limits, what is watched and what is told."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from services.booking.slot_alerts import store, watching
+from shared.clock import utc_now
 from tests.booking.messages.post import delivered
 from tests.booking.town import DAY, Town, at, slug
 from tests.support.clients import key
@@ -202,3 +203,13 @@ async def test_only_starts_that_can_still_be_booked(waker: Waker) -> None:
     assert held["startsAt"] == at("09:00")
     await waker.active(weekdays=[DAY.isoweekday()], until=str(DAY))
     assert [told.split(", ")[2][:5] for told in await waker.news()] == ["09:05", "17:00"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"), [("SELECT 1", 90), ("UPDATE booking.retention_rule SET days = 10 WHERE id = 'slot_alert'", 10)]
+)
+async def test_how_long_an_alert_lasts_is_a_rule(waker: Waker, rule: str, days: int) -> None:
+    await waker.town.do(rule)
+    path, header = await waker.active()
+    ends = datetime.fromisoformat((await waker.town.client.get(path, headers=header)).json()["expiresAt"])
+    assert timedelta(days=days - 1) < ends - utc_now() <= timedelta(days=days)

@@ -282,3 +282,16 @@ async def test_only_staff_with_the_scope_may(catalog, issuers):
             assert (await catalog.get(path, headers=who)).status_code == status, path
         for path in (SERVICE, OFFICE, WEEK):
             assert (await catalog.put(path, json={}, headers=who)).status_code == status, path
+
+
+async def test_how_many_fit_into_one_visit_is_told_with_the_service_and_at_its_offices(catalog, staff):
+    form, seen = await read(catalog, staff, SERVICE)
+    assert form["maxQuantity"] is None
+    for wrong in (0, 51, "many", 1.5):
+        answer = await catalog.put(SERVICE, json=form | {"maxQuantity": wrong}, headers=seen)
+        assert answer.status_code == 422, answer.text
+    assert (await catalog.put(SERVICE, json=form | {"maxQuantity": 4}, headers=seen)).status_code == 200
+    assert (await catalog.get("/v1/services/personalausweis")).json()["maxQuantity"] == 4
+    services = (await catalog.get("/v1/offices/bb-gohlis")).json()["services"]
+    assert {s["id"]: s["maxQuantity"] for s in services}["personalausweis"] == 4
+    assert {s["maxQuantity"] for s in services if s["id"] != "personalausweis"} == {None}

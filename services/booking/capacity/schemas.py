@@ -1,0 +1,68 @@
+"""What crosses HTTP about the release of appointments."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from shared.schemas import ApiModel, LanguageMap, Page
+
+MOST_SHARES = 8
+Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Note = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+
+
+class ReleaseShare(ApiModel):
+    """So many of the desks, given to a channel so many days ahead."""
+
+    channel: Literal["online", "staff", "phone", "walk_in"] = Field("online", description="Who may book it")
+    percent: int = Field(ge=1, le=100, strict=True, description="Of the desks; all shares together are 100")
+    days_ahead: int = Field(
+        ge=0, le=400, strict=True, description="A day is released so many days before; 0: on the day"
+    )
+    at: Clock = Field(description="Local time of the release", examples=["17:00"])
+    jitter_seconds: int = Field(
+        0, ge=0, le=3600, strict=True, description="Released up to so much later, so that not all come at one instant"
+    )
+
+
+class ReleaseRule(ApiModel):
+    """When and to whom the appointments of an office are released."""
+
+    shares: list[ReleaseShare] = Field(min_length=1, max_length=MOST_SHARES)
+    valid_from: date | None = Field(None, description="First day of appointments it is for; always when left out")
+    note: Note | None = Field(None, description="Why, for colleagues")
+
+    @model_validator(mode="after")
+    def _everything_is_given_out(self) -> Self:
+        if sum(share.percent for share in self.shares) != 100:
+            raise PydanticCustomError("shares_incomplete", "All shares together must be 100 percent.")
+        return self
+
+
+class ReleasePolicy(ReleaseRule):
+    """A rule as it is kept."""
+
+    id: str
+    own: bool = Field(description="True: for this office alone, its staff may change it")
+    in_force: bool = Field(description="Whether appointments of today follow it")
+    status: str = Field(description="Provenance: `sourced` or `placeholder`")
+    sources: list[str] = Field(description="Where it is from; `city-staff`: set here")
+    words: LanguageMap = Field(description="The same in words")
+
+
+class ReleasePolicies(Page[ReleasePolicy]):
+    """The rules that may apply to an office; one for it alone goes before one that names it, and that before the general one."""
+
+
+class Release(ApiModel):
+    """When appointments of an office can be booked, for everybody to know."""
+
+    office: str = Field(description="Id of the office")
+    rule: LanguageMap = Field(description="The rule in words")
+    shares: list[ReleaseShare] = Field(description="The rule as data; empty: no appointments are given")
+    status: str | None = Field(description="Provenance of the rule: `sourced` or `placeholder`; null without a rule")
+    next_release_at: datetime | None = Field(description="When the next appointments come online; null when not known")
+    next_day: date | None = Field(description="The first day of which appointments come online then")
+    words: LanguageMap = Field(description="When the next appointments come, in words")
