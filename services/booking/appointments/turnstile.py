@@ -76,10 +76,10 @@ class Turnstile:
             raise problem
 
     def _give_up(self, waiter: _Waiter) -> None:
-        if waiter in self._line:
-            self._line.remove(waiter)
-        elif not waiter.answer.cancelled() and waiter.answer.result() is None:
+        """It stays in the line and is passed over: looking for it would make a thousand who give up at once look a thousand times."""
+        if waiter.answer.done() and not waiter.answer.cancelled() and waiter.answer.result() is None:
             self._leave()  # the turn came in the same moment, and is not wanted any more
+        waiter.answer.cancel()
 
     def _leave(self) -> None:
         while self._line:

@@ -31,22 +31,27 @@ class Crowd:
     seconds: list[float] = field(default_factory=list)
 
 
+async def send(url: str, wish: bytes) -> int:
+    """The status of an answer, on a connection of its own."""
+    parts = urlsplit(url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    writer.write(wish)
+    status = await load.read_answer(reader)
+    writer.close()
+    return status
+
+
 async def crowd(town: Town, people: int, clocks: list[str]) -> Crowd:
-    """So many people at once, spread over these starts, each on a connection of their own."""
+    """So many people at once, spread over these starts."""
     seen = Crowd()
 
     async def person(url: str, number: int) -> None:
         body = {"services": [{"id": "quick"}], "office": "office-a", "startsAt": at(clocks[number % len(clocks)])}
         wish = load.post(f"{url}/v1/appointments", json.dumps(body).encode(), {"Idempotency-Key": f"crowd-{number}"})
-        parts, began = urlsplit(url), time.perf_counter()
-        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        answers: list[int] = []
-        while not answers or answers[-1] == 503:
-            writer.write(wish)
-            answers.append(await load.read_answer(reader))
-            if len(answers) == 1:
-                seen.seconds.append(time.perf_counter() - began)
-        writer.close()
+        began, answers = time.perf_counter(), [await send(url, wish)]
+        seen.seconds.append(time.perf_counter() - began)
+        while answers[-1] == 503:
+            answers.append(await send(url, wish))
         seen.first[answers[0]] += 1
         seen.last[answers[-1]] += 1
 
