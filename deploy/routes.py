@@ -41,7 +41,7 @@ def declared_entries(room: str) -> Iterator[Entry]:
 
 
 def line_of(entry: Entry) -> str:
-    """An entry as it stands in services/gateway/table.py."""
+    """An entry as it stands in services/gateway/table.py or booking_table.py."""
     return f"{entry.method:<6} {entry.path} {entry.room} {entry.access}"
 
 

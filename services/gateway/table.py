@@ -7,23 +7,10 @@ each line with its room, and `python -m deploy.routes` prints the lines the room
 from collections.abc import Iterator
 from typing import Final
 
+from services.gateway.booking_table import BOOKING
 from services.gateway.matching import Entry
 
 TABLE: Final = """
-GET    /api/citizen/appointment/ booking public
-GET    /api/citizen/available-appointments-by-office/ booking public
-GET    /api/citizen/available-calendar/ booking public
-GET    /api/citizen/available-days-by-office/ booking public
-POST   /api/citizen/cancel-appointment/ booking public
-GET    /api/citizen/captcha-challenge/ booking public
-GET    /api/citizen/captcha-details/ booking public
-POST   /api/citizen/captcha-verify/ booking public
-POST   /api/citizen/confirm-appointment/ booking public
-GET    /api/citizen/my-appointments/ booking citizen(low)
-GET    /api/citizen/offices-and-services/ booking public
-POST   /api/citizen/preconfirm-appointment/ booking public
-POST   /api/citizen/reserve-appointment/ booking public
-POST   /api/citizen/update-appointment/ booking public
 POST   /v1/card-transfers eid_gateway citizen(high,5min,in_person)
 POST   /v1/card-transfers/redemptions eid_gateway citizen(high,5min,in_person)
 GET    /v1/competence catalog public
@@ -124,82 +111,6 @@ GET    /v1/standards/coverage catalog public
 GET    /v1/suggestions catalog public
 GET    /v1/standards/digitalisation-priority catalog public
 GET    /v1/standards/relocation-candidates catalog public
-GET    /v1/appointments booking citizen(low)
-POST   /v1/appointments booking public
-GET    /v1/appointments/{appointment_id} booking holder
-GET    /v1/appointments/{appointment_id}/calendar.ics booking holder
-POST   /v1/appointments/{appointment_id}/cancel booking holder
-POST   /v1/appointments/{appointment_id}/confirm booking holder
-POST   /v1/appointments/{appointment_id}/move booking holder
-GET    /v1/availability/days booking public
-GET    /v1/availability/next booking public
-GET    /v1/availability/slots booking public
-GET    /v1/offices/{office_id}/release booking public
-DELETE /v1/staff/offices/{office_id}/blocks/{block_id} booking staff(booking:staff)
-GET    /v1/staff/offices/{office_id}/release-policies booking staff(booking:staff)
-DELETE /v1/staff/offices/{office_id}/release-policies/{policy_id} booking staff(booking:write)
-PUT    /v1/staff/offices/{office_id}/release-policies/{policy_id} booking staff(booking:write)
-GET    /v1/staff/offices/{office_id}/walk-in-rules booking staff(booking:staff)
-DELETE /v1/staff/offices/{office_id}/walk-in-rules/{rule_id} booking staff(booking:write)
-PUT    /v1/staff/offices/{office_id}/walk-in-rules/{rule_id} booking staff(booking:write)
-PUT    /v1/staff/offices/{office_id}/needs/{service_id} booking staff(booking:staff)
-GET    /v1/staff/offices/{office_id}/resources booking staff(booking:staff)
-PUT    /v1/staff/offices/{office_id}/resources/{resource_id} booking staff(booking:staff)
-POST   /v1/staff/offices/{office_id}/resources/{resource_id}/blocks booking staff(booking:staff)
-GET    /v1/proofs/challenge booking public
-GET    /v1/staff/booking-gates booking staff(booking:staff)
-PUT    /v1/staff/booking-gates booking staff(booking:staff)
-POST   /v1/staff/booking-codes booking staff(booking:staff)
-GET    /v1/pages/offers/{appointment_id} booking public
-POST   /v1/pages/offers/{appointment_id}/accept booking public
-GET    /v1/pages/rebookings/{rebooking_id} booking public
-POST   /v1/pages/rebookings/{rebooking_id}/accept/{number} booking public
-POST   /v1/pages/rebookings/{rebooking_id}/decline booking public
-GET    /v1/rebookings/{rebooking_id} booking holder
-POST   /v1/rebookings/{rebooking_id}/accept booking holder
-POST   /v1/rebookings/{rebooking_id}/decline booking holder
-POST   /v1/staff/appointments/{appointment_id}/follow-ups booking staff(booking:staff)
-POST   /v1/staff/appointments/{appointment_id}/keep booking staff(booking:staff)
-GET    /v1/staff/appointments/{appointment_id}/series booking staff(booking:staff)
-GET    /v1/staff/closures/{closure_id} booking staff(booking:staff)
-POST   /v1/staff/closures/{closure_id}/apply booking staff(booking:staff)
-POST   /v1/staff/closures/{closure_id}/lift booking staff(booking:staff)
-POST   /v1/staff/offices/{office_id}/appointments booking staff(booking:staff)
-POST   /v1/staff/offices/{office_id}/closures booking staff(booking:staff)
-GET    /v1/staff/offices/{office_id}/conflicts booking staff(booking:staff)
-POST   /v1/staff/offices/{office_id}/offers booking staff(booking:staff)
-POST   /v1/visit-plans booking public
-GET    /v1/visit-plans/{plan_id} booking holder
-POST   /v1/visit-plans/{plan_id}/cancel booking holder
-POST   /v1/visit-plans/{plan_id}/confirm booking holder
-POST   /v1/slot-alerts booking public
-GET    /v1/slot-alerts/{alert_id} booking holder
-DELETE /v1/slot-alerts/{alert_id} booking holder
-POST   /v1/slot-alerts/{alert_id}/confirm booking holder
-GET    /v1/pages/assets/page.css booking public
-GET    /v1/pages/assets/page.js booking public
-GET    /v1/pages/appointments/{appointment_id} booking public
-POST   /v1/pages/appointments/{appointment_id}/cancel booking public
-GET    /v1/pages/slot-alerts/{alert_id} booking public
-POST   /v1/pages/slot-alerts/{alert_id}/confirm booking public
-POST   /v1/pages/slot-alerts/{alert_id}/end booking public
-GET    /v1/offices/{office_id}/waiting booking public
-POST   /v1/staff/appointments/{appointment_id}/call booking staff(booking:staff)
-POST   /v1/staff/appointments/{appointment_id}/cancel booking staff(booking:staff)
-POST   /v1/staff/appointments/{appointment_id}/check-in booking staff(booking:staff)
-POST   /v1/staff/appointments/{appointment_id}/finish booking staff(booking:staff)
-POST   /v1/staff/appointments/{appointment_id}/move booking staff(booking:staff)
-POST   /v1/staff/appointments/{appointment_id}/no-show booking staff(booking:staff)
-POST   /v1/staff/offices/{office_id}/call booking staff(booking:staff)
-GET    /v1/staff/offices/{office_id}/day booking staff(booking:staff)
-GET    /v1/staff/offices/{office_id}/modes booking staff(booking:staff)
-POST   /v1/staff/offices/{office_id}/modes booking staff(booking:staff)
-POST   /v1/staff/offices/{office_id}/modes/{switch_id}/end booking staff(booking:staff)
-POST   /v1/staff/offices/{office_id}/tickets booking staff(booking:staff)
-POST   /v1/staff/tickets/{ticket_id}/finish booking staff(booking:staff)
-POST   /v1/staff/tickets/{ticket_id}/no-show booking staff(booking:staff)
-GET    /v1/tickets/{ticket_id} booking holder
-POST   /v1/tickets/{ticket_id}/leave booking holder
 GET    /v1/bundle-schema bundles public
 GET    /v1/bundles bundles public
 GET    /v1/bundles/{bundle_id} bundles public
@@ -241,8 +152,6 @@ POST   /v1/callbacks/{authority_id} routing public
 GET    /v1/deliveries/keys routing public
 GET    /v1/ops/authorities routing staff(ops:read)
 PUT    /v1/ops/authorities/{authority_id} routing staff(ops:write)
-GET    /v1/ops/dead-events/booking booking staff(ops:read)
-POST   /v1/ops/dead-events/booking/{event_id}/retry booking staff(ops:write)
 GET    /v1/ops/dead-events/bundles bundles staff(ops:read)
 POST   /v1/ops/dead-events/bundles/{event_id}/retry bundles staff(ops:write)
 GET    /v1/ops/dead-events/catalog catalog staff(ops:read)
@@ -301,7 +210,7 @@ COMPOSED: Final = frozenset(
 
 
 def _entries() -> Iterator[Entry]:
-    for line in TABLE.strip().splitlines():
+    for line in filter(None, (TABLE + BOOKING).splitlines()):
         method, path, room, access = line.split()
         yield Entry(method, path, room, access)
 
