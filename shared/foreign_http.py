@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ssl import SSLContext
 from typing import Any, Final
 
 import aiohttp
@@ -78,13 +79,16 @@ class ForeignClient:
     """A client for foreign addresses; create it in the lifespan of a process and close it there.
 
     https reaches the public internet and the networks `inside`; http, which nobody can trust on the way, only those. Redirects are
-    not followed, proxies of the environment not used, compressed answers not unpacked. `ports` is what tests set.
+    not followed, proxies of the environment not used, compressed answers not unpacked. `ports` is what tests set; `certificate` shows
+    who we are where the other side asks.
     """
 
-    def __init__(self, inside: Iterable[Network] = (), *, ports: frozenset[int] = PORTS) -> None:
+    def __init__(
+        self, inside: Iterable[Network] = (), *, ports: frozenset[int] = PORTS, certificate: SSLContext | None = None
+    ) -> None:
         networks = tuple(inside)
         self._by_scheme = {
-            "https": _session(Guard(networks, ports=ports)),
+            "https": _session(Guard(networks, ports=ports), certificate),
             "http": _session(Guard(networks, public=False)),
         }
 
@@ -137,9 +141,13 @@ async def _read(response: aiohttp.ClientResponse, largest: int) -> bytes:
     return bytes(body)
 
 
-def _session(guard: Guard) -> aiohttp.ClientSession:
+def _session(guard: Guard, certificate: SSLContext | None = None) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(
-        limit=0, limit_per_host=100, keepalive_timeout=15, socket_factory=partial(Guard.open_socket, guard)
+        limit=0,
+        limit_per_host=100,
+        keepalive_timeout=15,
+        socket_factory=partial(Guard.open_socket, guard),
+        ssl=certificate or True,
     )
     return aiohttp.ClientSession(
         connector=connector,

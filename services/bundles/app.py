@@ -18,6 +18,8 @@ from services.bundles.export import routes as export
 from services.bundles.inbox import routes as inbox
 from services.bundles.intakes import routes as intakes
 from services.bundles.paper import routes as paper
+from services.bundles.payments import problems as payment_problems
+from services.bundles.payments import routes as payments
 from services.bundles.phases import routes as phases
 from services.bundles.settings import BundlesSettings
 from services.bundles.stations import routes as stations
@@ -28,7 +30,7 @@ from shared.idempotency import StillRunning
 
 SUMMARY = "Life-event bundles: hand in once, many authorities, one timeline."
 
-EXPLANATIONS = {"amt24_application_pk": StillRunning}
+EXPLANATIONS = {"amt24_application_pk": StillRunning, **payment_problems.EXPLANATIONS}
 
 
 def create_app(settings: BundlesSettings | None = None, database: Database | None = None) -> FastAPI:
@@ -49,6 +51,7 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
             stations.router,
             phases.router,
             paper.router,
+            payments.router,
             intakes.router,
             amt24.router,
             access_log.router,

@@ -185,6 +185,13 @@ POST   /v1/webhooks/{webhook_id}/deliveries/{push_id}/retry routing machine(webh
 POST   /v1/webhooks/{webhook_id}/replay routing machine(webhooks:write)
 POST   /v1/webhooks/{webhook_id}/secret routing machine(webhooks:write)
 POST   /v1/webhooks/{webhook_id}/test routing machine(webhooks:write)
+GET    /v1/cases/{case_id}/payments bundles holder
+POST   /v1/cases/{case_id}/payments bundles holder
+GET    /v1/cases/{case_id}/payments/{payment_id} bundles holder
+POST   /v1/cases/{case_id}/payments/{payment_id}/check bundles holder
+POST   /v1/payment-callbacks bundles public
+GET    /v1/staff/payments bundles staff(cases:staff)
+POST   /v1/staff/payments/{payment_id}/settle bundles staff(cases:staff)
 GET    /v1/published-reports reporting public
 GET    /v1/published-reports/{snapshot} reporting public
 GET    /v1/report-snapshots reporting staff(reports:read)

@@ -143,7 +143,7 @@ def expected(entry: Entry, caller: str) -> set[int]:
 
 def of_public(entry: Entry, caller: str) -> set[int]:
     """Anybody comes in. But who shows a token says who they are, and only residents can own what they make; callbacks are signed."""
-    if entry.path == "/v1/callbacks/{authority_id}":
+    if entry.path in ("/v1/callbacks/{authority_id}", "/v1/payment-callbacks"):
         return {401}
     return {200, 400, 403, 404, 415, 422} if caller in STAFF and entry.method == "POST" else set()
 

@@ -45,6 +45,24 @@ TIMELINE: Final[Mapping[str, Text]] = {
         "de": "Unterlagen im Amt eingegangen; das erste Eingangsdatum bleibt.",
         "en": "Papers have arrived at the office; the first date of receipt stays.",
     },
+    "payment_asked": {"de": "Gebühr für „{part}“ angefordert.", "en": "Fee for “{part}” asked."},
+    "payment_free": {"de": "Für „{part}“ ist nichts zu zahlen.", "en": "There is nothing to pay for “{part}”."},
+    "payment_received": {"de": "Gebühr für „{part}“ ist bezahlt.", "en": "The fee for “{part}” is paid."},
+    "payment_failed": {"de": "Zahlung für „{part}“ ist nicht gelungen.", "en": "The payment for “{part}” failed."},
+    "payment_cancelled": {"de": "Zahlung für „{part}“ abgebrochen.", "en": "The payment for “{part}” was cancelled."},
+    "payment_expired": {
+        "de": "Die Zahlung für „{part}“ kam nicht rechtzeitig; was später kommt, zählt noch.",
+        "en": "The payment for “{part}” did not come in time; what comes later still counts.",
+    },
+    "payment_in_doubt": {
+        "de": "Der Betrag für „{part}“ weicht ab; wir klären das.",
+        "en": "The sum for “{part}” differs; we are looking into it.",
+    },
+    "payment_doubled": {
+        "de": "„{part}“ wurde doppelt bezahlt; das Geld kommt zurück.",
+        "en": "“{part}” was paid twice; the money will be returned.",
+    },
+    "payment_refunded": {"de": "Gebühr für „{part}“ erstattet.", "en": "The fee for “{part}” was refunded."},
     "application_received": {
         "de": "Antrag aus dem Serviceportal eingegangen; es gilt der Tag, an dem er dort gestellt wurde.",
         "en": "Application from the state portal received; the day it was made there counts.",
