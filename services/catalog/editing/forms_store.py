@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.catalog.competence.models import competence, unit
 from services.catalog.hours.models import hours_rule, opening_set
 from services.catalog.hours.store import RULES
-from services.catalog.offices.models import office
+from services.catalog.offices.models import office, office_service
 from services.catalog.public_services.models import case_group, public_service
 from services.catalog.seeding.store import replace
 
@@ -65,6 +65,12 @@ async def unit_facts(session: AsyncSession, ids: Sequence[str] | None, *, lock: 
     statement = select(unit).order_by(unit.c.id)
     chosen = statement if ids is None else statement.where(unit.c.id.in_(ids))
     return (await session.execute(chosen.with_for_update() if lock else chosen)).mappings().all()
+
+
+async def services_at(session: AsyncSession, offices: Sequence[str]) -> list[str]:
+    """The services these offices handle."""
+    found = select(office_service.c.service_id).where(office_service.c.office_id.in_(offices)).distinct()
+    return list((await session.execute(found)).scalars())
 
 
 async def services_of_units(session: AsyncSession, units: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.catalog.editing.forms_store import Known, keep, known_ids, office_facts
+from services.catalog.editing.forms_store import Known, keep, known_ids, office_facts, services_at
 from services.catalog.editing.kinds import Kind
 from services.catalog.editing.references import missing, successor_faults
 from services.catalog.editing.schemas import Warned
@@ -15,6 +15,7 @@ from services.catalog.editing.services import NOT_ANOTHER
 from services.catalog.editions.publishing import publish
 from services.catalog.offices.models import office
 from services.catalog.offices.problems import OfficeUnknown
+from services.catalog.search.indexing import index_services
 from services.catalog.seeding.forms import OfficeForm
 from services.catalog.seeding.rows import office_row
 from shared.problems import FieldError
@@ -55,8 +56,9 @@ async def all_offices(session: AsyncSession) -> dict[str, OfficeForm]:
 
 
 async def write_offices(session: AsyncSession, forms: Mapping[str, OfficeForm]) -> int:
-    """Write offices and publish them."""
+    """Write offices and publish them; their services are found by their names too."""
     await keep(session, office, [office_row(form) for form in forms.values()])
+    await index_services(session, await services_at(session, list(forms)))
     return await publish(session, offices=forms)
 
 

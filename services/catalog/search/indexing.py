@@ -13,6 +13,8 @@ TITLE: Final = 1.0
 ALIAS: Final = 0.9
 TITLE_IN_ENGLISH: Final = 0.8
 DESCRIPTION: Final = 0.4
+PLACE: Final = 0.3
+"""Who types the name of an office is shown what can be done there."""
 PART_OF_COMPOUND: Final = 0.6
 
 
@@ -53,3 +55,4 @@ def _weighted_texts(row: RowMapping | Mapping[str, Any]) -> Iterator[tuple[str, 
     yield row["title"].get("en", ""), TITLE_IN_ENGLISH
     yield from ((alias, ALIAS) for alias in row["aliases"])
     yield from ((row["description"].get(language, ""), DESCRIPTION) for language in ("de", "en"))
+    yield from ((place, PLACE) for place in row["places"])

@@ -14,7 +14,9 @@ from services.catalog.search.models import search_document, search_vocabulary, s
 TEXTS: Final = text(
     """
     select p.id, p.title, p.description, u.name as unit, array(select jsonb_array_elements_text(p.law)) as law,
-           coalesce(array_agg(a.alias order by a.alias) filter (where a.alias is not null), '{}') as aliases
+           coalesce(array_agg(a.alias order by a.alias) filter (where a.alias is not null), '{}') as aliases,
+           array(select o.name ->> 'de' from catalog.office_service s join catalog.office o on o.id = s.office_id
+                  where s.service_id = p.id order by o.id) as places
       from catalog.public_service p join catalog.unit u on u.id = p.unit_id
       left join catalog.search_alias a on a.service_id = p.id
      group by p.id, u.name

@@ -203,3 +203,19 @@ async def test_filters(catalog, query, holds):
     assert items
     assert all(holds(item) for item in items)
     assert len(items) < len(everything) == 64
+
+
+@pytest.mark.parametrize("typed", ["Bürgerbüro", "Buergerbuero", "burgerburo", "Bürgerbüro Gohlis"])
+async def test_who_types_an_office_is_shown_what_can_be_done_there(catalog, typed):
+    found = (await catalog.get("/v1/services", params={"q": typed, "limit": 5})).json()["items"]
+    assert len(found) == 5
+    there = (await catalog.get("/v1/offices/bb-gohlis")).json()["services"]
+    assert {service["id"] for service in found} & {service["id"] for service in there}
+
+
+async def test_an_office_is_found_by_its_new_name(catalog, issuers):
+    staff = issuers.staff("catalog:write")
+    read = await catalog.get("/v1/staff/offices/bb-gohlis", headers=staff)
+    renamed = read.json() | {"name": {"de": "Bürgerhaus Nordlicht"}}
+    await catalog.put("/v1/staff/offices/bb-gohlis", json=renamed, headers=staff | {"If-Match": read.headers["etag"]})
+    assert (await catalog.get("/v1/services", params={"q": "Nordlicht"})).json()["items"]
