@@ -53,6 +53,9 @@ class FitConnect:
     """Calls, as `METHOD name`, whose next answer is lost: they are carried out and answered with 503."""
     complaints: list[str] = field(default_factory=list)
     jwk_changes: dict[str, Any] = field(default_factory=dict)
+    address_changes: dict[str, Any] = field(default_factory=dict)
+    """Claims of the address signature that are other than they should be."""
+    routes: int = 1
 
     def app(self) -> FastAPI:
         """The delivery service over HTTP."""
@@ -62,6 +65,8 @@ class FitConnect:
             ("GET", "/v2/destinations/{destination}", self._destination),
             ("GET", "/v2/destinations/{destination}/keys/{kid}", self._key),
             ("GET", "/.well-known/jwks.json", self._service_keys),
+            ("GET", "/routing/v1/routes", self._routes),
+            ("GET", "/portal/.well-known/jwks.json", self._portal_keys),
             ("POST", "/v2/submissions", self._announce),
             ("PUT", "/v2/submissions/{submission}/attachments/{attachment}", self._attach),
             ("PUT", "/v2/submissions/{submission}", self._submit),
@@ -105,6 +110,22 @@ class FitConnect:
 
     async def _service_keys(self) -> Any:
         return {"keys": [key(2).as_dict(private=False) | {"kid": "service", "alg": "PS512", "key_ops": ["verify"]}]}
+
+    async def _routes(self, request: Request, leikaKey: str, ars: str) -> Any:  # noqa: N803 - their name
+        if not request.headers.get("user-agent"):
+            raise self._refuse(403, "no user agent")
+        claims = {
+            "iss": f"{self.url}/portal", "submissionHost": self.url.removeprefix("http://"), "destinationId": self.destination,
+            "services": [{"leistungIDs": [f"urn:de:fim:leika:leistung:{leikaKey}"],
+                          "gebietIDs": [f"urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:rs:{ars[:5]}"]}],
+            "iat": int(time.time()), "jti": str(uuid4()),
+        } | self.address_changes  # fmt: skip
+        signature = jwt.encode({"alg": "PS512", "typ": "jwt", "kid": "portal"}, claims, key(3), algorithms=["PS512"])
+        route = {"destinationId": self.destination, "destinationSignature": signature}
+        return {"count": self.routes, "offset": 0, "totalCount": self.routes, "routes": [route] * self.routes}
+
+    async def _portal_keys(self) -> Any:
+        return {"keys": [key(3).as_dict(private=False) | {"kid": "portal", "alg": "PS512", "key_ops": ["verify"]}]}
 
     async def _announce(self, request: Request) -> Response:
         self._check(request)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import aiohttp
 
+from services.routing.authorities.fit_connect.addressing import Addressing
 from services.routing.authorities.fit_connect.settings import FitConnectSettings
 from services.routing.authorities.protocol import PermanentFailure, TransientFailure
 from shared.foreign_http import AnswerTooLarge, ForeignClient
@@ -24,19 +25,21 @@ KEYS_KEPT_SECONDS: Final = 600.0
 class Api:
     """One sender at one delivery service; keeps its token and the keys it has seen for a while."""
 
-    def __init__(self, settings: FitConnectSettings, secret: str, foreign: ForeignClient) -> None:
-        self._settings, self._secret, self._foreign = settings, secret, foreign
+    def __init__(
+        self, settings: FitConnectSettings, secret: str, foreign: ForeignClient, addressing: Addressing
+    ) -> None:
+        self._settings, self._secret, self._foreign, self.addressing = settings, secret, foreign, addressing
         self._token, self._token_until = "", 0.0
         self._kept: dict[str, tuple[float, Any]] = {}
 
     async def destination_key(self) -> dict[str, Any]:
         """The JWK to encrypt with; raises as `deliver` does."""
-        path = f"/v2/destinations/{self._settings.destination_id}"
-        destination = await self._kept_answer(path)
+        destination_id = await self.addressing.destination()
+        destination = await self._kept_answer(f"/v2/destinations/{destination_id}")
         kid = str(destination.get("encryptionKid", ""))
         if destination.get("status") not in (None, "active") or not kid:
             raise PermanentFailure("destination-inactive")
-        return await self.key(self._settings.destination_id, kid)
+        return await self.key(destination_id, kid)
 
     async def key(self, destination_id: UUID, kid: str) -> dict[str, Any]:
         """A key of a destination."""
@@ -50,7 +53,7 @@ class Api:
         """A new submission, without effect until it is submitted, in a new case or appended to one; its ids."""
         service = {"identifier": self._settings.service_identifier, "name": self._settings.service_name}
         wish = {
-            "destinationId": str(self._settings.destination_id),
+            "destinationId": str(await self.addressing.destination()),
             "announcedAttachments": attachments,
             "publicService": service,
             **({"caseId": case} if case else {}),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from services.routing.authorities.fit_connect.addressing import Addressing
 from services.routing.authorities.fit_connect.api import Api
 from services.routing.authorities.fit_connect.callbacks import submissions_of
 from services.routing.authorities.fit_connect.content import change_of, data_of, metadata_of
@@ -146,11 +147,8 @@ class Destination:
         if issuer.rstrip("/") == self.settings.submission_url:
             keys = (await self.api.service_keys()).get("keys", ())
             return next((each for each in keys if each.get("kid") == kid), None)
-        return (
-            await self.api.key(self.settings.destination_id, kid)
-            if issuer == str(self.settings.destination_id)
-            else None
-        )
+        destination = await self.api.addressing.destination()
+        return await self.api.key(destination, kid) if issuer == str(destination) else None
 
 
 def _sealed(metadata: Mapping[str, Any], data: bytes, files: Sequence[File], key: Any) -> Sealed:
@@ -176,7 +174,8 @@ class _Plugin:
         wanted = [name for name in (settings.client_secret, settings.callback_secret) if name is not None]
         if any(not secrets.get(name) for name in wanted):
             return Unassigned("secret-missing")
-        api = Api(settings, secrets[settings.client_secret], surroundings.foreign)
+        addressing = Addressing(settings, surroundings.settings.ars, surroundings.foreign)
+        api = Api(settings, secrets[settings.client_secret], surroundings.foreign, addressing)
         return Destination(settings, api, surroundings.memory, secrets.get(settings.callback_secret or ""))
 
 
