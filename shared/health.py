@@ -4,6 +4,7 @@ import os
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
 
 from shared import metrics
 from shared.access import PUBLIC
@@ -18,13 +19,13 @@ router = APIRouter(tags=["operations"], dependencies=[Depends(PUBLIC)])
 
 
 class Health(ApiModel):
-    status: str
+    status: str = Field(description="`live` or `ready`", examples=["ready"])
 
 
 class Version(ApiModel):
-    room: str
-    version: str
-    commit: str
+    room: str = Field(description="The part of the house that answers", examples=["booking"])
+    version: str = Field(description="Version of the software", examples=["0.1.0"])
+    commit: str = Field(description="The state of the source it was built from", examples=["59f51ee"])
 
 
 @router.get("/health/live", summary="The process runs")

@@ -66,6 +66,12 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
     },
 }
 REFERENCE: Final = "#/components/schemas/"
+EXAMPLES: Final = {
+    "date-time": "2026-10-05T09:30:00+02:00",
+    "date": "2026-10-05",
+    "uuid": "0199c0de-7e57-7000-8000-000000000001",
+    "boolean": True,
+}
 COMMON_ERRORS: Final = {"400": "The request cannot be read", "422": "Fields are missing or invalid"}
 ANY_OTHER: Final = "A problem; its `type` says which, and leads to a page about it"
 
@@ -90,7 +96,7 @@ def _components(components: dict[str, Any]) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["Problem"] = PROBLEM_SCHEMA
-    components["schemas"] = dict(sorted(schemas.items()))
+    components["schemas"] = {name: with_examples(schema) for name, schema in sorted(schemas.items())}
     schemes = components.get("securitySchemes", {})
     schemes.pop("public", None)
     if "holder" in schemes:
@@ -111,6 +117,29 @@ def _well_named(document: dict[str, Any]) -> dict[str, Any]:
         names[name]: titled(part, names[name]) for name, part in document["components"]["schemas"].items()
     }
     return document
+
+
+def with_examples(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object; members whose form says all about them (a date, an id, yes or no) get the example of that form."""
+    members = {name: _with_example(member) for name, member in schema.get("properties", {}).items()}
+    return {**schema, "properties": members} if members else schema
+
+
+def _with_example(member: dict[str, Any]) -> dict[str, Any]:
+    example = _example_of(member)
+    return member if example is None or "examples" in member else {**member, "examples": [example]}
+
+
+def _example_of(member: Mapping[str, Any]) -> Any:
+    """The first value of an enumeration, or what stands in EXAMPLES for the form; of a list one such value; None: nothing to go by."""
+    for choice in (member, *member.get("anyOf", ())):
+        if "const" in choice or "enum" in choice:
+            return choice.get("const", choice.get("enum", [None])[0])
+        if (form := choice.get("format", choice.get("type"))) in EXAMPLES:
+            return EXAMPLES[form]
+        if "items" in choice and (one := _example_of(choice["items"])) is not None:
+            return [one]
+    return None
 
 
 def titled(schema: dict[str, Any], name: str) -> dict[str, Any]:

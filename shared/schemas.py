@@ -22,8 +22,10 @@ class ApiModel(BaseModel):
 class Page(ApiModel, Generic[Item]):
     """One page of a list; `next` is the cursor of the following page or null."""
 
-    items: list[Item]
-    next: str | None
+    items: list[Item] = Field(description="The entries of this page")
+    next: str | None = Field(
+        description="Cursor of the following page; null on the last one", examples=["WyJwZXJzb25hbGF1c3dlaXMiXQ"]
+    )
 
 
 LanguageMap = Annotated[dict[str, str], Field(examples=[{"de": "Personalausweis", "en": "Identity card"}])]
@@ -37,8 +39,12 @@ invented for the demo, not known."""
 class Provenance(ApiModel):
     """Where a fact comes from, so that nobody mistakes a placeholder for a fact."""
 
-    status: ProvenanceStatus
-    sources: list[str] = Field(default_factory=list, description="Keys of the source registry")
+    status: ProvenanceStatus = Field(
+        description="How well it is known: seen in a source, computed, taken from another city, generally known, invented, not known"
+    )
+    sources: list[str] = Field(
+        default_factory=list, description="Keys of the source registry", examples=[["zustaendigkeitsfinder"]]
+    )
 
 
 def encode_cursor(position: list[Any]) -> str:

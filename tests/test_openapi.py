@@ -1,9 +1,11 @@
 """The committed contracts are what the code says, and the gateway's is what its table lets through."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from deploy.openapi import REFERENCE, documents, path_of, references, text_of
 from services.gateway.table import COMPOSED, ENTRIES
@@ -46,6 +48,48 @@ def test_the_gateway_tells_of_every_call_it_forwards(made: dict[str, dict[str, A
         if shown and (entry.method, entry.shape) not in COMPOSED:
             assert (entry.method, entry.path) in told
     assert not any(path.startswith("/internal") for _, path in told)
+
+
+def fields_of(schema: dict[str, Any], place: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The fields of an object and of the objects in it."""
+    for name, field in schema.get("properties", {}).items():
+        yield f"{place}.{name}", field
+        yield from fields_of(field, f"{place}.{name}")
+        yield from fields_of(field.get("items", {}), f"{place}.{name}")
+
+
+def unexplained(document: dict[str, Any]) -> list[str]:
+    """Fields without words or without an example of their own; what is an object elsewhere described has its examples there."""
+    schemas = document["components"]["schemas"]
+    every = [found for name, schema in schemas.items() for found in fields_of(schema, name)]
+    return [
+        place
+        for place, field in every
+        if not field.get("description") or not ("examples" in field or next(references(field), None))
+    ]
+
+
+def untrue(document: dict[str, Any]) -> list[str]:
+    """Examples that are not what the schema of their field allows."""
+    found = []
+    for name, schema in document["components"]["schemas"].items():
+        for place, field in fields_of(schema, name):
+            check = Draft202012Validator({**field, "components": document["components"]})
+            found += [f"{place}: {example}" for example in field.get("examples", ()) if not check.is_valid(example)]
+    return found
+
+
+def test_every_field_is_explained_with_an_example_that_holds(made: dict[str, dict[str, Any]]) -> None:
+    assert unexplained(made["gateway"]) == []
+    assert untrue(made["gateway"]) == []
+    broken = deepcopy(made["gateway"])
+    broken["components"]["schemas"]["HoldRequest"]["properties"] |= {
+        "dumb": {"type": "string", "examples": ["x"]},
+        "bare": {"type": "string", "description": "A text"},
+        "wrong": {"type": "string", "description": "A text", "examples": [5]},
+    }
+    assert unexplained(broken) == ["HoldRequest.dumb", "HoldRequest.bare"]
+    assert untrue(broken) == ["HoldRequest.wrong: 5"]
 
 
 def test_operations_have_names_of_their_own(made: dict[str, dict[str, Any]]) -> None:

@@ -14,23 +14,32 @@ router = APIRouter(tags=["index"], dependencies=[Depends(PUBLIC)])
 class Links(ApiModel):
     """Where to go on."""
 
-    docs: str = Field(description="The interface, to read and try")
-    openapi: str = Field(description="The interface as OpenAPI document")
-    services: str = Field(description="Search all services")
-    life_events: str = Field(description="Situations in life and their steps")
-    offices: str = Field(description="Offices with opening hours")
-    bundles: str = Field(description="Life events handed in as one")
-    problems: str = Field(description="What can go wrong, and what to do then")
-    login: str = Field(description="OpenID Connect discovery for residents")
+    docs: str = Field(description="The interface, to read and try", examples=["http://127.0.0.1:8000/docs"])
+    openapi: str = Field(
+        description="The interface as OpenAPI document", examples=["http://127.0.0.1:8000/openapi.json"]
+    )
+    services: str = Field(description="Search all services", examples=["http://127.0.0.1:8000/v1/services"])
+    life_events: str = Field(
+        description="Situations in life and their steps", examples=["http://127.0.0.1:8000/v1/life-events"]
+    )
+    offices: str = Field(description="Offices with opening hours", examples=["http://127.0.0.1:8000/v1/offices"])
+    bundles: str = Field(description="Life events handed in as one", examples=["http://127.0.0.1:8000/v1/bundles"])
+    problems: str = Field(
+        description="What can go wrong, and what to do then", examples=["http://127.0.0.1:8000/v1/problems"]
+    )
+    login: str = Field(
+        description="OpenID Connect discovery for residents",
+        examples=["http://127.0.0.1:8004/.well-known/openid-configuration"],
+    )
 
 
 class Index(ApiModel):
     """The house in one answer."""
 
-    name: str = Field(examples=["Lotse"])
-    version: str
-    description: LanguageMap
-    links: Links
+    name: str = Field(examples=["Lotse"], description="Name of the software")
+    version: str = Field(description="Version of the software", examples=["0.1.0"])
+    description: LanguageMap = Field(description="What this is, by language")
+    links: Links = Field(description="Where to go on")
 
 
 @router.get("/", summary="What this is and where things are")

@@ -26,19 +26,27 @@ Writer = Annotated[Caller, Depends(staff("ops:write"))]
 class DeadEvent(ApiModel):
     """An event of another room that could not be handled."""
 
-    id: UUID
-    type: str = Field(examples=["de.lotse.bundles.part_released.v1"])
-    subject: str = Field(description="Id of the thing the event is about")
-    attempts: int = Field(description="How often it was tried")
-    error: str = Field(description="Kind of the last error, and where in the code it came from")
+    id: UUID = Field(description="Id of the event")
+    type: str = Field(examples=["de.lotse.bundles.part_released.v1"], description="Type of the event")
+    subject: str = Field(
+        description="Id of the thing the event is about", examples=["0199c0de-7e57-7000-8000-000000000001"]
+    )
+    attempts: int = Field(description="How often it was tried", examples=[2])
+    error: str = Field(
+        description="Kind of the last error, and where in the code it came from",
+        examples=["TimeoutError in shared/http.py:88"],
+    )
     dead_at: datetime = Field(description="When it was given up last")
-    data: dict[str, Any] = Field(description="What the event says: ids and codes")
+    data: dict[str, Any] = Field(
+        description="What the event says: ids and codes",
+        examples=[{"appointment_id": "0199c0de-7e57-7000-8000-000000000001"}],
+    )
 
 
 class Retried(ApiModel):
     """What became of an event that was tried anew."""
 
-    id: UUID
+    id: UUID = Field(description="Id of the event that is tried anew")
     outcome: str = Field(description="handled, or dead when it failed again", examples=["handled"])
 
 

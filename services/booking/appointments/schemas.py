@@ -63,7 +63,7 @@ Proof = Annotated[
 class HoldRequest(Visitable, Target):
     """Keep a slot for some minutes."""
 
-    proof: Proof = None
+    proof: Proof = Field(None, examples=["eyJhbGdvcml0aG0iOiJTSEEtMjU2In0="])
     code: str | None = Field(
         None,
         min_length=1,
@@ -80,33 +80,47 @@ class MoveRequest(Target):
 class Contact(ApiModel):
     """Who comes; kept sealed under a key of this appointment's own."""
 
-    name: str = Field(min_length=1, max_length=200, pattern=NO_CONTROL, examples=["Erika Mustermann"])
-    email: str | None = Field(None, max_length=254, pattern=EMAIL, description="For messages about the appointment")
+    name: str = Field(
+        min_length=1, max_length=200, pattern=NO_CONTROL, examples=["Erika Mustermann"], description="Who comes"
+    )
+    email: str | None = Field(
+        None,
+        max_length=254,
+        pattern=EMAIL,
+        description="For messages about the appointment",
+        examples=["buergerbuero@example.org"],
+    )
     phone: str | None = Field(
-        None, max_length=40, pattern=r"^\+?[0-9()/ -]{3,}$", description="For calls by the office"
+        None,
+        max_length=40,
+        pattern=r"^\+?[0-9()/ -]{3,}$",
+        description="For calls by the office",
+        examples=["+49 341 0000000"],
     )
 
 
 class ConfirmRequest(ApiModel):
     """Make the appointment firm."""
 
-    contact: Contact
-    locale: str = Field("de", max_length=35, pattern=LOCALE, description="Language of messages (BCP 47)")
+    contact: Contact = Field(description="Who it is for and how to reach them")
+    locale: str = Field(
+        "de", max_length=35, pattern=LOCALE, description="Language of messages (BCP 47)", examples=["de"]
+    )
 
 
 class OfficeName(ApiModel):
     """An office by id and name."""
 
-    id: str = Field(description="Id in the catalog")
-    name: str = Field(description="Name for people")
+    id: str = Field(description="Id in the catalog", examples=["bb-otto-schill"])
+    name: str = Field(description="Name for people", examples=["Bürgerbüro Otto-Schill-Straße"])
 
 
 class BookedService(ApiModel):
     """A service of an appointment, as it was booked."""
 
-    id: str = Field(description="Id in the catalog")
-    title: str = Field(description="Title at the time of booking")
-    quantity: int = Field(description="How many persons or pieces")
+    id: str = Field(description="Id in the catalog", examples=["personalausweis"])
+    title: str = Field(description="Title at the time of booking", examples=["Personalausweis beantragen"])
+    quantity: int = Field(description="How many persons or pieces", examples=[1])
 
 
 class AppointmentView(ApiModel):
@@ -117,15 +131,15 @@ class AppointmentView(ApiModel):
     state: State = Field(description="Where it stands")
     office: OfficeName = Field(description="Where")
     services: list[BookedService] = Field(description="What for")
-    people: int = Field(description="How many come together; quantities are for all of them")
+    people: int = Field(description="How many come together; quantities are for all of them", examples=[2])
     starts_at: datetime = Field(description="When, in local time with offset")
     ends_at: datetime = Field(description="Expected end")
-    duration_minutes: int = Field(description="Planned duration")
+    duration_minutes: int = Field(description="Planned duration", examples=[20])
     hold_expires_at: datetime | None = Field(description="Confirm before this moment; null when not held")
-    desk: str | None = Field(description="The desk or room you were called to; null before")
+    desk: str | None = Field(description="The desk or room you were called to; null before", examples=["Platz 7"])
 
 
 class HeldAppointment(AppointmentView):
     """A fresh hold; the secret is told only here."""
 
-    secret: str = Field(description="Opens the appointment: `Authorization: Secret ...`")
+    secret: str = Field(description="Opens the appointment: `Authorization: Secret ...`", examples=["q3J8c0Yx1mVh2bTn"])

@@ -17,22 +17,33 @@ class ReleaseShare(ApiModel):
     """So many of the desks, given to a channel so many days ahead."""
 
     channel: Literal["online", "staff", "phone", "walk_in"] = Field("online", description="Who may book it")
-    percent: int = Field(ge=1, le=100, strict=True, description="Of the desks; all shares together are 100")
+    percent: int = Field(
+        ge=1, le=100, strict=True, description="Of the desks; all shares together are 100", examples=[80]
+    )
     days_ahead: int = Field(
-        ge=0, le=400, strict=True, description="A day is released so many days before; 0: on the day"
+        ge=0, le=400, strict=True, description="A day is released so many days before; 0: on the day", examples=[56]
     )
     at: Clock = Field(description="Local time of the release", examples=["17:00"])
     jitter_seconds: int = Field(
-        0, ge=0, le=3600, strict=True, description="Released up to so much later, so that not all come at one instant"
+        0,
+        ge=0,
+        le=3600,
+        strict=True,
+        description="Released up to so much later, so that not all come at one instant",
+        examples=[300],
     )
 
 
 class ReleaseRule(ApiModel):
     """When and to whom the appointments of an office are released."""
 
-    shares: list[ReleaseShare] = Field(min_length=1, max_length=MOST_SHARES)
+    shares: list[ReleaseShare] = Field(
+        min_length=1, max_length=MOST_SHARES, description="Which part of the desks is released when"
+    )
     valid_from: date | None = Field(None, description="First day of appointments it is for; always when left out")
-    note: Note | None = Field(None, description="Why, for colleagues")
+    note: Note | None = Field(
+        None, description="Why, for colleagues", examples=["Mit der Personalvertretung besprochen"]
+    )
 
     @model_validator(mode="after")
     def _everything_is_given_out(self) -> Self:
@@ -44,11 +55,13 @@ class ReleaseRule(ApiModel):
 class ReleasePolicy(ReleaseRule):
     """A rule as it is kept."""
 
-    id: str
+    id: str = Field(description="Its id, which never changes", examples=["personalausweis"])
     own: bool = Field(description="True: for this office alone, its staff may change it")
     in_force: bool = Field(description="Whether appointments of today follow it")
-    status: str = Field(description="Provenance: `sourced` or `placeholder`")
-    sources: list[str] = Field(description="Where it is from; `city-staff`: set here")
+    status: str = Field(description="Provenance: `sourced` or `placeholder`", examples=["sourced"])
+    sources: list[str] = Field(
+        description="Where it is from; `city-staff`: set here", examples=[["zustaendigkeitsfinder"]]
+    )
     words: LanguageMap = Field(description="The same in words")
 
 
@@ -59,10 +72,12 @@ class ReleasePolicies(Page[ReleasePolicy]):
 class Release(ApiModel):
     """When appointments of an office can be booked, for everybody to know."""
 
-    office: str = Field(description="Id of the office")
+    office: str = Field(description="Id of the office", examples=["bb-otto-schill"])
     rule: LanguageMap = Field(description="The rule in words")
     shares: list[ReleaseShare] = Field(description="The rule as data; empty: no appointments are given")
-    status: str | None = Field(description="Provenance of the rule: `sourced` or `placeholder`; null without a rule")
+    status: str | None = Field(
+        description="Provenance of the rule: `sourced` or `placeholder`; null without a rule", examples=["sourced"]
+    )
     next_release_at: datetime | None = Field(description="When the next appointments come online; null when not known")
     next_day: date | None = Field(description="The first day of which appointments come online then")
     words: LanguageMap = Field(description="When the next appointments come, in words")

@@ -18,7 +18,7 @@ from shared.schemas import ApiModel, Page
 class ConflictView(ApiModel):
     """An appointment that no longer fits."""
 
-    appointment: Visitor
+    appointment: Visitor = Field(description="The appointment that no longer fits")
     causes: list[Literal["hours", "resource"]] = Field(
         description="`hours`: the office is not open or has too few desks then; `resource`: somebody or a room it needs is missing"
     )

@@ -1,7 +1,7 @@
 """What crosses HTTP at the counter."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -24,14 +24,14 @@ class Visitor(ApiModel):
     id: UUID = Field(description="Id of the appointment")
     reference: str = Field(description="What the person reads out", examples=["T-7KQ2-M9XD"])
     state: VisitorState = Field(description="Where it stands")
-    office: str = Field(description="Id of the office")
+    office: str = Field(description="Id of the office", examples=["bb-otto-schill"])
     starts_at: datetime = Field(description="When, in local time with offset")
     ends_at: datetime = Field(description="Expected end")
     services: list[BookedService] = Field(description="What for")
-    people: int = Field(description="How many come together")
-    name: str | None = Field(description="Who comes; null when not known or forgotten")
-    phone: str | None = Field(description="For calls by the office")
-    desk: str | None = Field(description="Where they were called to")
+    people: int = Field(description="How many come together", examples=[2])
+    name: str | None = Field(description="Who comes; null when not known or forgotten", examples=["Erika Beispiel"])
+    phone: str | None = Field(description="For calls by the office", examples=["+49 341 0000000"])
+    desk: str | None = Field(description="Where they were called to", examples=["Platz 7"])
     checked_in_at: datetime | None = Field(description="When they came")
     called_at: datetime | None = Field(description="When they were called")
     finished_at: datetime | None = Field(description="When it was done")
@@ -41,5 +41,5 @@ class Visitor(ApiModel):
 class DayList(Page[Visitor]):
     """The appointments of an office on one day."""
 
-    date: date
-    office: str = Field(description="Id of the office")
+    date: Annotated[date, Field(description="The day of the list")]
+    office: str = Field(description="Id of the office", examples=["bb-otto-schill"])

@@ -17,17 +17,21 @@ Words = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whi
 class ReasonWords(ApiModel):
     """Why, for people to read; German is always there."""
 
-    de: Words = Field(examples=["Heute zu wenig Personal"])
-    en: Words | None = Field(None, examples=["Too few staff today"])
+    de: Words = Field(examples=["Heute zu wenig Personal"], description="In German")
+    en: Words | None = Field(None, examples=["Too few staff today"], description="In English")
 
 
 class SwitchRequest(ApiModel):
     """Take people otherwise than the hours say."""
 
     mode: Mode = Field(description="Who may come of those whom the hours allow")
-    reason: ReasonWords
-    service: Key | None = Field(None, description="Only for this service; for all when left out")
-    weekday: int | None = Field(None, ge=1, le=7, description="Only on this ISO weekday; every day when left out")
+    reason: ReasonWords = Field(description="Why, in words for people")
+    service: Key | None = Field(
+        None, description="Only for this service; for all when left out", examples=["personalausweis"]
+    )
+    weekday: int | None = Field(
+        None, ge=1, le=7, description="Only on this ISO weekday; every day when left out", examples=[3]
+    )
     since: AwareDatetime | None = Field(None, description="From then on; now when left out")
     until: AwareDatetime | None = Field(None, description="Until then; until it is ended when left out")
 
@@ -41,13 +45,13 @@ class SwitchRequest(ApiModel):
 class SwitchView(ApiModel):
     """A switch."""
 
-    id: UUID
-    office: str = Field(description="Id of the office")
+    id: UUID = Field(description="Its id, which never changes")
+    office: str = Field(description="Id of the office", examples=["bb-otto-schill"])
     mode: Mode = Field(description="Who may come of those whom the hours allow")
-    reason: LanguageMap
-    service: str | None = Field(description="Only for this service; null: all")
-    weekday: int | None = Field(description="Only on this ISO weekday; null: every day")
-    since: datetime
+    reason: LanguageMap = Field(description="Why it is switched off, by language")
+    service: str | None = Field(description="Only for this service; null: all", examples=["personalausweis"])
+    weekday: int | None = Field(description="Only on this ISO weekday; null: every day", examples=[3])
+    since: datetime = Field(description="From then on")
     until: datetime | None = Field(description="Null: until it is ended")
 
 

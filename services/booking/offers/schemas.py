@@ -20,8 +20,7 @@ class _Times(ApiModel):
     starts_at: AwareDatetime = Field(description="Start with offset", examples=["2026-12-01T18:30:00+01:00"])
     minutes: int | None = Field(
         None, ge=CELL_MINUTES, le=MAX_CELLS * CELL_MINUTES, strict=True,
-        description="As planned for the services when left out",
-    )  # fmt: skip
+        description="As planned for the services when left out", examples=[20])  # fmt: skip
     outside_opening_hours: bool = Field(
         False, description="At a time of its own, whatever the hours and the capacity; shown to nobody else"
     )
@@ -31,8 +30,10 @@ class _ForPerson(_Times):
     services: list[ServiceWish] = Field(
         min_length=1, max_length=MAX_SERVICES, description="What for; each service once"
     )
-    contact: Contact
-    locale: str = Field("de", max_length=35, pattern=LOCALE, description="Language of messages (BCP 47)")
+    contact: Contact = Field(description="Who it is for and how to reach them")
+    locale: str = Field(
+        "de", max_length=35, pattern=LOCALE, description="Language of messages (BCP 47)", examples=["de"]
+    )
 
     @model_validator(mode="after")
     def _each_service_once(self) -> Self:
@@ -63,11 +64,13 @@ class FollowUpRequest(_Times):
 class Arranged(AppointmentView):
     """An appointment made by staff: firm, or held until the person accepts it."""
 
-    secret: str | None = Field(description="To hand over on paper; null when it went to the person by letter")
+    secret: str | None = Field(
+        description="To hand over on paper; null when it went to the person by letter", examples=["q3J8c0Yx1mVh2bTn"]
+    )
 
 
 class Series(Page[Visitor]):
     """The appointments of a case, in order."""
 
-    series: UUID
+    series: UUID = Field(description="Id of the series the appointments belong to")
     since: datetime | None = Field(description="Start of the first; null when none is firm yet")

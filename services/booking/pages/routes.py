@@ -17,7 +17,15 @@ from shared.clock import Now
 from shared.db import SessionDep
 
 router = APIRouter(prefix=PREFIX, tags=["pages"], default_response_class=HTMLResponse, dependencies=[Depends(PUBLIC)])
-Secret = Annotated[str, Form(min_length=1, max_length=200)]
+Secret = Annotated[
+    str,
+    Form(
+        min_length=1,
+        max_length=200,
+        description="The secret from the link in the letter",
+        examples=["q3J8c0Yx1mVh2bTn"],
+    ),
+]
 CSS, JS = ((FOLDER / name).read_bytes() for name in ("page.css", "page.js"))
 FRESH = {"Cache-Control": "public, max-age=3600"}
 

@@ -17,16 +17,18 @@ Label = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"
 class ResourceRequest(ApiModel):
     """A case worker, a room or an interpreter of an office."""
 
-    kind: Kind
+    kind: Kind = Field(description="A person with a skill, a room or an interpreter")
     label: Label = Field(description="Room number or team; never a person's name", examples=["Zimmer 12"])
-    skills: list[Key] = Field([], max_length=20, description="What it can do, e.g. `ukrainian`, `wheelchair`")
+    skills: list[Key] = Field(
+        [], max_length=20, description="What it can do, e.g. `ukrainian`, `wheelchair`", examples=[["ukrainian"]]
+    )
     active: bool = Field(True, description="Whether it can be used from now on")
 
 
 class ResourceView(ResourceRequest):
     """A resource."""
 
-    id: UUID
+    id: UUID = Field(description="Its id, which never changes")
 
 
 class Resources(Page[ResourceView]):
@@ -36,17 +38,19 @@ class Resources(Page[ResourceView]):
 class Need(ApiModel):
     """What a visit for a service needs besides a desk."""
 
-    kind: Kind
-    skill: Key | None = Field(None, description="Any of the kind when left out")
-    before_minutes: int = Field(0, ge=0, le=240, description="Preparation: used so long before the visit")
-    after_minutes: int = Field(0, ge=0, le=240, description="Follow-up: used so long after the visit")
+    kind: Kind = Field(description="What is needed besides a desk")
+    skill: Key | None = Field(None, description="Any of the kind when left out", examples=["ukrainian"])
+    before_minutes: int = Field(
+        0, ge=0, le=240, description="Preparation: used so long before the visit", examples=[10]
+    )
+    after_minutes: int = Field(0, ge=0, le=240, description="Follow-up: used so long after the visit", examples=[10])
 
 
 class DeskTime(ApiModel):
     """How long the desk itself is used around a visit; nobody else is given these minutes."""
 
-    before_minutes: int = Field(0, ge=0, le=120, description="Preparation")
-    after_minutes: int = Field(0, ge=0, le=120, description="Follow-up")
+    before_minutes: int = Field(0, ge=0, le=120, description="Preparation", examples=[5])
+    after_minutes: int = Field(0, ge=0, le=120, description="Follow-up", examples=[5])
 
 
 class Needs(ApiModel):
@@ -59,9 +63,9 @@ class Needs(ApiModel):
 class BlockRequest(ApiModel):
     """A time in which a resource cannot be used, e.g. back-office work."""
 
-    since: AwareDatetime
-    until: AwareDatetime
-    reason: Label = Field(examples=["Back-Office"])
+    since: AwareDatetime = Field(description="Not usable from then on")
+    until: AwareDatetime = Field(description="Usable again then")
+    reason: Label = Field(examples=["Back-Office"], description="Why it cannot be used then")
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
@@ -73,8 +77,8 @@ class BlockRequest(ApiModel):
 class BlockView(ApiModel):
     """A blocked time."""
 
-    id: UUID
-    resource: UUID
-    since: datetime
-    until: datetime
-    reason: str
+    id: UUID = Field(description="Its id, which never changes")
+    resource: UUID = Field(description="Id of the person or room")
+    since: datetime = Field(description="Not usable from then on")
+    until: datetime = Field(description="Usable again then")
+    reason: str = Field(description="Why it cannot be used then", examples=["Fortbildung"])

@@ -26,8 +26,12 @@ Weekday = Annotated[int, Field(ge=1, le=7)]
 class SlotWish(Visitable):
     """Which slots somebody wants to hear of."""
 
-    offices: list[Key] = Field([], max_length=60, description="Any of these; every office when empty")
-    weekdays: list[Weekday] = Field([], max_length=7, description="ISO weekdays, 1 is Monday; every day when empty")
+    offices: list[Key] = Field(
+        [], max_length=60, description="Any of these; every office when empty", examples=[["bb-otto-schill"]]
+    )
+    weekdays: list[Weekday] = Field(
+        [], max_length=7, description="ISO weekdays, 1 is Monday; every day when empty", examples=[[1, 4]]
+    )
     earliest: Clock | None = Field(None, description="Earliest local start", examples=["16:00"])
     latest: Clock | None = Field(None, description="Latest local start", examples=["18:00"])
     fits: Fits | None = Field(None, description="Before work, after work, Saturdays; instead of weekdays and times")
@@ -45,8 +49,15 @@ class SlotWish(Visitable):
 class AlertRequest(SlotWish):
     """Tell me when such a slot becomes free."""
 
-    email: str = Field(max_length=254, pattern=EMAIL, description="Where to; it has to be confirmed from there")
-    locale: str = Field("de", max_length=35, pattern=LOCALE, description="Language of messages (BCP 47)")
+    email: str = Field(
+        max_length=254,
+        pattern=EMAIL,
+        description="Where to; it has to be confirmed from there",
+        examples=["erika@example.org"],
+    )
+    locale: str = Field(
+        "de", max_length=35, pattern=LOCALE, description="Language of messages (BCP 47)", examples=["de"]
+    )
 
 
 class AlertReceipt(ApiModel):
@@ -59,6 +70,6 @@ class AlertReceipt(ApiModel):
 class AlertView(SlotWish):
     """An alert as its owner sees it."""
 
-    id: UUID
-    state: Literal["unconfirmed", "active"]
+    id: UUID = Field(description="Its id, which never changes")
+    state: Literal["unconfirmed", "active"] = Field(description="Whether the address was confirmed")
     expires_at: datetime = Field(description="When it ends by itself")

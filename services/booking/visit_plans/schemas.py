@@ -20,8 +20,10 @@ LONGEST = timedelta(days=31)
 class FreeTime(ApiModel):
     """A span in which the person has time."""
 
-    since: AwareDatetime = Field(alias="from", examples=["2026-12-01T08:00:00+01:00"])
-    until: AwareDatetime = Field(alias="to", examples=["2026-12-01T12:00:00+01:00"])
+    since: AwareDatetime = Field(
+        alias="from", examples=["2026-12-01T08:00:00+01:00"], description="The person has time from then on"
+    )
+    until: AwareDatetime = Field(alias="to", examples=["2026-12-01T12:00:00+01:00"], description="Until then")
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
@@ -37,12 +39,14 @@ class PlanRequest(Visitable):
         [], max_length=MOST_SERVICES, description="What is to be done, each service once; or give a bundle"
     )
     bundle: Key | None = Field(None, description="All services of this bundle that need a visit", examples=["umzug"])
-    offices: list[Key] = Field([], max_length=60, description="Only these; every office when empty")
+    offices: list[Key] = Field(
+        [], max_length=60, description="Only these; every office when empty", examples=[["bb-otto-schill"]]
+    )
     windows: list[FreeTime] = Field(
         [], max_length=MOST_WINDOWS, description="When the person has time; the next 14 days when empty"
     )
 
-    proof: Proof = None
+    proof: Proof = Field(None, examples=["eyJhbGdvcml0aG0iOiJTSEEtMjU2In0="])
 
     @model_validator(mode="after")
     def _services_or_bundle(self) -> Self:
@@ -60,7 +64,7 @@ class PlanRequest(Visitable):
 class Way(ApiModel):
     """From one visit to the next on the same day."""
 
-    minutes: int = Field(description="How long it takes")
+    minutes: int = Field(description="How long it takes", examples=[20])
     status: Literal["estimate"] = Field(description="Computed from the middles of districts, not measured")
 
 
@@ -80,7 +84,7 @@ class _Plan(ApiModel):
     id: UUID = Field(description="Id of the plan")
     state: PlanState = Field(description="Where it stands; `confirmed` once every visit left of it is firm")
     hold_expires_at: datetime | None = Field(description="Confirm before this moment; null when not held")
-    days: int = Field(description="On how many days")
+    days: int = Field(description="On how many days", examples=[1])
 
 
 class PlanView(_Plan):
@@ -92,6 +96,10 @@ class PlanView(_Plan):
 class VisitPlan(_Plan):
     """A fresh plan. It is confirmed or cancelled as a whole by its secret; each visit may be moved or cancelled by its own."""
 
-    secret: str = Field(description="Opens the plan: `Authorization: Secret ...`; told only here")
+    secret: str = Field(
+        description="Opens the plan: `Authorization: Secret ...`; told only here", examples=["q3J8c0Yx1mVh2bTn"]
+    )
     visits: list[PlannedVisit] = Field(description="In the order of time")
-    without_visit: list[str] = Field(description="Services of the bundle for which no office gives appointments")
+    without_visit: list[str] = Field(
+        description="Services of the bundle for which no office gives appointments", examples=[["kindergeld"]]
+    )

@@ -12,13 +12,16 @@ from shared.schemas import ApiModel
 
 class AccessView(ApiModel):
     at: datetime = Field(description="When")
-    role: str = Field(description="In which role: parts:decide (an authority) or cases:staff (an office)")
-    authority: str | None = Field(description="Which authority, where the role belongs to one")
+    role: str = Field(
+        description="In which role: parts:decide (an authority) or cases:staff (an office)", examples=["parts:decide"]
+    )
+    authority: str | None = Field(description="Which authority, where the role belongs to one", examples=["standesamt"])
     what: str = Field(
         description="parcel (the fields of a part), file (an uploaded proof), proofs (their list), case (where it stands) "
-        "or envelope (paper taken in)"
+        "or envelope (paper taken in)",
+        examples=["file"],
     )
-    part: str | None = Field(description="The part it was about")
+    part: str | None = Field(description="The part it was about", examples=["kindergeld"])
 
 
 async def access_views(session: AsyncSession, case_id: UUID) -> list[AccessView]:

@@ -21,13 +21,19 @@ class ApplicationAccepted(ApiModel):
     case: UUID = Field(description="The case it became; its id is the `subject` of notices")
     reference: str = Field(description="The number of the case, to be read out on the phone", examples=["L-7KQ2-M9XD"])
     secret: str | None = Field(
-        description="Opens the case for the person; null when it was told more than seven days ago"
+        description="Opens the case for the person; null when it was told more than seven days ago",
+        examples=["q3J8c0Yx1mVh2bTn"],
     )
     state: State = Field(description=STATE)
     received_at: datetime = Field(description=EINGANG)
-    authority: str | None = Field(description="The unit that decides; null for a bundle, which has several")
+    authority: str | None = Field(
+        description="The unit that decides; null for a bundle, which has several", examples=["standesamt"]
+    )
     authority_known: bool = Field(description="false: the catalog did not say; the unit named passes it on")
-    missing: list[str] = Field(description="What keeps it from being handed in, or proofs the service always needs")
+    missing: list[str] = Field(
+        description="What keeps it from being handed in, or proofs the service always needs",
+        examples=[["geburtsurkunde"]],
+    )
 
 
 class PartStatus(ApiModel):
@@ -43,7 +49,7 @@ class ApplicationStatus(ApiModel):
 
     envelope_id: UUID = Field(description="Its id, as given by the portal")
     case: UUID | None = Field(description="The case it became; null while it is held")
-    reference: str | None = Field(description="The number of the case")
+    reference: str | None = Field(description="The number of the case", examples=["T-7KQ2-9F3M"])
     state: State = Field(description=STATE)
     reason: str | None = Field(description="Why it is held", examples=["service-unknown"])
     received_at: datetime = Field(description=EINGANG)
@@ -65,4 +71,6 @@ class Placing(ApiModel):
     """Where an application belongs, as a person of the city says."""
 
     service: ServiceId = Field(description="The service it is for")
-    authority: ServiceId | None = Field(None, description="The unit that decides, where the catalog names several")
+    authority: ServiceId | None = Field(
+        None, description="The unit that decides, where the catalog names several", examples=["standesamt"]
+    )

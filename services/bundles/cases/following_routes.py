@@ -22,7 +22,7 @@ Client = Annotated[str, Query(min_length=1, max_length=200)]
 class Shown(ApiModel):
     """What the client shows for being allowed to follow."""
 
-    secret: str = Field(max_length=200)
+    secret: str = Field(max_length=200, description="The secret of the case", examples=["q3J8c0Yx1mVh2bTn"])
 
 
 @router.put("/{case_id}/followers", status_code=status.HTTP_204_NO_CONTENT)

@@ -22,13 +22,13 @@ class CaseRequest(ApiModel):
     mode: Mode = Field(description="online, envelope (paper) or place (stations in one house)")
     facts: Facts = Field(default_factory=dict)
     answers: Answers = Field(default_factory=dict)
-    event_date: EventDate | None = None
+    event_date: EventDate | None = Field(None, description="Day of the event that starts the clocks, such as the birth")
 
 
 class CaseChange(ApiModel):
     facts: Facts = Field(default_factory=dict, description="Added or replaced; null takes a fact back")
     answers: Answers = Field(default_factory=dict, description="Added or replaced; null takes an answer back")
-    mode: Mode | None = None
+    mode: Mode | None = Field(None, description="How it is handed in: online, by envelope or in person")
 
 
 class PartChoice(ApiModel):
@@ -60,59 +60,69 @@ class StopRequest(ApiModel):
 
 class CaseCreated(ApiModel):
     id: UUID = Field(description="The case")
-    reference: str = Field(description="To be read out on the phone; opens nothing")
-    secret: str = Field(description="Opens the case; told this one time")
-    bundle: str = Field(description="The bundle")
-    definition_version: int = Field(description="Version of the definition the case keeps")
+    reference: str = Field(description="To be read out on the phone; opens nothing", examples=["T-7KQ2-9F3M"])
+    secret: str = Field(description="Opens the case; told this one time", examples=["q3J8c0Yx1mVh2bTn"])
+    bundle: str = Field(description="The bundle", examples=["elternexpress"])
+    definition_version: int = Field(description="Version of the definition the case keeps", examples=[3])
     mode: Mode = Field(description="How it is handed in")
-    state: str = Field(description="draft")
+    state: str = Field(description="draft", examples=["draft"])
 
 
 class PartView(ApiModel):
-    id: str = Field(description="The part")
+    id: str = Field(description="The part", examples=["kindergeld"])
     title: LanguageMap = Field(description="Its name")
     reason: LanguageMap = Field(description="Why it belongs to the case")
-    service: str | None = Field(description="The service in the catalogue, if it has one")
-    authority: str = Field(description="Who decides")
-    kind: str = Field(description="application or automatic")
-    wave: int = Field(description="When its turn comes, from 1")
-    state: str = Field(description="planned in a draft; then waiting, waiting_for_applicant, released, delivered, ...")
+    service: str | None = Field(description="The service in the catalogue, if it has one", examples=["personalausweis"])
+    authority: str = Field(description="Who decides", examples=["standesamt"])
+    kind: str = Field(description="application or automatic", examples=["application"])
+    wave: int = Field(description="When its turn comes, from 1", examples=[1])
+    state: str = Field(
+        description="planned in a draft; then waiting, waiting_for_applicant, released, delivered, ...",
+        examples=["released"],
+    )
     state_text: LanguageMap = Field(description="The state in words")
-    reason_code: str | None = Field(description="Why it was refused or could not be delivered")
+    reason_code: str | None = Field(
+        description="Why it was refused or could not be delivered", examples=["not-entitled"]
+    )
     changed_at: datetime | None = Field(description="When it reached its state")
-    channel: str = Field(description="analog (on paper), hybrid or digital")
+    channel: str = Field(description="analog (on paper), hybrid or digital", examples=["digital"])
     channel_text: LanguageMap = Field(description="The same in words, with what is planned")
     notice: NoticeOfDecision | None = Field(description="When the decision was made known; null while it was not")
 
 
 class CaseView(ApiModel):
     id: UUID = Field(description="The case")
-    reference: str = Field(description="To be read out on the phone")
-    bundle: str = Field(description="The bundle")
-    definition_version: int = Field(description="Version of the definition the case keeps")
+    reference: str = Field(description="To be read out on the phone", examples=["L-7KQ2-9F3M"])
+    bundle: str = Field(description="The bundle", examples=["elternexpress"])
+    definition_version: int = Field(description="Version of the definition the case keeps", examples=[3])
     mode: Mode = Field(description="How it is handed in")
-    state: str = Field(description="draft, submitted, finished or withdrawn")
-    outcome: str | None = Field(description="completed, partly_refused or withdrawn, once it is over")
+    state: str = Field(description="draft, submitted, finished or withdrawn", examples=["submitted"])
+    outcome: str | None = Field(
+        description="completed, partly_refused or withdrawn, once it is over", examples=["completed"]
+    )
     event_date: date | None = Field(description="When it happened, or is expected")
-    created_at: datetime
+    created_at: datetime = Field(description="When the draft was made")
     submitted_at: datetime | None = Field(description="The Eingangsdatum of all parts (§ 16 (2) SGB I)")
-    finished_at: datetime | None
+    finished_at: datetime | None = Field(description="When everything was decided; null before")
     facts: dict[str, JsonValue] = Field(description="The facts given so far")
-    answered: list[str] = Field(description="Names of the answers given so far; their values are not shown again")
-    deselected: list[str] = Field(description="Parts left out")
+    answered: list[str] = Field(
+        description="Names of the answers given so far; their values are not shown again",
+        examples=[["name_des_kindes"]],
+    )
+    deselected: list[str] = Field(description="Parts left out", examples=[["familienpass"]])
     parts: list[PartView] = Field(description="The parts of the case, in order of wave")
-    inactive_parts: list[InactivePart]
-    undecided_parts: list[UndecidedPart]
-    missing: int = Field(description="Number of gaps; see /missing")
-    notices: list[NoticeView]
+    inactive_parts: list[InactivePart] = Field(description="Parts that do not belong to this case, and why")
+    undecided_parts: list[UndecidedPart] = Field(description="Parts that may belong to it, once more facts are known")
+    missing: int = Field(description="Number of gaps; see /missing", examples=[2])
+    notices: list[NoticeView] = Field(description="What a human being should know first")
     quiet: bool = Field(description="A hard situation: send nobody automatic words, show no congratulations")
 
 
 class MissingView(ApiModel):
-    kind: str = Field(description="fact, event_date, query, input, consent, evidence or artefact")
-    id: str = Field(description="What is missing")
+    kind: str = Field(description="fact, event_date, query, input, consent, evidence or artefact", examples=["input"])
+    id: str = Field(description="What is missing", examples=["name_des_kindes"])
     text: LanguageMap = Field(description="The question, or the name of what is missing")
-    parts: list[str] = Field(description="Parts that need it")
+    parts: list[str] = Field(description="Parts that need it", examples=[["geburtsanzeige", "kindergeld"]])
     reason: LanguageMap = Field(description="Why it is needed")
     due: date | None = Field(description="The earliest deadline of those parts")
     blocking: bool = Field(description="Whether the case cannot be handed in without it")
@@ -120,10 +130,10 @@ class MissingView(ApiModel):
 
 class TimelineView(ApiModel):
     at: datetime = Field(description="When it happened")
-    code: str = Field(description="What happened")
-    part: str | None = Field(description="The part it is about")
+    code: str = Field(description="What happened", examples=["part_delivered"])
+    part: str | None = Field(description="The part it is about", examples=["kindergeld"])
     text: LanguageMap = Field(description="The same in words")
-    detail: dict[str, str] = Field(description="Further codes")
+    detail: dict[str, str] = Field(description="Further codes", examples=[{"state": "delivered"}])
 
 
 class ParcelEvidence(ApiModel):

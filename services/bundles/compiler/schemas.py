@@ -29,97 +29,118 @@ Facts = Annotated[
 
 class PreviewRequest(ApiModel):
     facts: Facts = Field(default_factory=dict)
-    event_date: EventDate | None = None
-    deselected: list[str] = Field(default_factory=list, max_length=100, description="Parts the person does not want")
+    event_date: EventDate | None = Field(None, description="Day of the event that starts the clocks, such as the birth")
+    deselected: list[str] = Field(
+        default_factory=list, max_length=100, description="Parts the person does not want", examples=[["familienpass"]]
+    )
 
 
 class InactivePart(ApiModel):
-    id: str = Field(description="The part")
+    id: str = Field(description="The part", examples=["familienpass"])
     reason: LanguageMap = Field(description="Why it does not belong to the case")
-    code: str = Field(description="condition_unmet, deselected, stopped or trigger_elsewhere")
-    authority: str | None = Field(description="The authority to turn to instead, where one is competent")
+    code: str = Field(
+        description="condition_unmet, deselected, stopped or trigger_elsewhere", examples=["condition_unmet"]
+    )
+    authority: str | None = Field(
+        description="The authority to turn to instead, where one is competent", examples=["standesamt"]
+    )
 
 
 class UndecidedPart(ApiModel):
-    id: str = Field(description="The part")
+    id: str = Field(description="The part", examples=["familienpass"])
     reason: LanguageMap = Field(description="Why it is open")
-    missing_facts: list[str] = Field(description="Facts that would settle it")
+    missing_facts: list[str] = Field(description="Facts that would settle it", examples=[["number_of_children"]])
 
 
 class EvidenceView(ApiModel):
-    id: str = Field(description="The proof")
-    form: str = Field(description="original, certified_copy, copy, electronic, data or unknown")
-    for_: list[str] = Field(alias="for", description="Parts that need it; it is asked once")
+    id: str = Field(description="The proof", examples=["geburtsurkunde"])
+    form: str = Field(description="original, certified_copy, copy, electronic, data or unknown", examples=["original"])
+    for_: list[str] = Field(
+        alias="for", description="Parts that need it; it is asked once", examples=[["geburtsanzeige"]]
+    )
     title: LanguageMap = Field(description="Its name")
-    source: str = Field(description="Who brings it: applicant, clinic or part:<id>")
+    source: str = Field(description="Who brings it: applicant, clinic or part:<id>", examples=["applicant"])
 
 
 class DeadlineView(ApiModel):
-    part: str = Field(description="The part the clock belongs to")
-    rule: str = Field(description="The legal clock")
-    kind: str = Field(description="obligation, benefit_loss, payment_gap or validity")
+    part: str = Field(description="The part the clock belongs to", examples=["kindergeld"])
+    rule: str = Field(description="The legal clock", examples=["birth_notice"])
+    kind: str = Field(description="obligation, benefit_loss, payment_gap or validity", examples=["obligation"])
     date: Day | None = Field(
         description="The raw last calendar day; null where the law names none or the start is not known"
     )
     next_working_day: Day | None = Field(description="That day, or the first working day in Saxony after it")
-    law: str = Field(description="The provision")
+    law: str = Field(description="The provision", examples=["§ 18 PStG"])
     benefit_from: Day | None = Field(description="For benefits from the month of application: their first day")
-    subject: LanguageMap | None = Field(description="What the clock is about, if not the whole part")
+    subject: LanguageMap | None = Field(
+        description="What the clock is about, if not the whole part", examples=[{"de": "Anzeige der Geburt"}]
+    )
 
 
 class ConsentView(ApiModel):
-    id: str = Field(description="The consent")
-    part: str = Field(description="The part that needs it")
-    authority: str = Field(description="Who may then be told or asked")
+    id: str = Field(description="The consent", examples=["familienkasse"])
+    part: str = Field(description="The part that needs it", examples=["kindergeld"])
+    authority: str = Field(description="Who may then be told or asked", examples=["standesamt"])
     required: bool = Field(description="Without a required consent the part falls away, the others do not")
-    law: str = Field(description="The provision, if one is named")
+    law: str = Field(description="The provision, if one is named", examples=["Art. 6 Abs. 1 a DSGVO"])
     title: LanguageMap = Field(description="What is agreed to")
 
 
 class DataFlowView(ApiModel):
-    part: str = Field(description="The part")
-    authority: str = Field(description="Who gets the data")
+    part: str = Field(description="The part", examples=["kindergeld"])
+    authority: str = Field(description="Who gets the data", examples=["standesamt"])
     external: bool = Field(description="Whether the authority is outside the city")
-    fields: list[str] = Field(description="Values of the form that go there")
-    facts: list[str] = Field(description="Facts that go there")
-    evidence: list[str] = Field(description="Proofs that go there")
-    consent: str | None = Field(description="The consent it needs")
+    fields: list[str] = Field(description="Values of the form that go there", examples=[["name_des_kindes"]])
+    facts: list[str] = Field(description="Facts that go there", examples=[["parents_married"]])
+    evidence: list[str] = Field(description="Proofs that go there", examples=[["geburtsurkunde"]])
+    consent: str | None = Field(description="The consent it needs", examples=["familienkasse"])
 
 
 class CriticalPathView(ApiModel):
-    parts: list[str] = Field(description="The chain that takes longest")
-    known_days: int = Field(description="Sum of the known target days")
-    unknown: list[str] = Field(description="Parts of the chain whose duration is not known")
+    parts: list[str] = Field(description="The chain that takes longest", examples=[["geburtsanzeige", "kindergeld"]])
+    known_days: int = Field(description="Sum of the known target days", examples=[21])
+    unknown: list[str] = Field(description="Parts of the chain whose duration is not known", examples=[["elterngeld"]])
 
 
 class AdviceView(ApiModel):
-    service: str = Field(description="A service worth using first")
+    service: str = Field(description="A service worth using first", examples=["vaterschaftsanerkennung"])
     why: LanguageMap = Field(description="The reason")
 
 
 class NoticeView(ApiModel):
-    id: str = Field(description="The rule")
+    id: str = Field(description="The rule", examples=["stillbirth"])
     text: LanguageMap = Field(description="What it means for the case, in neutral words")
-    office: str = Field(description="Where a human being is there for it")
+    office: str = Field(description="Where a human being is there for it", examples=["standesamt"])
     contact: LanguageMap = Field(description="How to reach them")
 
 
 class Preview(ApiModel):
-    active_parts: list[str] = Field(description="Parts that belong to the case")
+    active_parts: list[str] = Field(
+        description="Parts that belong to the case", examples=[["geburtsanzeige", "kindergeld"]]
+    )
     inactive_parts: list[InactivePart] = Field(description="Parts that do not, each with the reason")
     undecided_parts: list[UndecidedPart] = Field(description="Parts that depend on facts not given yet")
-    reasons: dict[str, LanguageMap] = Field(description="Why each active part belongs to the case")
-    waves: list[list[str]] = Field(description="Parts that can run side by side, in order")
-    critical_path: CriticalPathView
+    reasons: dict[str, LanguageMap] = Field(
+        description="Why each active part belongs to the case", examples=[{"kindergeld": {"de": "Für jedes Kind"}}]
+    )
+    waves: list[list[str]] = Field(
+        description="Parts that can run side by side, in order",
+        examples=[[["geburtsanzeige"], ["kindergeld", "elterngeld"]]],
+    )
+    critical_path: CriticalPathView = Field(description="The chain that takes longest")
     evidence: list[EvidenceView] = Field(description="What the applicant has to bring, each once")
     evidence_from_others: list[EvidenceView] = Field(description="What others bring; nobody asks the applicant for it")
-    evidence_if_applied_alone: int = Field(description="How many proofs the same parts would need one by one")
-    deadlines: list[DeadlineView]
-    consents: list[ConsentView]
-    data_flows: list[DataFlowView]
-    advice: list[AdviceView]
-    missing_facts: list[str] = Field(description="Facts without which something stays open")
-    notices: list[NoticeView]
+    evidence_if_applied_alone: int = Field(
+        description="How many proofs the same parts would need one by one", examples=[11]
+    )
+    deadlines: list[DeadlineView] = Field(description="Legal clocks, soonest first")
+    consents: list[ConsentView] = Field(description="Consents the parts need")
+    data_flows: list[DataFlowView] = Field(description="Which authority would get which data")
+    advice: list[AdviceView] = Field(description="Services worth using first")
+    missing_facts: list[str] = Field(
+        description="Facts without which something stays open", examples=[["number_of_children"]]
+    )
+    notices: list[NoticeView] = Field(description="What a human being should know first")
     quiet: bool = Field(description="A hard situation: send nobody automatic words, show no congratulations")
     ways: list[WayView] = Field(description="Whether each active part goes on paper or digitally, and what is planned")
 

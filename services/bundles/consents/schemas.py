@@ -22,11 +22,11 @@ class ConsentChoices(ApiModel):
 
 
 class ConsentState(ApiModel):
-    id: str = Field(description="The consent")
-    part: str = Field(description="The part that needs it")
-    authority: str = Field(description="Who may then be told or asked")
+    id: str = Field(description="The consent", examples=["familienkasse"])
+    part: str = Field(description="The part that needs it", examples=["kindergeld"])
+    authority: str = Field(description="Who may then be told or asked", examples=["standesamt"])
     required: bool = Field(description="Whether the part stays in the house without it")
-    law: str = Field(description="The provision, if one is named")
+    law: str = Field(description="The provision, if one is named", examples=["Art. 6 Abs. 1 a DSGVO"])
     title: LanguageMap = Field(description="What is agreed to")
-    state: str = Field(description="open, given, refused or revoked")
+    state: str = Field(description="open, given, refused or revoked", examples=["given"])
     decided_at: datetime | None = Field(description="When the last word was said")

@@ -9,90 +9,106 @@ from shared.schemas import ApiModel, LanguageMap, Provenance
 
 
 class BundleSummary(ApiModel):
-    id: str = Field(description="The bundle")
-    version: int = Field(description="Version of the definition in force")
+    id: str = Field(description="The bundle", examples=["elternexpress"])
+    version: int = Field(description="Version of the definition in force", examples=[3])
     title: LanguageMap = Field(description="Its name")
     why: LanguageMap = Field(description="What it is good for")
-    life_event: str = Field(description="The life event it answers")
-    maturity: str = Field(description="real (offered in Leipzig), proposed, or placeholder (shape only)")
-    stage: str = Field(description="planned (to look at only), pilot, live or retired")
-    parts: list[str] = Field(description="Its parts in the order of the definition")
-    services: list[str] = Field(description="Services of the catalogue it contains")
-    provenance: Provenance
+    life_event: str = Field(description="The life event it answers", examples=["geburt"])
+    maturity: str = Field(
+        description="real (offered in Leipzig), proposed, or placeholder (shape only)", examples=["proposed"]
+    )
+    stage: str = Field(description="planned (to look at only), pilot, live or retired", examples=["live"])
+    parts: list[str] = Field(
+        description="Its parts in the order of the definition", examples=[["geburtsanzeige", "kindergeld"]]
+    )
+    services: list[str] = Field(
+        description="Services of the catalogue it contains", examples=[["geburtsurkunde", "kindergeld"]]
+    )
+    provenance: Provenance = Field(description="How well this is known, and from which source")
 
 
 class FactView(ApiModel):
-    id: str = Field(description="The fact")
-    type: str = Field(description="bool, int or enum")
+    id: str = Field(description="The fact", examples=["parents_married"])
+    type: str = Field(description="bool, int or enum", examples=["bool"])
     question: LanguageMap = Field(description="How to ask for it")
-    options: list[str] = Field(description="Values of an enum")
+    options: list[str] = Field(description="Values of an enum; empty for other types", examples=[["mother", "father"]])
     default: bool | int | str | None = Field(description="Assumed while not given; null means it must be asked")
-    asked_when: str | None = Field(description="Condition under which the question makes sense")
+    asked_when: str | None = Field(
+        description="Condition under which the question makes sense", examples=["number_of_children > 1"]
+    )
 
 
 class InputView(ApiModel):
-    id: str = Field(description="The field of the form")
-    type: str = Field(description="text, int, date, object or list")
+    id: str = Field(description="The field of the form", examples=["name_des_kindes"])
+    type: str = Field(description="text, int, date, object or list", examples=["text"])
     title: LanguageMap = Field(description="Its label")
-    provenance: Provenance
+    provenance: Provenance = Field(description="How well this is known, and from which source")
 
 
 class DependencyView(ApiModel):
-    part: str = Field(description="The part that produces")
-    artefact: str = Field(description="What it produces")
-    effect: str = Field(description="blocks_submission, blocks_decision or prefill")
+    part: str = Field(description="The part that produces", examples=["kindergeld"])
+    artefact: str = Field(description="What it produces", examples=["geburtsurkunde"])
+    effect: str = Field(description="blocks_submission, blocks_decision or prefill", examples=["blocks_decision"])
     why: LanguageMap = Field(description="The reason in plain words")
-    provenance: Provenance
+    provenance: Provenance = Field(description="How well this is known, and from which source")
 
 
 class PartEvidence(ApiModel):
-    id: str = Field(description="The proof")
-    form: str = Field(description="original, certified_copy, copy, electronic, data or unknown")
-    by: str = Field(description="applicant, clinic or part:<id>")
-    when: str | None = Field(description="Condition under which it is needed")
+    id: str = Field(description="The proof", examples=["geburtsurkunde"])
+    form: str = Field(description="original, certified_copy, copy, electronic, data or unknown", examples=["original"])
+    by: str = Field(description="applicant, clinic or part:<id>", examples=["applicant"])
+    when: str | None = Field(description="Condition under which it is needed", examples=["parents_married == false"])
     title: LanguageMap = Field(description="Its name")
 
 
 class PartClock(ApiModel):
-    rule: str = Field(description="The legal clock")
-    from_: str = Field(alias="from", description="The event, artefact or application it starts on")
-    kind: str = Field(description="obligation, benefit_loss, payment_gap or validity")
-    law: str = Field(description="The provision")
+    rule: str = Field(description="The legal clock", examples=["birth_notice"])
+    from_: str = Field(alias="from", description="The event, artefact or application it starts on", examples=["birth"])
+    kind: str = Field(description="obligation, benefit_loss, payment_gap or validity", examples=["obligation"])
+    law: str = Field(description="The provision", examples=["§ 18 PStG"])
 
 
 class BundlePart(ApiModel):
-    id: str = Field(description="The part")
+    id: str = Field(description="The part", examples=["kindergeld"])
     title: LanguageMap = Field(description="Its name")
     why: LanguageMap = Field(description="Who decides and on what ground, in plain words")
-    service: str | None = Field(description="The service in the catalogue, if it has one")
-    authority: str = Field(description="The office or body that decides")
+    service: str | None = Field(description="The service in the catalogue, if it has one", examples=["personalausweis"])
+    authority: str = Field(description="The office or body that decides", examples=["standesamt"])
     external: bool = Field(description="Whether that is outside the city")
-    kind: str = Field(description="application, or automatic: it has a status and never a form")
-    condition: str | None = Field(description="Condition under which it belongs to a case")
-    depends_on: list[DependencyView]
-    evidence: list[PartEvidence]
-    inputs: list[str] = Field(description="Fields of the form it gets")
-    facts: list[str] = Field(description="Facts it gets")
-    produces: list[str] = Field(description="What it produces for other parts and the person")
-    deadlines: list[PartClock]
-    target_days: int | None = Field(description="Usual duration in days; null means not known")
-    provenance: Provenance
+    kind: str = Field(
+        description="application, or automatic: it has a status and never a form", examples=["application"]
+    )
+    condition: str | None = Field(
+        description="Condition under which it belongs to a case", examples=["number_of_children >= 3"]
+    )
+    depends_on: list[DependencyView] = Field(description="Parts it waits for, and what it takes from them")
+    evidence: list[PartEvidence] = Field(description="Proofs it needs")
+    inputs: list[str] = Field(description="Fields of the form it gets", examples=[["name_des_kindes"]])
+    facts: list[str] = Field(description="Facts it gets", examples=[["parents_married"]])
+    produces: list[str] = Field(
+        description="What it produces for other parts and the person", examples=[["geburtsurkunde"]]
+    )
+    deadlines: list[PartClock] = Field(description="Clocks it starts")
+    target_days: int | None = Field(description="Usual duration in days; null means not known", examples=[14])
+    provenance: Provenance = Field(description="How well this is known, and from which source")
 
 
 class StageView(ApiModel):
-    stage: str = Field(description="planned, pilot, live or retired")
+    stage: str = Field(description="planned, pilot, live or retired", examples=["live"])
     since: date | None = Field(description="From this day on; null: from the beginning")
-    provenance: Provenance
+    provenance: Provenance = Field(description="How well this is known, and from which source")
 
 
 class BundleDetail(BundleSummary):
     stages: list[StageView] = Field(description="Its life so far and as planned; empty: only the stage is known")
-    event: LanguageMap | None = Field(description="The event whose date starts the clocks")
+    event: LanguageMap | None = Field(
+        description="The event whose date starts the clocks", examples=[{"de": "Geburt des Kindes"}]
+    )
     event_required: bool = Field(description="Whether a case needs its date before it is handed in")
-    coordinator: str = Field(description="The office that keeps it together")
-    facts: list[FactView]
-    inputs: list[InputView]
-    part_details: list[BundlePart]
+    coordinator: str = Field(description="The office that keeps it together", examples=["standesamt"])
+    facts: list[FactView] = Field(description="Questions whose answers decide which parts belong to a case")
+    inputs: list[InputView] = Field(description="Fields of the form")
+    part_details: list[BundlePart] = Field(description="Its parts, whole")
 
 
 def summary_of(definition: Definition, today: date) -> BundleSummary:

@@ -19,7 +19,7 @@ ProofId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64, desc
 
 
 class PaperIn(ApiModel):
-    proof: ProofId
+    proof: ProofId = Field(examples=["geburtsurkunde"])
     kind: Kind = Field(description="original, certified_copy or copy")
 
 
@@ -35,20 +35,22 @@ class ScanIn(ApiModel):
     answers: Answers = Field(default_factory=dict, description="Values read from the form")
     event_date: EventDate | None = Field(None, description="The date of the event, as written on the form")
     consents: list[Annotated[str, Field(max_length=64)]] = Field(
-        default_factory=list, max_length=50, description="Consents given by signature"
+        default_factory=list, max_length=50, description="Consents given by signature", examples=[["familienkasse"]]
     )
 
 
 class PaperStatus(ApiModel):
     """Where a case on paper stands: no facts, no answers, nothing to change."""
 
-    reference: str = Field(description="The number on the cover sheet")
-    bundle: str = Field(description="The bundle")
+    reference: str = Field(description="The number on the cover sheet", examples=["L-7KQ2-9F3M"])
+    bundle: str = Field(description="The bundle", examples=["elternexpress"])
     title: LanguageMap = Field(description="Its name")
     mode: Mode = Field(description="How it is handed in")
-    state: str = Field(description="draft, submitted, finished or withdrawn")
+    state: str = Field(description="draft, submitted, finished or withdrawn", examples=["submitted"])
     received_at: datetime | None = Field(description="The Eingangsdatum; null while nothing has arrived")
-    at_office: str | None = Field(description="The office that has the envelope; null where it was not checked in")
+    at_office: str | None = Field(
+        description="The office that has the envelope; null where it was not checked in", examples=["bb-otto-schill"]
+    )
     at_office_since: datetime | None = Field(description="Since when")
     parts: list[PartView] = Field(description="The parts of the case, in order of wave")
     missing: list[MissingView] = Field(description="Only the gaps, each with its reason and date")

@@ -10,5 +10,5 @@ from shared.schemas import ApiModel
 
 class Erased(ApiModel):
     id: UUID = Field(description="The case that was")
-    reference: str = Field(description="Its number; it opens nothing any more")
+    reference: str = Field(description="Its number; it opens nothing any more", examples=["L-7KQ2-9F3M"])
     erased_at: datetime = Field(description="When its key was destroyed")

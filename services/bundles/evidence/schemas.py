@@ -19,16 +19,16 @@ class Declaration(ApiModel):
 class CustodyView(ApiModel):
     at: datetime = Field(description="When")
     step: Step = Field(description="received, checked or returned")
-    office: str = Field(description="Where")
+    office: str = Field(description="Where", examples=["bb-otto-schill"])
 
 
 class EvidenceView(ApiModel):
     id: UUID = Field(description="The proof as supplied")
-    proof: str = Field(description="Which proof it is")
+    proof: str = Field(description="Which proof it is", examples=["geburtsurkunde"])
     kind: Kind = Field(description="Its form")
-    state: str = Field(description="announced (paper on its way), received, checked or returned")
-    media_type: str | None = Field(description="Type of the file; null for paper")
-    size: int | None = Field(description="Size of the file in bytes; null for paper")
+    state: str = Field(description="announced (paper on its way), received, checked or returned", examples=["received"])
+    media_type: str | None = Field(description="Type of the file; null for paper", examples=["application/pdf"])
+    size: int | None = Field(description="Size of the file in bytes; null for paper", examples=[182044])
     supplied_at: datetime = Field(description="When it was uploaded or announced")
     custody: list[CustodyView] = Field(description="Through whose hands a paper went")
 

@@ -13,71 +13,89 @@ Words = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"^[^\x00]*$
 
 class InboxItem(ApiModel):
     id: UUID = Field(description="The part, for the calls below /v1/staff/parts")
-    reference: str = Field(description="Reference of its case")
-    bundle: str = Field(description="The bundle")
-    part: str = Field(description="Which part of the bundle")
-    service: str | None = Field(description="The service in the catalogue, if it has one")
-    authority: str = Field(description="Who decides")
-    state: str = Field(description="released (not acknowledged yet) or delivered")
+    reference: str = Field(description="Reference of its case", examples=["T-7KQ2-9F3M"])
+    bundle: str = Field(description="The bundle", examples=["elternexpress"])
+    part: str = Field(description="Which part of the bundle", examples=["kindergeld"])
+    service: str | None = Field(description="The service in the catalogue, if it has one", examples=["personalausweis"])
+    authority: str = Field(description="Who decides", examples=["standesamt"])
+    state: str = Field(description="released (not acknowledged yet) or delivered", examples=["released"])
     received_at: datetime = Field(description="The legal Eingangsdatum of the case")
     since: datetime = Field(description="Since when it is in this state")
-    age_days: int = Field(description="Full days since the Eingangsdatum")
+    age_days: int = Field(description="Full days since the Eingangsdatum", examples=[3])
     corrected_at: datetime | None = Field(description="When the applicant last corrected what it holds")
     query_open: bool = Field(description="Whether a question to the applicant is unanswered")
 
 
 class UnitCount(ApiModel):
-    authority: str = Field(description="The unit")
-    state: str = Field(description="released or delivered")
-    number: int = Field(description="How many parts")
-    oldest_age_days: int = Field(description="Age of the oldest, in full days since its Eingangsdatum")
+    authority: str = Field(description="The unit", examples=["standesamt"])
+    state: str = Field(description="released or delivered", examples=["released"])
+    number: int = Field(description="How many parts", examples=[3])
+    oldest_age_days: int = Field(description="Age of the oldest, in full days since its Eingangsdatum", examples=[9])
 
 
 class Inbox(ApiModel):
-    items: list[InboxItem]
-    next: str | None = Field(description="Cursor of the following page")
+    items: list[InboxItem] = Field(description="Parts that wait for this unit, oldest first")
+    next: str | None = Field(description="Cursor of the following page", examples=["WyJwZXJzb25hbGF1c3dlaXMiXQ"])
     counts: list[UnitCount] = Field(description="Numbers per unit, over all pages")
 
 
 class QueryView(ApiModel):
     id: UUID = Field(description="The question")
-    part: str = Field(description="The part it is about")
-    message: str = Field(description="The authority's words")
-    proofs: list[str] = Field(description="Proofs it asks for")
+    part: str = Field(description="The part it is about", examples=["kindergeld"])
+    message: str = Field(description="The authority's words", examples=["Bitte reichen Sie die Geburtsurkunde nach."])
+    proofs: list[str] = Field(description="Proofs it asks for", examples=[["geburtsurkunde"]])
     due: date | None = Field(description="Until when an answer is wished for")
-    asked_at: datetime
-    answer: str | None = Field(description="The applicant's words")
-    answered_at: datetime | None
+    asked_at: datetime = Field(description="When it was asked")
+    answer: str | None = Field(description="The applicant's words", examples=["Sie liegt jetzt bei."])
+    answered_at: datetime | None = Field(description="When it was answered; null while it is open")
 
 
 class PartContent(ApiModel):
     """What the authority may see of the case: exactly the fields its part declares."""
 
-    item: InboxItem
-    fields: dict[str, Any] = Field(description="The allow-list of the part with its values")
-    evidence: list[dict[str, Any]] = Field(description="Proofs the part needs; `files` are those supplied")
-    queries: list[QueryView]
-    produces: list[str] = Field(description="Artefacts a decision may produce")
-    marks: list[str] = Field(description="What to mind, for instance auskunftssperre (§ 51 BMG)")
+    item: InboxItem = Field(description="The part as the inbox shows it")
+    fields: dict[str, Any] = Field(
+        description="The allow-list of the part with its values", examples=[{"name_des_kindes": "Mia Beispiel"}]
+    )
+    evidence: list[dict[str, Any]] = Field(
+        description="Proofs the part needs; `files` are those supplied",
+        examples=[[{"id": "geburtsurkunde", "form": "original", "files": []}]],
+    )
+    queries: list[QueryView] = Field(description="What was asked and answered")
+    produces: list[str] = Field(description="Artefacts a decision may produce", examples=[["geburtsurkunde"]])
+    marks: list[str] = Field(
+        description="What to mind, for instance auskunftssperre (§ 51 BMG)", examples=[["auskunftssperre"]]
+    )
 
 
 class QueryRequest(ApiModel):
-    message: Words = Field(description="What is asked; the applicant reads it")
-    proofs: list[Annotated[str, Field(max_length=64)]] = Field(default_factory=list, max_length=20)
+    message: Words = Field(
+        description="What is asked; the applicant reads it", examples=["Bitte reichen Sie die Geburtsurkunde nach."]
+    )
+    proofs: list[Annotated[str, Field(max_length=64)]] = Field(
+        default_factory=list, max_length=20, description="Proofs that are asked for", examples=[["geburtsurkunde"]]
+    )
     due: date | None = Field(None, description="Until when an answer is wished for")
 
 
 class AnswerRequest(ApiModel):
-    message: Words = Field(description="The answer; proofs are supplied under /evidence")
+    message: Words = Field(
+        description="The answer; proofs are supplied under /evidence", examples=["Sie liegt jetzt bei."]
+    )
 
 
 class DecisionRequest(ApiModel):
-    decision: Literal["granted", "refused"]
+    decision: Literal["granted", "refused"] = Field(description="What was decided")
     artefacts: list[Annotated[str, Field(max_length=64)]] | None = Field(
-        None, max_length=50, description="What was produced; null means everything the part can produce"
+        None,
+        max_length=50,
+        description="What was produced; null means everything the part can produce",
+        examples=[["geburtsurkunde"]],
     )
     reason_code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)] | None = Field(
-        None, description="Needed for a refusal, for instance not-entitled, not-competent, incomplete, duplicate"
+        None,
+        description="Needed for a refusal, for instance not-entitled, not-competent, incomplete, duplicate",
+        examples=["not-entitled"],
     )
 
 
@@ -92,6 +110,6 @@ class ForwardRequest(ApiModel):
 
 class PartState(ApiModel):
     id: UUID = Field(description="The part")
-    authority: str = Field(description="Who has it now")
-    state: str = Field(description="Its state now")
-    receipt: str | None = Field(description="The receipt given for it")
+    authority: str = Field(description="Who has it now", examples=["standesamt"])
+    state: str = Field(description="Its state now", examples=["delivered"])
+    receipt: str | None = Field(description="The receipt given for it", examples=["R-2026-000123"])

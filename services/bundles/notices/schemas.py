@@ -19,7 +19,7 @@ class NoticeRequest(ApiModel):
 class NoticeOfDecision(ApiModel):
     """How and when the decision on a part was made known."""
 
-    channel: str = Field(description="portal or post")
+    channel: str = Field(description="portal or post", examples=["portal"])
     provided_on: date = Field(description="When it could first be read in the mailbox, or was posted")
     given_on: date = Field(description="The day it counts as given")
     given_next_working_day: date = Field(description="That day, or the first working day in Saxony after it")

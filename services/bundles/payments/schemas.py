@@ -15,8 +15,8 @@ Cents = Annotated[int, Field(description="Euro cents", examples=[1500])]
 class Chosen(ApiModel):
     """One position of the fees of the service."""
 
-    fee: int = Field(ge=0, le=99, description="Its place in `fees.items` of the service, from 0")
-    quantity: int = Field(1, ge=1, le=99, description="How many")
+    fee: int = Field(ge=0, le=99, description="Its place in `fees.items` of the service, from 0", examples=[0])
+    quantity: int = Field(1, ge=1, le=99, description="How many", examples=[1])
 
 
 class PaymentRequest(ApiModel):
@@ -38,7 +38,7 @@ class PaidItem(ApiModel):
     """A position of a payment."""
 
     label: str = Field(description="What it is for", examples=["erste Urkunde"])
-    quantity: int = Field(description="How many")
+    quantity: int = Field(description="How many", examples=[1])
     cents: Cents
 
 
@@ -46,15 +46,17 @@ class Payment(ApiModel):
     """A payment and where it stands."""
 
     id: UUID = Field(description="Id of the payment")
-    part: str = Field(description="The part it is for")
-    items: list[PaidItem]
+    part: str = Field(description="The part it is for", examples=["kindergeld"])
+    items: list[PaidItem] = Field(description="The entries, in order")
     cents: Cents
     state: State = Field(
         description="initiating (the provider is being asked), open (send the browser to `payUrl`), paid, free (nothing to pay), failed, "
         "cancelled, expired, doubt (the sum differs, a person looks), overpaid (to be refunded), refunded"
     )
-    pay_url: str | None = Field(description="Page of the provider; only while it is open")
-    reference: str | None = Field(description="The provider's reference (Kassenzeichen)")
+    pay_url: str | None = Field(
+        description="Page of the provider; only while it is open", examples=["https://pay.example.org/p/42"]
+    )
+    reference: str | None = Field(description="The provider's reference (Kassenzeichen)", examples=["T-7KQ2-9F3M"])
     created_at: datetime = Field(description="When it was begun")
     changed_at: datetime = Field(description="Since when it stands there")
 
@@ -64,7 +66,7 @@ class TroubledPayment(Payment):
 
     case: UUID = Field(description="The case")
     reason_code: str | None = Field(description="Why", examples=["sum-differs"])
-    transaction_id: str | None = Field(description="The provider's id, to look it up there")
+    transaction_id: str | None = Field(description="The provider's id, to look it up there", examples=["tx-42"])
 
 
 class Settlement(ApiModel):

@@ -17,20 +17,20 @@ class PhaseRequest(ApiModel):
 class WayView(ApiModel):
     """How a part is handed in at its authority."""
 
-    part: str = Field(description="The part")
-    authority: str = Field(description="Its authority")
-    channel: str = Field(description="analog, hybrid or digital")
+    part: str = Field(description="The part", examples=["kindergeld"])
+    authority: str = Field(description="Its authority", examples=["standesamt"])
+    channel: str = Field(description="analog, hybrid or digital", examples=["hybrid"])
     text: LanguageMap = Field(description="The same in words, with what is planned")
-    planned: str | None = Field(description="What it will be")
+    planned: str | None = Field(description="What it will be", examples=["digital"])
     planned_on: date | None = Field(description="From when on")
 
 
 class SwitchView(ApiModel):
     """One switch, as it was decided."""
 
-    part: str = Field(description="The part")
-    authority: str = Field(description="Its authority")
-    channel: str = Field(description="analog, hybrid or digital")
+    part: str = Field(description="The part", examples=["kindergeld"])
+    authority: str = Field(description="Its authority", examples=["standesamt"])
+    channel: str = Field(description="analog, hybrid or digital", examples=["digital"])
     since: date = Field(description="From this day on")
     decided_at: datetime = Field(description="When it was decided")
 

@@ -16,9 +16,9 @@ class CheckIn(ApiModel):
 class EnvelopeHere(ApiModel):
     """An envelope at an office: no facts, no answers, no names."""
 
-    reference: str = Field(description="The number on the cover sheet")
-    bundle: str = Field(description="The bundle")
+    reference: str = Field(description="The number on the cover sheet", examples=["T-7KQ2-9F3M"])
+    bundle: str = Field(description="The bundle", examples=["elternexpress"])
     mode: Mode = Field(description="How it is handed in")
-    state: str = Field(description="draft or submitted")
+    state: str = Field(description="draft or submitted", examples=["submitted"])
     since: datetime = Field(description="When it was checked in here")
-    minutes: int = Field(description="Full minutes since then")
+    minutes: int = Field(description="Full minutes since then", examples=[20])

@@ -12,30 +12,30 @@ from shared.schemas import ApiModel, LanguageMap, Provenance
 class WeekFitShown(ApiModel):
     """Hours of a regular week, divided; single dates and rhythms of several weeks are not in it."""
 
-    front_office_hours: float
-    phone_hours: float
-    back_office_hours: float
+    front_office_hours: float = Field(description="Hours a week at the counter", examples=[41.5])
+    phone_hours: float = Field(description="Hours a week by phone", examples=[45.0])
+    back_office_hours: float = Field(description="Hours a week without visitors", examples=[6.0])
     front_share: float | None = Field(
-        description="Counter in all hours on site; null without back-office hours on record"
+        description="Counter in all hours on site; null without back-office hours on record", examples=[0.87]
     )
-    before_work_hours: float = Field(description="Before 8:00, Monday to Friday")
-    after_work_hours: float = Field(description="After 16:00, Monday to Friday")
-    saturday_hours: float
+    before_work_hours: float = Field(description="Before 8:00, Monday to Friday", examples=[2.5])
+    after_work_hours: float = Field(description="After 16:00, Monday to Friday", examples=[6.0])
+    saturday_hours: float = Field(description="Hours on Saturdays", examples=[4.0])
 
 
 class EvidenceCount(ApiModel):
     """How many papers are asked for."""
 
-    always: int
-    in_some_cases: int
-    fetched_as_data: int = Field(description="Of all these: the ones the authority gets itself")
+    always: int = Field(description="Proofs everybody has to bring", examples=[2])
+    in_some_cases: int = Field(description="Proofs only some have to bring", examples=[1])
+    fetched_as_data: int = Field(description="Of all these: the ones the authority gets itself", examples=[1])
 
 
 class Easier(ApiModel):
     """What a person has to do."""
 
-    visits: KnownNumber
-    evidence: EvidenceCount
+    visits: KnownNumber = Field(description="How many visits a case takes")
+    evidence: EvidenceCount = Field(description="How many proofs")
     eid_replaces_visit: bool | None = Field(description="Null when not known")
 
 
@@ -50,14 +50,14 @@ class Faster(ApiModel):
 class MoreAvailable(WeekFitShown):
     """Where and when; `openHours` counts an hour once, `officeHours` once per office."""
 
-    offices: int
-    districts: list[str]
-    office_hours: float
-    open_hours: float
-    open_days: int
-    long_days: int
-    latest: str | None = Field(examples=["19:00"])
-    channels: list[ServiceChannel]
+    offices: int = Field(description="How many offices handle it", examples=[12])
+    districts: list[str] = Field(description="Parts of the city", examples=[["Zentrum", "Gohlis"]])
+    office_hours: float = Field(description="Open hours a week of all these offices together", examples=[210.5])
+    open_hours: float = Field(description="Hours a week in which at least one of them is open", examples=[46.5])
+    open_days: int = Field(description="Days a week on which it is open", examples=[5])
+    long_days: int = Field(description="Days a week that end at 18:00 or later", examples=[2])
+    latest: str | None = Field(examples=["19:00"], description="Latest closing time in the week; null without hours")
+    channels: list[ServiceChannel] = Field(description="Ways it can be done")
     online: bool | None = Field(description="Null when not known")
 
 
@@ -75,33 +75,37 @@ class AccessFigures(ApiModel):
 class WeekGap(ApiModel):
     """Times at which some office of the city is open, but none with this service."""
 
-    weekday: Weekday
-    intervals: list[str] = Field(examples=[["07:30-08:00"]])
+    weekday: Weekday = Field(description="Day of the week")
+    intervals: list[str] = Field(examples=[["07:30-08:00"]], description="Times at which no office is open")
 
 
 class Coverage(ApiModel):
     """How a frequent service is spread over the city and the week."""
 
-    service: str
-    title: LanguageMap
-    annual_cases: int
-    basis: str | None = Field(description="The group of like procedures, when only its cases are known")
-    offices: int
-    districts: list[str]
-    office_hours: float
-    open_hours: float
-    gaps: list[WeekGap]
+    service: str = Field(description="Id of the service in the catalogue", examples=["personalausweis"])
+    title: LanguageMap = Field(description="Title for people, by language")
+    annual_cases: int = Field(description="Cases a year", examples=[56000])
+    basis: str | None = Field(
+        description="The group of like procedures, when only its cases are known", examples=["ausweise"]
+    )
+    offices: int = Field(description="How many offices handle it", examples=[12])
+    districts: list[str] = Field(description="Parts of the city", examples=[["Zentrum", "Gohlis"]])
+    office_hours: float = Field(description="Open hours a week of all these offices together", examples=[210.5])
+    open_hours: float = Field(description="Hours a week in which at least one of them is open", examples=[46.5])
+    gaps: list[WeekGap] = Field(description="When none of them is open, within the hours looked at")
     provenance: Provenance = Field(description="Of the number of cases")
 
 
 class OfficeCompatibility(WeekFitShown):
     """How the hours of an office fit work, school and family, of residents and of staff; no figure is about a person."""
 
-    office: str
-    name: LanguageMap
-    task_type: TaskType
-    unit: str | None
-    weekly_hours: float
-    open_days: int
-    long_days: int
-    week_provenance: Provenance | None
+    office: str = Field(description="Id of the office", examples=["bb-otto-schill"])
+    name: LanguageMap = Field(description="Name for people")
+    task_type: TaskType = Field(
+        description="Kind of task after the council paper: Servicebereich, Fachbereich, Verwaltungssteuerung, or outside the city"
+    )
+    unit: str | None = Field(description="Id of the unit it belongs to", examples=["amt-buergerservice"])
+    weekly_hours: float = Field(description="Hours a week", examples=[41.5])
+    open_days: int = Field(description="Days a week on which it is open", examples=[5])
+    long_days: int = Field(description="Days a week that end at 18:00 or later", examples=[2])
+    week_provenance: Provenance | None = Field(description="How well the hours are known; null when there are none")

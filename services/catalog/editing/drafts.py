@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.editing.edits import publish_draft
@@ -18,8 +19,8 @@ from shared.schemas import ApiModel, Page, encode_cursor
 class DraftPublished(ApiModel):
     """A draft that is part of the catalogue now."""
 
-    draft: UUID
-    edition: int
+    draft: UUID = Field(description="Id of the draft")
+    edition: int = Field(description="Number of the edition of the catalogue that has it", examples=[17])
 
 
 async def list_drafts(session: AsyncSession, state: str | None, limit: int, cursor: str | None) -> Page[DraftShown]:

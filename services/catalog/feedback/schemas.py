@@ -16,24 +16,24 @@ RemarkField = Literal[
 class Remark(ApiModel):
     """What is the matter with which part; there is no free text on purpose."""
 
-    field: RemarkField
-    kind: RemarkKind
+    field: RemarkField = Field(description="What the remark is about")
+    kind: RemarkKind = Field(description="What is wrong with it")
 
 
 class RemarkTaken(ApiModel):
     """A remark that staff will see."""
 
-    service: str
-    field: RemarkField
-    kind: RemarkKind
+    service: str = Field(description="Id of the service in the catalogue", examples=["personalausweis"])
+    field: RemarkField = Field(description="What the remark is about")
+    kind: RemarkKind = Field(description="What is wrong with it")
 
 
 class RemarkCount(ApiModel):
     """How often the same was said since staff last looked through the service."""
 
-    service: str
-    title: LanguageMap
-    field: RemarkField
-    kind: RemarkKind
-    count: int = Field(ge=1)
-    latest: datetime
+    service: str = Field(description="Id of the service in the catalogue", examples=["personalausweis"])
+    title: LanguageMap = Field(description="Title for people, by language")
+    field: RemarkField = Field(description="What the remarks are about")
+    kind: RemarkKind = Field(description="What is wrong with it")
+    count: int = Field(ge=1, description="How many", examples=[12])
+    latest: datetime = Field(description="When the last one came")

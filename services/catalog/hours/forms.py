@@ -22,16 +22,18 @@ class HoursRuleForm(ApiModel):
     """One interval of every week, of every n-th week, of the n-th weekday of each month, or of single dates."""
 
     weekday: Weekday | None = Field(None, description="Left out for single dates")
-    every: int = Field(1, ge=1, le=52, description="2: every second week, counted from the week of `phase`")
+    every: int = Field(
+        1, ge=1, le=52, description="2: every second week, counted from the week of `phase`", examples=[2]
+    )
     phase: Day | None = Field(None, description="A day of a week in which an n-weekly rule holds")
     nth: Nth | None = Field(None, description="Which of these weekdays in a month; -1 is the last")
     dates: list[Day] | None = Field(None, min_length=1, max_length=MOST_DATES, description="Dated sessions")
     opens: Clock
     closes: Clock
-    channels: list[Channel] = Field(min_length=1, max_length=4)
-    valid_from: Day | None = None
+    channels: list[Channel] = Field(min_length=1, max_length=4, description="For which ways to come it holds")
+    valid_from: Day | None = Field(None, description="First day it holds; null: as long as is known")
     valid_until: Day | None = Field(None, description="Last day, included")
-    ignores_holidays: bool = False
+    ignores_holidays: bool = Field(False, description="Whether it holds on public holidays too")
 
     @model_validator(mode="after")
     def _one_pattern(self) -> Self:

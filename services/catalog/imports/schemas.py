@@ -29,59 +29,63 @@ class NewImport(ApiModel):
         min_length=1,
         max_length=50,
         description="Texts by file name; left out when they are sent one by one. More than 1 MiB together is read by the worker",
+        examples=[{"stadtbuero.yaml": "id: stadtbuero"}],
     )
 
 
 class ImportConflict(ApiModel):
     """A field both sides changed, or nobody knows who; ours stays unless theirs is chosen."""
 
-    field: str = Field(examples=["title.de"])
-    ours: Any
-    theirs: Any
+    field: str = Field(examples=["title.de"], description="Name of the field")
+    ours: Any = Field(description="What stands in the catalogue", examples=[20])
+    theirs: Any = Field(description="What the import says", examples=[25])
 
 
 class ImportedThing(ApiModel):
     """What an import does to one thing."""
 
-    kind: ImportKind
-    subject: str
-    new: bool
-    changes: list[FieldChange]
-    conflicts: list[ImportConflict]
+    kind: ImportKind = Field(description="Of what kind it is")
+    subject: str = Field(description="Id of the thing it is about", examples=["personalausweis"])
+    new: bool = Field(description="Whether the catalogue does not know it yet")
+    changes: list[FieldChange] = Field(description="What changes, field by field")
+    conflicts: list[ImportConflict] = Field(description="Fields both sides changed")
 
 
 class LeftAlone(ApiModel):
     """Something in a file that is not touched; what a sender took back is only listed, people decide."""
 
-    what: str = Field(examples=["leistung"])
-    id: str
-    reason: Literal["not-ours", "taken-back", "not-understood"]
+    what: str = Field(examples=["leistung"], description="Kind of thing")
+    id: str = Field(description="Its id, which never changes", examples=["personalausweis"])
+    reason: Literal["not-ours", "taken-back", "not-understood"] = Field(description="Why nothing was done with it")
 
 
 class ImportProgress(ApiModel):
     """How far the worker is."""
 
-    step: Literal["waiting", "reading", "comparing", "writing", "putting-back"]
-    done: int
-    of: int = Field(description="Files while reading, else things; 0 while waiting")
+    step: Literal["waiting", "reading", "comparing", "writing", "putting-back"] = Field(
+        description="What the worker is doing"
+    )
+    done: int = Field(description="How many are done", examples=[40])
+    of: int = Field(description="Files while reading, else things; 0 while waiting", examples=[64])
 
 
 class ImportShown(ApiModel):
     """An import: what it would change while planned, what it was afterwards."""
 
-    id: UUID
-    format: ImportFormat
-    source: str
-    state: ImportState
-    created_at: datetime
-    created_by: str
-    applied_at: datetime | None
-    applied_by: str | None
-    undone_at: datetime | None
-    undone_by: str | None
+    id: UUID = Field(description="Its id, which never changes")
+    format: ImportFormat = Field(description="In which form the texts come")
+    source: str = Field(description="Who sent them", examples=["amt24"])
+    state: ImportState = Field(description="Where it stands")
+    created_at: datetime = Field(description="When it was made")
+    created_by: str = Field(description="Who made it", examples=["staff-catalog"])
+    applied_at: datetime | None = Field(description="When it was applied; null before")
+    applied_by: str | None = Field(description="Who applied it; null before", examples=["staff-catalog"])
+    undone_at: datetime | None = Field(description="When it was undone; null if it was not")
+    undone_by: str | None = Field(description="Who undid it; null if nobody did", examples=["staff-catalog"])
     progress: ImportProgress | None = Field(description="While the worker is on it, else null")
     problem: dict[str, Any] | None = Field(
-        description="Why the worker could not do what it was asked for last (RFC 9457)"
+        description="Why the worker could not do what it was asked for last (RFC 9457)",
+        examples=[{"type": "urn:lotse:problem:import-unreadable", "status": 422}],
     )
 
 
@@ -91,36 +95,41 @@ class ImportPlan(ImportShown):
     things: list[ImportedThing] = Field(
         description="Empty once applied: the record of edits has them, cause import:<id>. The first 100 of a large import"
     )
-    changed: int = Field(description="How many things would change or are in conflict")
-    files: list[FileName] = Field(description="Files that wait to be read")
-    unmatched: list[LeftAlone]
-    unchanged: int
-    tag: str | None = Field(description="Goes into If-Match of apply: what is applied is what was seen")
+    changed: int = Field(description="How many things would change or are in conflict", examples=[3])
+    files: list[FileName] = Field(description="Files that wait to be read", examples=[["leistungen.xml"]])
+    unmatched: list[LeftAlone] = Field(description="What was left alone, and why")
+    unchanged: int = Field(description="Things that stay as they are", examples=[212])
+    tag: str | None = Field(
+        description="Goes into If-Match of apply: what is applied is what was seen", examples=['"5f1c"']
+    )
 
 
 class ImportChoices(ApiModel):
     """The conflicts for which the import's value is taken."""
 
     take_theirs: list[str] = Field(
-        default_factory=list, max_length=10_000, examples=[["service/personalausweis/title.de"]]
+        default_factory=list,
+        max_length=10_000,
+        examples=[["service/personalausweis/title.de"]],
+        description="Conflicts in which the import wins, as `subject.field`",
     )
 
 
 class ImportDone(ApiModel):
     """An import applied or undone."""
 
-    id: UUID
-    state: ImportState
-    written: int | None = Field(description="Things that changed; null while the worker is on it")
-    edition: int | None
+    id: UUID = Field(description="Its id, which never changes")
+    state: ImportState = Field(description="Where it stands")
+    written: int | None = Field(description="Things that changed; null while the worker is on it", examples=[3])
+    edition: int | None = Field(description="Number of the edition of the catalogue that has it", examples=[17])
 
 
 class FileTaken(ApiModel):
     """A file of a large import that arrived."""
 
-    id: UUID
-    name: FileName
-    characters: int
+    id: UUID = Field(description="Its id, which never changes")
+    name: FileName = Field(description="Name of the file", examples=["leistungen.xml"])
+    characters: int = Field(description="Length of its text", examples=[48211])
 
 
 Difference = Annotated[
@@ -131,12 +140,16 @@ Difference = Annotated[
 class NewComment(ApiModel):
     """A word about one difference, named as in `takeTheirs`."""
 
-    difference: Difference = Field(examples=["service/personalausweis/fees"])
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00]+$")]
+    difference: Difference = Field(
+        examples=["service/personalausweis/fees"], description="The difference it is about, as `subject.field`"
+    )
+    text: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00]+$")
+    ] = Field(description="The comment", examples=["Die Gebühr gilt erst ab Januar."])
 
 
 class CommentShown(NewComment):
     """Who said it, and when."""
 
-    at: datetime
-    by: str
+    at: datetime = Field(description="When it was written")
+    by: str = Field(description="Who did it", examples=["staff-catalog"])

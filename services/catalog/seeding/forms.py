@@ -73,78 +73,114 @@ class ExceptionForm(ApiModel):
 
 
 class OfficeForm(ApiModel):
-    id: Id
-    name: GermanText
-    kind: Word
-    task_type: TaskType
-    unit: str | None = None
-    level: Level
-    channels: list[Channel]
-    decides: bool = True
-    opening_set: str | None = None
-    address: Address | None = None
-    contact: Contact | None = None
-    desks: Desks | None = None
-    features: list[str] = []
-    external_ids: dict[str, str] = {}
-    voucher_required: bool = False
-    back_office_heavy: Known | None = None
-    valid_from: Day | None = None
-    closed_from: Day | None = None
-    successor: str | None = None
-    accessibility: Accessibility | None = None
-    checked_at: date | None = None
-    provenance: Provenance
+    id: Id = Field(description="Id of the office", examples=["bb-otto-schill"])
+    name: GermanText = Field(
+        description="Name for people, by language", examples=[{"de": "Bürgerbüro Otto-Schill-Straße"}]
+    )
+    kind: Word = Field(description="Kind of office", examples=["buergerbuero"])
+    task_type: TaskType = Field(
+        description="Kind of task after the council paper: Servicebereich, Fachbereich, Verwaltungssteuerung, or outside the city"
+    )
+    unit: str | None = Field(
+        None, description="The unit of the city that answers for it", examples=["amt-buergerservice"]
+    )
+    level: Level = Field(description="Whose it is: of the city, the state, the federation, social insurance ...")
+    channels: list[Channel] = Field(description="Ways to reach it")
+    decides: bool = Field(True, description="Whether it decides itself")
+    opening_set: str | None = Field(None, description="Id of the regular week it keeps", examples=["buergerbueros"])
+    address: Address | None = Field(None, description="Where it is; null when not known")
+    contact: Contact | None = Field(None, description="Who it is for and how to reach them")
+    desks: Desks | None = Field(None, description="Counters, as far as is known")
+    features: list[str] = Field([], description="What is there, as codes", examples=[["wheelchair", "photo_booth"]])
+    external_ids: dict[str, str] = Field(
+        {}, description="Its ids in the systems of others, by system", examples=[{"zms": "123"}]
+    )
+    voucher_required: bool = Field(False, description="Whether a voucher or code is needed to come")
+    back_office_heavy: Known | None = Field(
+        None, description="Whether most of its work has no visitors; null when not known"
+    )
+    valid_from: Day | None = Field(None, description="First day it holds; null: as long as is known")
+    closed_from: Day | None = Field(None, description="First day it is closed for good; null while it is open")
+    successor: str | None = Field(
+        None, description="Id of the office that takes its place; null when none does", examples=["bb-wiedebachpassage"]
+    )
+    accessibility: Accessibility | None = Field(
+        None, description="How it can be reached and used with a disability; null when not known"
+    )
+    checked_at: date | None = Field(None, description="When staff last compared it with its source; null when never")
+    provenance: Provenance = Field(description="How well this is known, and from which source")
 
 
 class HandledAtForm(ApiModel):
-    role: Literal["decides", "accepts", "advises"]
-    offices: list[str]
-    condition: LanguageMap | None = None
-    provenance: Provenance
+    role: Literal["decides", "accepts", "advises"] = Field(
+        description="What the office does there: decide, accept or advise"
+    )
+    offices: list[str] = Field(description="Offices it is handled at", examples=[["bb-otto-schill"]])
+    condition: LanguageMap | None = Field(
+        None, description="In which cases only, by language", examples=[{"de": "nur für Kinder unter 16 Jahren"}]
+    )
+    provenance: Provenance = Field(description="How well this is known, and from which source")
 
 
 class ServiceForm(Lasting):
-    id: Id
-    title: GermanText
-    description: GermanText
-    task_type: TaskType
-    unit: str
-    audience: Audience
-    life_events: list[str]
-    automatic: bool = False
-    case_group: str | None = None
-    keys: ServiceKeys
-    criteria: CriteriaFacts
-    fees: Fees
-    evidence: list[Evidence] = []
-    deadlines: list[Deadline] = []
-    law: list[str] = []
-    processing: Processing | None = None
-    online: OnlineAccess
+    id: Id = Field(description="Its id, which never changes", examples=["personalausweis"])
+    title: GermanText = Field(
+        description="Title for people, by language", examples=[{"de": "Personalausweis beantragen"}]
+    )
+    description: GermanText = Field(
+        description="What it is, in a sentence or two, by language",
+        examples=[{"de": "Der Personalausweis gilt zehn Jahre."}],
+    )
+    task_type: TaskType = Field(
+        description="Kind of task after the council paper: Servicebereich, Fachbereich, Verwaltungssteuerung, or outside the city"
+    )
+    unit: str = Field(description="The unit of the city that answers for it", examples=["amt-buergerservice"])
+    audience: Audience = Field(description="Whom it is for")
+    life_events: list[str] = Field(description="Ids of the life events it belongs to", examples=[["umzug"]])
+    automatic: bool = Field(False, description="Happens without an application")
+    case_group: str | None = Field(
+        None, description="Group of like procedures whose cases are counted together", examples=["ausweise"]
+    )
+    keys: ServiceKeys = Field(description="Its keys in other registers")
+    criteria: CriteriaFacts = Field(description="The facts for the criteria of the council paper")
+    fees: Fees = Field(description="What it costs")
+    evidence: list[Evidence] = Field([], description="Proofs it needs")
+    deadlines: list[Deadline] = Field([], description="Clocks it starts")
+    law: list[str] = Field([], description="Provisions it rests on", examples=[["§ 9 PAuswG"]])
+    processing: Processing | None = Field(None, description="How long it takes after that; null when not known")
+    online: OnlineAccess = Field(description="Whether and how it goes online")
     ways: list[Way] = Field(
         [], max_length=10, description="Further channels: phone, post, e-mail, video, third parties"
     )
-    personal_appearance: Appearance = "unknown"
-    representation: Representation | None = None
-    duration_by_quantity: list[QuantityDuration] = []
-    combines: list[str] = []
+    personal_appearance: Appearance = Field("unknown", description="Whether a person has to come")
+    representation: Representation | None = Field(
+        None, description="Whether somebody else may come; null when not known"
+    )
+    duration_by_quantity: list[QuantityDuration] = Field([], description="Minutes for several at once")
+    combines: list[str] = Field([], description="Services it does in one go", examples=[["reisepass"]])
     max_quantity: int | None = Field(
         None,
         ge=1,
         le=50,
         description="So many persons or pieces in one visit at most; no limit of its own when left out",
+        examples=[4],
     )
-    eligibility: Eligibility | None = None
-    handled_at: list[HandledAtForm] = []
+    eligibility: Eligibility | None = Field(None, description="Who may ask for it; null: everybody")
+    handled_at: list[HandledAtForm] = Field([], description="Where it is handled, and what is done there")
     competent: list[str] | None = Field(
-        None, description="Units that may accept it in the city; its own unit when left out"
+        None,
+        description="Units that may accept it in the city; its own unit when left out",
+        examples=[["amt-buergerservice"]],
     )
-    advised_by: list[str] = Field([], description="Units that only advise on it and never take an application")
-    intake_everywhere: bool
-    successor: str | None = Field(None, description="The service that takes its place after `validTo`")
-    checked_at: date | None = None
-    provenance: Provenance
+    advised_by: list[str] = Field(
+        [], description="Units that only advise on it and never take an application", examples=[["sozialamt"]]
+    )
+    intake_everywhere: bool = Field(description="Whether any Bürgerbüro takes the application")
+    successor: str | None = Field(
+        None, description="The service that takes its place after `validTo`", examples=["personalausweis"]
+    )
+    checked_at: date | None = Field(None, description="When staff last compared it with its source; null when never")
+    provenance: Provenance = Field(description="How well this is known, and from which source")
 
 
 class CaseGroupForm(ApiModel):
@@ -213,15 +249,15 @@ class LifeEventForm(ApiModel):
 
 
 class UnitForm(Lasting):
-    id: Id
-    name: str = Field(min_length=1, max_length=300)
-    level: Level
-    office: str | None = None
+    id: Id = Field(description="Id of the unit", examples=["amt-buergerservice"])
+    name: str = Field(min_length=1, max_length=300, description="Name of the unit", examples=["Amt Bürgerservice"])
+    level: Level = Field(description="Whose it is: of the city, the state, the federation, social insurance ...")
+    office: str | None = Field(None, description="Id of the office", examples=["bb-otto-schill"])
     task_type: TaskType | None = Field(
         None, description="Its own, which that of a service may differ from; null: not known"
     )
-    chosen_by_person: bool
-    provenance: Provenance
+    chosen_by_person: bool = Field(description="Whether each person has one of their own, such as a health insurer")
+    provenance: Provenance = Field(description="How well this is known, and from which source")
 
 
 class PlaceForm(ApiModel):

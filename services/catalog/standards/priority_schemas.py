@@ -14,13 +14,15 @@ Standing = Literal["open", "online_without_eid", "done", "automatic", "excluded_
 class RelocationItem(ApiModel):
     """A service whose place and verdict do not agree, or of which that cannot be said yet."""
 
-    service: str
-    title: LanguageMap
-    unit: str
-    task_type: TaskType
-    verdict: Literal["yes", "no", "undetermined"]
-    missing: list[str] = Field(description="Criteria whose figure has to be collected")
-    rules: list[CriterionResult]
+    service: str = Field(description="Id of the service in the catalogue", examples=["personalausweis"])
+    title: LanguageMap = Field(description="Title for people, by language")
+    unit: str = Field(description="The unit of the city that answers for it", examples=["amt-buergerservice"])
+    task_type: TaskType = Field(
+        description="Kind of task after the council paper: Servicebereich, Fachbereich, Verwaltungssteuerung, or outside the city"
+    )
+    verdict: Literal["yes", "no", "undetermined"] = Field(description="What the rules say together")
+    missing: list[str] = Field(description="Criteria whose figure has to be collected", examples=[["annual_cases"]])
+    rules: list[CriterionResult] = Field(description="Rule by rule")
 
 
 class RelocationReport(ApiModel):
@@ -33,13 +35,15 @@ class RelocationReport(ApiModel):
 class DigitalisationItem(ApiModel):
     """A service in the order in which bringing it online with eID saves visits."""
 
-    rank: int | None = Field(description="Null for services that are done, automatic or excluded by law")
-    service: str
-    title: LanguageMap
-    unit: str
-    standing: Standing
-    reason: LanguageMap
+    rank: int | None = Field(description="Null for services that are done, automatic or excluded by law", examples=[1])
+    service: str = Field(description="Id of the service in the catalogue", examples=["personalausweis"])
+    title: LanguageMap = Field(description="Title for people, by language")
+    unit: str = Field(description="The unit of the city that answers for it", examples=["amt-buergerservice"])
+    standing: Standing = Field(description="How far it is online")
+    reason: LanguageMap = Field(description="Why, in words for people, by language")
     visits_saved: int | None = Field(
-        description="Per year: cases times visits; null when a figure is missing or invented"
+        description="Per year: cases times visits; null when a figure is missing or invented", examples=[56000]
     )
-    missing: list[Literal["annual_cases", "visits", "online", "personal_appearance"]]
+    missing: list[Literal["annual_cases", "visits", "online", "personal_appearance"]] = Field(
+        description="Facts that have to be collected first"
+    )

@@ -36,9 +36,16 @@ class Words(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    de: str = Field(min_length=1, max_length=200)
-    en: str = Field(min_length=1, max_length=200)
-    plain: str | None = Field(None, alias="de-x-leicht", min_length=1, max_length=200)
+    de: str = Field(min_length=1, max_length=200, description="In German", examples=["Termine buchen"])
+    en: str = Field(min_length=1, max_length=200, description="In English", examples=["Book appointments"])
+    plain: str | None = Field(
+        None,
+        alias="de-x-leicht",
+        min_length=1,
+        max_length=200,
+        description="In easy German",
+        examples=["Sie können Termine machen."],
+    )
 
 
 class ClientRegistration(BaseModel):

@@ -17,29 +17,29 @@ Relation = Literal["parent", "guardian"]
 class Child(ApiModel):
     """Who is represented."""
 
-    given_name: Name = Field(examples=["Mia"])
-    family_name: Name = Field(examples=["Beispiel"])
-    birthdate: date = Field(examples=["2020-05-04"])
+    given_name: Name = Field(examples=["Mia"], description="Given names, as in the register")
+    family_name: Name = Field(examples=["Beispiel"], description="Family name")
+    birthdate: date = Field(examples=["2020-05-04"], description="Day of birth")
 
 
 class NewRepresentation(ApiModel):
     """A declaration to act for a child."""
 
     relation: Relation = Field(description="`parent` with custody, or `guardian`")
-    child: Child
+    child: Child = Field(description="The child")
 
 
 class Representation(ApiModel):
     """A representation; declared by the holder, checked by who decides about an application."""
 
-    id: UUID
-    relation: Relation
-    child: Child
+    id: UUID = Field(description="Its id, which never changes")
+    relation: Relation = Field(description="What the person is to the child")
+    child: Child = Field(description="The child")
     ends_at: datetime = Field(description="The 16th birthday: from then on the child has an eID of its own")
 
 
 class Representations(ApiModel):
     """All that somebody holds."""
 
-    items: list[Representation]
-    next: None = Field(description="Always null: there are few")
+    items: list[Representation] = Field(description="Children this person acts for")
+    next: None = Field(description="Always null: there are few", examples=[None])

@@ -11,13 +11,19 @@ class TransferCode(ApiModel):
     """A code to write down before the old card is gone."""
 
     code: str = Field(description="Good once; a later code replaces it", examples=["7KQ2M-9XD4F-ABCDE-23456"])
-    expires_at: datetime
+    expires_at: datetime = Field(description="Until when the code is good")
 
 
 class Redemption(ApiModel):
     """The code, entered after a login with the new card."""
 
-    code: str = Field(min_length=20, max_length=40, pattern=r"^[0-9A-Za-z -]+$", examples=["7KQ2M-9XD4F-ABCDE-23456"])
+    code: str = Field(
+        min_length=20,
+        max_length=40,
+        pattern=r"^[0-9A-Za-z -]+$",
+        examples=["7KQ2M-9XD4F-ABCDE-23456"],
+        description="The code that was shown with the old card",
+    )
 
 
 class Linked(ApiModel):

@@ -23,7 +23,7 @@ class FreeStart(Reading):
 class NextFree(Reading):
     """`GET /v1/availability/next` of booking."""
 
-    items: list[FreeStart]
+    items: list[FreeStart] = Field(description="The first free start of each office, soonest first")
 
 
 class BundleLink(Reading):

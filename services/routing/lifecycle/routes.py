@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Depends, Response
+from pydantic import Field
 
 from services.routing.lifecycle import store
 from shared.access import PUBLIC
@@ -15,7 +16,10 @@ router = APIRouter(prefix="/v1/deliveries", tags=["deliveries"], dependencies=[D
 class KeySet(ApiModel):
     """RFC 7517 §5."""
 
-    keys: list[dict[str, Any]]
+    keys: list[dict[str, Any]] = Field(
+        description="Public keys (RFC 7517) to check our signatures with",
+        examples=[[{"kty": "EC", "crv": "P-256", "kid": "k1"}]],
+    )
 
 
 @router.get("/keys", summary="Public keys of the events of parcels")

@@ -17,7 +17,12 @@ class WatchRequest(ApiModel):
 
     kind: Kind = Field(description=THING, examples=["case"])
     id: UUID = Field(description=WHICH)
-    secret: str = Field(min_length=1, max_length=200, description="The secret its holder got when it was made")
+    secret: str = Field(
+        min_length=1,
+        max_length=200,
+        description="The secret its holder got when it was made",
+        examples=["q3J8c0Yx1mVh2bTn"],
+    )
 
 
 class Watch(ApiModel):
@@ -42,7 +47,7 @@ class Notice(ApiModel):
 class NoticePage(ApiModel):
     """Notices in the order of their numbers."""
 
-    items: list[Notice]
-    next: str = Field(description="Send it as `since` the next time, also when there are no items now")
+    items: list[Notice] = Field(description="What happened since, oldest first")
+    next: str = Field(description="Send it as `since` the next time, also when there are no items now", examples=["42"])
     more: bool = Field(description="Whether more are waiting right now")
     gap: bool = Field(description="true: notices before these were forgotten, after 30 days; ask the things themselves")

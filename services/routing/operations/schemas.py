@@ -19,7 +19,7 @@ class Delivery(ApiModel):
     case_id: UUID = Field(description="The case it belongs to")
     bundle_id: str = Field(description="Bundle definition", examples=["elternexpress"])
     part_key: str = Field(description="Part within the bundle", examples=["kindergeld"])
-    service_id: str | None = Field(description="Service of the catalogue, where there is one")
+    service_id: str | None = Field(description="Service of the catalogue, where there is one", examples=["kindergeld"])
     authority_id: str = Field(description="Receiving authority", examples=["familienkasse"])
     kind: Kind = Field(description="parcel, or correction or withdrawal of one")
     about: UUID | None = Field(description="The delivery a correction or withdrawal is about")
@@ -29,11 +29,13 @@ class Delivery(ApiModel):
     owner: Owner | None = Field(description="Who has to act; null in a final state")
     due_at: datetime | None = Field(description="Until when; null in a final state")
     overdue: bool = Field(description="Whether that has passed")
-    attempts: int = Field(description="Attempts since it was queued or last tried anew")
+    attempts: int = Field(description="Attempts since it was queued or last tried anew", examples=[2])
     next_at: datetime = Field(description="When a queued delivery is due")
-    receipt: str | None = Field(description="The authority's receipt")
-    reason_code: str | None = Field(description="Why it was refused or failed last")
-    correlation_id: str = Field(description="The id people quote and logs carry")
+    receipt: str | None = Field(description="The authority's receipt", examples=["R-2026-000123"])
+    reason_code: str | None = Field(description="Why it was refused or failed last", examples=["not-entitled"])
+    correlation_id: str = Field(
+        description="The id people quote and logs carry", examples=["4bf92f3577b34da6a3ce929d0e0e4736"]
+    )
     created_at: datetime = Field(description="When it was queued first")
     updated_at: datetime = Field(description="When it changed last")
 
@@ -41,9 +43,11 @@ class Delivery(ApiModel):
 class Attempt(ApiModel):
     """One attempt that was made."""
 
-    outcome: str = Field(description="accepted, refused, failed, rejected or lost (the worker vanished)")
-    reason_code: str | None = Field(description="Why it did not go well")
-    seconds: float = Field(description="How long it took")
+    outcome: str = Field(
+        description="accepted, refused, failed, rejected or lost (the worker vanished)", examples=["accepted"]
+    )
+    reason_code: str | None = Field(description="Why it did not go well", examples=["timeout"])
+    seconds: float = Field(description="How long it took", examples=[0.4])
     ended_at: datetime = Field(description="When it ended")
 
 
@@ -52,7 +56,10 @@ class LoggedEvent(ApiModel):
 
     kind: str = Field(description="created, handed-over, accepted, decided, ...", examples=["handed-over"])
     at: datetime = Field(description="When it happened")
-    token: str | None = Field(description="The signed event (RFC 8417); null for a second until it is signed")
+    token: str | None = Field(
+        description="The signed event (RFC 8417); null for a second until it is signed",
+        examples=["eyJhbGciOiJFUzI1NiJ9.eyJqdGkiOiIwIn0.c2ln"],
+    )
 
 
 class DeliveryDetail(Delivery):
@@ -83,11 +90,17 @@ class AuthorityChange(ApiModel):
 
     plugin: str = Field(max_length=64, description="Way of delivery", examples=["simulated"])
     settings: dict[str, Any] = Field(description="Settings of that way", examples=[{"default": "works"}])
-    max_in_flight: int = Field(8, ge=1, le=200, description="Parcels under way to it at once, over all workers")
-    max_attempts: int = Field(20, ge=1, le=100, description="Attempts until a delivery is dead")
-    timeout_seconds: float = Field(5.0, gt=0, le=8, description="Total time of one attempt")
+    max_in_flight: int = Field(
+        8, ge=1, le=200, description="Parcels under way to it at once, over all workers", examples=[8]
+    )
+    max_attempts: int = Field(20, ge=1, le=100, description="Attempts until a delivery is dead", examples=[20])
+    timeout_seconds: float = Field(5.0, gt=0, le=8, description="Total time of one attempt", examples=[5.0])
     answer_days: int = Field(
-        14, ge=1, le=365, description="Days the authority has to decide before its parcels count as overdue"
+        14,
+        ge=1,
+        le=365,
+        description="Days the authority has to decide before its parcels count as overdue",
+        examples=[14],
     )
 
 
@@ -97,17 +110,19 @@ class Authority(ApiModel):
     id: str = Field(description="Id of the authority", examples=["standesamt"])
     name: LanguageMap = Field(description="Its name; empty where nobody has given one")
     provenance: Provenance = Field(description="Where the name comes from")
-    plugin: str = Field(description="Way of delivery")
-    settings: dict[str, Any] = Field(description="Settings of that way")
-    max_in_flight: int = Field(description="Parcels under way to it at once, over all workers")
-    max_attempts: int = Field(description="Attempts until a delivery is dead")
-    timeout_seconds: float = Field(description="Total time of one attempt")
-    answer_days: int = Field(description="Days it has to decide")
+    plugin: str = Field(description="Way of delivery", examples=["http_json"])
+    settings: dict[str, Any] = Field(
+        description="Settings of that way", examples=[{"url": "https://example.org/parcels"}]
+    )
+    max_in_flight: int = Field(description="Parcels under way to it at once, over all workers", examples=[8])
+    max_attempts: int = Field(description="Attempts until a delivery is dead", examples=[20])
+    timeout_seconds: float = Field(description="Total time of one attempt", examples=[5.0])
+    answer_days: int = Field(description="Days it has to decide", examples=[14])
     breaker: Literal["closed", "open", "probing"] = Field(description="Open: left alone after failures in a row")
-    failures: int = Field(description="Failures in a row")
-    queued: int = Field(description="Deliveries that wait")
-    under_way: int = Field(description="Deliveries that are being tried")
-    dead: int = Field(description="Deliveries that need a person")
+    failures: int = Field(description="Failures in a row", examples=[0])
+    queued: int = Field(description="Deliveries that wait", examples=[3])
+    under_way: int = Field(description="Deliveries that are being tried", examples=[1])
+    dead: int = Field(description="Deliveries that need a person", examples=[0])
 
 
 class AuthorityPage(Page[Authority]):

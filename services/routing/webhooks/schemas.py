@@ -26,14 +26,16 @@ class WebhookRequest(ApiModel):
     """Where to send notices."""
 
     url: Url = Field(description="A public https address")
-    types: Types = Field(default_factory=list)
+    types: Types = Field(default_factory=list, examples=[["case.part_decided"]])
 
 
 class WebhookChange(ApiModel):
     """What is given is changed. `active` also brings back a webhook that was disabled."""
 
-    url: Url | None = Field(None, description="Where to send from now on")
-    types: Types | None = None
+    url: Url | None = Field(None, description="Where to send from now on", examples=["https://example.org/lotse"])
+    types: Types | None = Field(
+        None, description="What to send; null or empty: everything", examples=[["case.part_decided"]]
+    )
     state: Literal["active", "paused"] | None = Field(None, description="paused: what comes meanwhile waits")
 
 
@@ -41,16 +43,16 @@ class Webhook(ApiModel):
     """Where notices are sent, and how that goes."""
 
     id: UUID = Field(description="Id of the webhook")
-    url: str = Field(description="Where notices are sent")
-    types: Types
+    url: str = Field(description="Where notices are sent", examples=["https://example.org/lotse"])
+    types: Types = Field(examples=[["case.part_decided"]])
     state: State = Field(description="disabled: sending failed for too long, or the address said 410 Gone")
     reason_code: str | None = Field(description="Why it was disabled", examples=["failed-too-long"])
     failing_since: datetime | None = Field(description="Since when every attempt failed; null while it goes well")
     previous_secret_until: datetime | None = Field(
         description="Until when messages are also signed with the secret before"
     )
-    waiting: int = Field(description="Messages on their way")
-    dead: int = Field(description="Messages that were given up and can be sent anew")
+    waiting: int = Field(description="Messages on their way", examples=[4])
+    dead: int = Field(description="Messages that were given up and can be sent anew", examples=[0])
     created_at: datetime = Field(description="When it was made")
 
 
@@ -63,7 +65,10 @@ class WebhookCreated(Webhook):
 class SecretRotated(ApiModel):
     """A new secret; until the old one ends every message carries a signature of each."""
 
-    secret: str = Field(description="The new key of the signatures; told this one time")
+    secret: str = Field(
+        description="The new key of the signatures; told this one time",
+        examples=["whsec_C2FVsBQIhrscChlQIMV-b5sSYspob7oD"],
+    )
     previous_until: datetime = Field(description="Until when the old one is used beside it")
 
 
@@ -71,10 +76,10 @@ class Push(ApiModel):
     """One message to a webhook."""
 
     id: UUID = Field(description="Its webhook-id, the same at each attempt")
-    number: int = Field(description="Number of the notice")
+    number: int = Field(description="Number of the notice", examples=[42])
     type: str = Field(description="What happened", examples=["case.part_decided"])
     state: PushState = Field(description="waiting and leased are under way; dead was given up")
-    attempts: int = Field(description="Attempts so far")
+    attempts: int = Field(description="Attempts so far", examples=[2])
     next_at: datetime | None = Field(description="When it is tried next")
     status: int | None = Field(description="What the address answered last", examples=[503])
     reason_code: str | None = Field(description="Why the last attempt failed", examples=["timeout"])
@@ -90,7 +95,7 @@ class ReplayRequest(ApiModel):
 class Replayed(ApiModel):
     """How many messages are on their way again."""
 
-    count: int
+    count: int = Field(description="How many messages are sent anew", examples=[3])
 
 
 class OperatorsWebhook(Webhook):
