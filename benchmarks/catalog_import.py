@@ -136,32 +136,29 @@ async def undone(house: Database, work: Work) -> float:
 
 
 async def measure(settings: CatalogSettings) -> None:
-    """Print the table."""
+    """Print the table, line by line, as the work goes on."""
     house = Database(create_engine(settings, "benchmark"))
     async with house.transaction() as session:
         await seed.load(session, read_seeds())
-    say("| import | MiB | entries that change | read and compare | write | take back |\n|---|---:|---:|---:|---:|---:|")
+    say("| import | MiB | entries that change | what the worker does | seconds |\n|---|---:|---:|---|---:|")
     async with working(settings) as pid:
-        first = yaml_files()
-        yaml_work, yaml_read = await planned(house, "yaml", first)
-        changed, yaml_written = yaml_work.plan.changed, await applied(house, yaml_work)
-        second = await xzufi_files(house)
-        xml_work, xml_read = await planned(house, "xzufi", second)
-        xml_changed, xml_written = xml_work.plan.changed, await applied(house, xml_work)
-        xml_back = await undone(house, xml_work)
-        yaml_back = await undone(house, yaml_work)
-        say(line("YAML", first, changed, yaml_read, yaml_written, yaml_back))
-        say(line("XZuFi 2.2", second, xml_changed, xml_read, xml_written, xml_back))
-        steps = ", ".join(sorted(yaml_work.steps | xml_work.steps))
+        first = await begun(house, "YAML", yaml_files())
+        second = await begun(house, "XZuFi 2.2", await xzufi_files(house))
+        for name, work in (("XZuFi 2.2", second), ("YAML", first)):
+            say(f"| {name} | | | take back | {await undone(house, work):.0f} |")
+        steps = ", ".join(sorted(first.steps | second.steps))
         say(f"\nsteps seen on the way: {steps}; the worker had {peak_mebibytes(pid)} MiB at most")
     await house.close()
     say(load_line())
 
 
-def line(form: str, files: Mapping[str, str], changed: int, read: float, written: float, back: float) -> str:
-    """A line of the table."""
+async def begun(house: Database, name: str, files: Mapping[str, str]) -> Work:
+    """Read and apply files, and say how long that took."""
+    work, seconds = await planned(house, "yaml" if name == "YAML" else "xzufi", files)
     size = sum(map(len, files.values())) / 2**20
-    return f"| {form} | {size:.1f} | {changed:,} | {read:.0f} s | {written:.0f} s | {back:.0f} s |"
+    say(f"| {name} | {size:.1f} | {work.plan.changed:,} | read and compare | {seconds:.0f} |")
+    say(f"| {name} | | | write | {await applied(house, work):.0f} |")
+    return work
 
 
 if __name__ == "__main__":
