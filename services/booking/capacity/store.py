@@ -203,6 +203,22 @@ RETIRE_SURPLUS = text(f"""
 """)  # noqa: S608
 
 
+LOCK_CHANGING = text(f"""
+    SELECT count(*) FROM (
+        SELECT 1 FROM booking.capacity_unit c
+        JOIN (SELECT c.pool_id, c.starts_at, c.unit_no FROM booking.capacity_unit c
+              JOIN {WANTED} ON w.starts_at = c.starts_at AND least(c.unit_no, :capacity) BETWEEN w.first_no AND w.last_no
+              WHERE c.pool_id = :pool AND c.channel <> 'personal' AND (c.released_at, c.channel) IS DISTINCT FROM (w.released_at, w.channel)
+              UNION {SURPLUS}) AS changing USING (pool_id, starts_at, unit_no)
+        ORDER BY c.starts_at, c.unit_no FOR UPDATE OF c) AS locked
+""")  # noqa: S608
+
+
+async def lock_changing(session: AsyncSession, wanted: Wanted, today: date) -> None:
+    """Lock all units that are about to change, in the order of all locks: the statements that change them touch some before others."""
+    await session.execute(LOCK_CHANGING, wanted.parameters | {"since": midnight(today)})
+
+
 async def add_missing_units(session: AsyncSession, wanted: Wanted) -> None:
     """Insert the units that are wanted and not there."""
     await session.execute(ADD_MISSING, wanted.parameters)

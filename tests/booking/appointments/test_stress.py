@@ -99,7 +99,7 @@ def new_claim() -> Claim:
 
 
 def new_turn() -> Turn:
-    return Turn(Turnstile(1), time.monotonic())
+    return Turn(Turnstile(1))
 
 
 async def tidy(town: Town, over: Callable[[], bool]) -> None:
