@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from services.gateway import index
 from services.gateway.admission import Doors
+from services.gateway.announcements import Announcements
 from services.gateway.composition import closure_routes
 from services.gateway.composition import routes as composition
 from services.gateway.composition.neighbours import Neighbours
@@ -26,7 +27,7 @@ from services.gateway.problem_pages.render import present
 from services.gateway.problems import room_unreachable
 from services.gateway.rate_limit import RateLimit
 from services.gateway.settings import GatewaySettings
-from services.gateway.table import COMPOSED, ENTRIES
+from services.gateway.table import COMPOSED, ENDINGS, ENTRIES
 from shared.application import build_app
 from shared.http import HttpClient
 from shared.settings import ROOMS
@@ -34,7 +35,8 @@ from shared.settings import ROOMS
 DOCUMENT: Final = Path(__file__).with_name("openapi.json")
 SUMMARY: Final = "One door to all services of the city: everything the rooms offer, under one address."
 SHOWN: Final = (
-    "API-Version", "ETag", "Idempotent-Replayed", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Correlation-Id",
+    "API-Version", "Deprecation", "ETag", "Idempotent-Replayed", "Link", "Location", "RateLimit", "RateLimit-Policy",
+    "Retry-After", "Sunset", "X-Correlation-Id",
 )  # fmt: skip
 """Headers that scripts of other origins may read."""
 PREFLIGHT_SECONDS: Final = 7200
@@ -65,6 +67,8 @@ def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | 
         expose_headers=SHOWN,
         max_age=PREFLIGHT_SECONDS,
     )
+    secure, table = settings.public_url.startswith("https:"), entries or RoutingTable(ENTRIES)
+    app.add_middleware(Announcements, secure=secure, table=table, endings=ENDINGS)
     if DOCUMENT.exists():
         app.openapi = _document  # type: ignore[method-assign]  # the committed contract of all rooms, not only of this process
     return app

@@ -4,9 +4,10 @@ What does not stand here cannot be reached from outside; `/internal/...` and `/h
 each line with its room, and `python -m deploy.routes` prints the lines the rooms declare.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from services.gateway.announcements import Ending
 from services.gateway.booking_table import BOOKING
 from services.gateway.matching import Entry
 
@@ -204,6 +205,9 @@ PUT    /v1/reports/figures reporting staff(reports:contribute)
 PUT    /v1/reports/figures/table reporting staff(reports:contribute)
 GET    /v1/reports/{report} reporting staff(reports:read)
 """
+
+ENDINGS: Final[Mapping[tuple[str, str], Ending]] = {}
+"""Calls that will end, by method and path; answers to them say so (`Deprecation`, `Sunset`) half a year before."""
 
 COMPOSED: Final = frozenset(
     {
