@@ -99,7 +99,7 @@ class Access(SecurityBase):
             raise Unauthorized(scheme=self._wanted())
         verifier: TokenVerifier = request.app.state.tokens
         token = await verifier.verify(credentials)
-        check_possession(request, scheme.lower(), credentials, token)
+        await check_possession(request, scheme.lower(), credentials, token)
         return self._admit(token)
 
     def _wanted(self) -> str:

@@ -22,7 +22,6 @@ from shared.messaging.consumer import Consumer, Handlers
 from shared.messaging.measures import measure_messages
 from shared.middleware import RequestFrame
 from shared.openapi import describe, operation_id
-from shared.possession import RecentProofs
 from shared.problems import BadRequest, MethodNotAllowed, NotFound, Presenter, Problem, as_problem_details
 from shared.schema_version import check_schema_version
 from shared.settings import RoomSettings, ServiceSettings
@@ -68,7 +67,6 @@ def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it ne
     app.state.room, app.state.settings, app.state.database = room, settings, database
     app.state.explanations, app.state.ready_checks, app.state.present = explanations or {}, [], as_problem_details
     app.state.metadata, app.state.handlers, app.state.measures = metadata, handlers, []
-    app.state.recent_proofs = RecentProofs()
     if metadata is not None:
         app.state.idempotency_table = metadata.tables[f"{room}.idempotency_key"]
     side = [side_door.router] if handlers is not None else []

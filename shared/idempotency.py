@@ -19,10 +19,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.crypto import derive_key, seal, unseal
 from shared.database_errors import LOCK_NOT_AVAILABLE, sqlstate_of
-from shared.db import SessionDep
+from shared.db import Database, SessionDep
 from shared.problems import Problem
 
 KEPT: Final = timedelta(days=7)
+USED_UP: Final = b""
+"""Instead of the hash of a body: names that were good once, such as proofs of possession (shared/possession.py)."""
+USED_UP_KEPT: Final = timedelta(hours=1)
+"""Far longer than any such name is believed."""
 MAX_KEY_LENGTH: Final = 255
 NO_HEADERS: Final[Mapping[str, str]] = {}
 
@@ -190,8 +194,20 @@ async def _once(
 OnceDep = Annotated[Once, Depends(_once, scope="function")]
 
 
+async def use_once(database: Database, table: Table, name: str) -> bool:
+    """Note a name that is good for one request; False when any process of the room has seen it before.
+
+    In a transaction of its own: a request that fails afterwards has used the name up too.
+    """
+    key = hashlib.sha256(name.encode()).digest()
+    noted = pg_insert(table).values(key_hash=key, fingerprint=USED_UP).on_conflict_do_nothing()
+    async with database.transaction() as session:
+        return (await session.execute(noted.returning(table.c.key_hash))).scalar() is not None
+
+
 async def forget_old_keys(session: AsyncSession, table: Table) -> int:
-    """Delete keys older than seven days; returns how many."""
-    old = table.c.created_at < func.now() - KEPT
+    """Delete keys older than seven days, and names used up an hour ago; returns how many."""
+    used_up = (table.c.fingerprint == USED_UP) & (table.c.created_at < func.now() - USED_UP_KEPT)
+    old = (table.c.created_at < func.now() - KEPT) | used_up
     deleted = await session.execute(delete(table).where(old).returning(table.c.key_hash))
     return len(deleted.all())

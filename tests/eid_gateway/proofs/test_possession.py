@@ -8,9 +8,12 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey
 
+from services.eid_gateway.app import create_app
+from services.eid_gateway.settings import EidGatewaySettings
 from tests.eid_gateway.conftest import ISSUER
 from tests.eid_gateway.flow import Application
 from tests.eid_gateway.registered import CALLBACK, Holder, Signatory
+from tests.support.clients import client_of
 
 TOKEN, USERINFO = f"{ISSUER}/token", f"{ISSUER}/userinfo"
 
@@ -65,6 +68,28 @@ async def test_a_proof_is_good_once_at_a_room_as_well(application: Application) 
     headers = {"Authorization": f"DPoP {token}"} | holder.proof("GET", USERINFO, token)
     assert (await application.client.get("/userinfo", headers=headers)).status_code == 200
     assert (await application.client.get("/userinfo", headers=headers)).status_code == 401
+
+
+async def test_no_other_process_of_the_room_takes_a_used_proof(application: Application, settings_of, database) -> None:
+    """Two processes share nothing but the database."""
+    holder = Holder()
+    token = await bound(application, holder)
+    headers = {"Authorization": f"DPoP {token}"} | holder.proof("GET", USERINFO, token)
+    twin = create_app(settings_of(EidGatewaySettings, eid_gateway_url=ISSUER), database=database)
+    async with client_of(twin) as other:
+        answers = [await client.get("/userinfo", headers=headers) for client in (application.client, other)]
+        assert [answer.status_code for answer in answers] == [200, 401]
+        fresh = {"Authorization": f"DPoP {token}"} | holder.proof("GET", USERINFO, token)
+        assert (await other.get("/userinfo", headers=fresh)).status_code == 200
+
+
+async def test_a_request_that_fails_uses_its_proof_up(application: Application) -> None:
+    holder = Holder()
+    token = await bound(application, holder)
+    path = "/v1/representations"
+    headers = {"Authorization": f"DPoP {token}"} | holder.proof("POST", f"{ISSUER}{path}", token)
+    assert (await application.client.post(path, headers=headers, json={})).status_code == 400
+    assert (await application.client.post(path, headers=headers, json={})).status_code == 401
 
 
 async def test_a_token_bound_to_no_key_is_not_helped_by_a_proof(application: Application) -> None:
