@@ -166,6 +166,18 @@ def citizen(level: str = "low", *, fresh: int = 0, documents: Collection[str] = 
     return Access("citizen", level=level, fresh=fresh, documents=documents, in_person=in_person)
 
 
+ANY_RESIDENT: Final = citizen()
+
+
+async def resident_or_nobody(request: Request) -> Caller:
+    """Whom a public route may know: the resident whose token came with the request, and who acts for them; nobody without a token.
+
+    A token that came is checked as everywhere; raises Unauthorized for one that does not hold and Forbidden for one of the city.
+    """
+    scheme = request.headers.get("authorization", "").partition(" ")[0].lower()
+    return await ANY_RESIDENT(request) if scheme in ("bearer", "dpop") else Caller()
+
+
 def staff(scope: str) -> Access:
     """A member of staff, or a client of theirs, whose token from the city's identity provider carries the scope."""
     return Access("staff", scope=scope)

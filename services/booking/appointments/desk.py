@@ -50,6 +50,8 @@ class Desk:
     @property
     def by(self) -> str:
         """Who does it, for the list of steps."""
+        if self.caller.actor:
+            return "representative"
         return {"citizen": "resident", "staff": "staff"}.get(self.caller.kind, "holder")
 
     def opens(self, row: Row[Any] | None) -> bool:

@@ -9,12 +9,10 @@ from fastapi import Depends, Request
 from services.booking.appointments.desk import Desk
 from services.booking.appointments.schemas import HoldRequest
 from services.booking.appointments.turnstile import Turn, Turnstile
-from shared.access import HOLDER, PUBLIC, Caller, citizen
+from shared.access import HOLDER, PUBLIC, Caller, citizen, resident_or_nobody
 from shared.clock import Now
 from shared.db import SessionDep
 from shared.idempotency import key_hash_of, parse_key
-from shared.problems import Forbidden
-from shared.tokens import TokenVerifier
 
 
 def desk_of(request: Request, session: SessionDep, now: Now, caller: Caller) -> Desk:
@@ -23,18 +21,9 @@ def desk_of(request: Request, session: SessionDep, now: Now, caller: Caller) -> 
     return Desk(session, state.settings, state.offers, caller, now, getattr(request.state, "touched", set()))
 
 
-async def _public_desk(
-    request: Request, session: SessionDep, now: Now, caller: Annotated[Caller, Depends(PUBLIC)]
-) -> Desk:
+async def _public_desk(request: Request, session: SessionDep, now: Now, _: Annotated[Caller, Depends(PUBLIC)]) -> Desk:
     """Anybody may book; a resident who is logged in and says so by a token becomes the owner."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        return desk_of(request, session, now, caller)
-    tokens: TokenVerifier = request.app.state.tokens
-    verified = await tokens.verify(token.strip())
-    if verified.issuer.kind != "resident":
-        raise Forbidden(needed=citizen().text)
-    return desk_of(request, session, now, Caller("citizen", subject=str(verified.claims["sub"])))
+    return desk_of(request, session, now, await resident_or_nobody(request))
 
 
 async def _holder_desk(

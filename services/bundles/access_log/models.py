@@ -18,5 +18,8 @@ access_entry: Final = Table(
     Column("part", Text),
     Column("actor_hash", LargeBinary, nullable=False),
 )
-"""`role` is the scope that opened the door, `what` a code (see store.py); a trigger refuses to change or delete entries."""
+"""`role` is the scope that opened the door, or `representative`; `what` is a code (see store.py).
+
+A trigger refuses to change or delete entries.
+"""
 Index("access_entry_case_ix", access_entry.c.case_id, access_entry.c.id)

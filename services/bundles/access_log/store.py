@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -13,6 +13,8 @@ from shared.ids import new_id
 
 What = Literal["parcel", "file", "proofs", "case", "envelope"]
 """The fields of a part, the content of a file, the list of proofs, where a case stands, or a paper taken in for it."""
+REPRESENTATIVE: Final = "representative"
+"""The role of who acts for the person the case belongs to (RFC 8693 `act`); all others are scopes."""
 LONGEST: int = 500
 
 

@@ -6,10 +6,9 @@ from fastapi import Depends, Request
 
 from services.bundles.cases.opening import Desk
 from services.bundles.cases.vault import Vault
-from shared.access import HOLDER, PUBLIC, Caller, staff
+from shared.access import HOLDER, PUBLIC, Caller, resident_or_nobody, staff
 from shared.clock import Now
 from shared.db import SessionDep
-from shared.tokens import TokenVerifier
 
 
 async def vault_of(request: Request) -> Vault:
@@ -30,14 +29,7 @@ async def _public_desk(
     request: Request, session: SessionDep, now: Now, vault: VaultDep, _: Annotated[Caller, Depends(PUBLIC)]
 ) -> Desk:
     """Anybody may start a case; a resident who is logged in and says so by a token becomes its owner."""
-    scheme, _separator, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        return Desk(session, vault, Caller(), now)
-    verifier: TokenVerifier = request.app.state.tokens
-    verified = await verifier.verify(token.strip())
-    if verified.issuer.kind != "resident":
-        return Desk(session, vault, Caller(), now)
-    return Desk(session, vault, Caller("citizen", subject=str(verified.claims["sub"])), now)
+    return Desk(session, vault, await resident_or_nobody(request), now)
 
 
 async def _office_desk(

@@ -10,7 +10,7 @@ from services.bundles.cases import store
 from services.bundles.cases.answers import answer_errors, merged
 from services.bundles.cases.batch_store import Batch, write
 from services.bundles.cases.chain import Entry
-from services.bundles.cases.opening import Desk, OpenCase, open_case
+from services.bundles.cases.opening import Desk, OpenCase, note_representative, open_case
 from services.bundles.cases.problems import NotOffered, NotTakenHere, PartNotSelectable
 from services.bundles.cases.progress import withdraw_part
 from services.bundles.cases.states import WrongState
@@ -86,6 +86,7 @@ async def start(
         **more,
     )
     file = await store.add_case(desk.session, file, entries)
+    await note_representative(desk, file.id)
     return Created(OpenCase(file, definition, facts, answers, {}, {}, {}, desk.today), secret)
 
 

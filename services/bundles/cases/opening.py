@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.bundles.access_log.store import Look, What, record
+from services.bundles.access_log.store import REPRESENTATIVE, Look, What, record
 from services.bundles.cases import store
 from services.bundles.cases.release import Standing, standings
 from services.bundles.cases.run import Run
@@ -114,7 +114,15 @@ async def open_case(desk: Desk, case_id: UUID, *, lock: bool = False) -> OpenCas
     file = await store.find_case(desk.session, case_id, lock=lock)
     if file is None or not _belongs_to(desk, file):
         raise NotFound
+    await note_representative(desk, file.id)
     return await opened(desk, file)
+
+
+async def note_representative(desk: Desk, case_id: UUID) -> None:
+    """Keep that somebody acts for whom the case belongs to, a parent for a child; nothing if it is they themselves."""
+    if desk.caller.actor:
+        actor = desk.vault.owner_hash(desk.caller.actor)
+        await record(desk.session, Look(case_id, desk.now, REPRESENTATIVE, "case", actor))
 
 
 async def open_for_office(desk: Desk, reference: str, what: What, *, lock: bool = False) -> OpenCase:

@@ -75,3 +75,19 @@ async def test_bad_cursors_are_problems(town: Town, issuers) -> None:
     for cursor in ("x", "W10", "WyJhIiwiYiJd", "WzEsMl0", "W251bGwsbnVsbF0"):
         answer = await town.client.get(f"{MINE}?cursor={cursor}", headers=issuers.citizen("anna"))
         assert slug(answer) == (400, "invalid-cursor"), cursor
+
+
+async def test_the_steps_say_that_a_parent_acted_for_a_child(town: Town, issuers) -> None:
+    await town.open()
+    parent = issuers.citizen("child", act={"sub": "parent"})
+    held = await book(town, parent)
+    await town.client.post(f"{MINE}/{held['id']}/confirm", json=CONTACT, headers=issuers.citizen("child"))
+    steps = await town.rows("SELECT done_by FROM booking.appointment_step ORDER BY id")
+    assert [step.done_by for step in steps] == ["representative", "resident"]
+
+
+async def test_a_token_bound_to_a_key_books_nothing_without_its_proof(town: Town, issuers) -> None:
+    await town.open()
+    wish = {"services": [{"id": "quick"}], "office": "office-a", "startsAt": at("10:00")}
+    bound = issuers.citizen("anna", cnf={"jkt": "a" * 43})
+    assert (await town.client.post(MINE, json=wish, headers=key() | bound)).status_code == 401

@@ -153,3 +153,24 @@ async def test_calendar(make_case) -> None:
     assert calendar.count("BEGIN:VEVENT") == 4
     assert "DTSTART;VALUE=DATE:20260713" in calendar
     assert "§ 7 (1) S. 2 BEEG" in calendar
+
+
+async def test_a_parent_who_acts_for_a_child_is_seen(client, issuers) -> None:
+    """The case is the child's; the log says that somebody acted, under a pseudonym, and which of two it was."""
+    mother, father = (issuers.citizen("child", act={"sub": parent}) for parent in ("mother", "father"))
+    body = {"bundle": "elternexpress", "mode": "online", "facts": FAMILY}
+    made = (await client.post("/v1/cases", json=body, headers=key() | mother)).json()
+    path = f"/v1/cases/{made['id']}"
+    assert (await client.get(path, headers=father)).status_code == 200
+    assert (await client.get(path, headers=issuers.citizen("mother"))).status_code == 404, "it is not the mother's own"
+    looks = (await client.get(f"{path}/access-log", headers=issuers.citizen("child"))).json()["items"]
+    assert [(look["role"], look["what"]) for look in looks] == [("representative", "case")] * 2
+    seen = [look["representative"] for look in looks]
+    assert len(set(seen)) == 2
+    assert not {"mother", "father"} & set(seen)
+
+
+async def test_a_token_bound_to_a_key_opens_no_case_without_its_proof(client, issuers) -> None:
+    bound = issuers.citizen("anna", cnf={"jkt": "a" * 43})
+    body = {"bundle": "elternexpress", "mode": "online", "facts": FAMILY}
+    assert (await client.post("/v1/cases", json=body, headers=key() | bound)).status_code == 401
