@@ -23,6 +23,9 @@ class EidGatewaySettings(RoomSettings):
     """This city in the numbers that cards know (TR-03130-1 CommunityIDType): `0`, country 276, official municipality key with a `0`
     before each part. Leipzig."""
 
+    card_help_service: str = Field("eid-funktion", pattern=r"^[a-z0-9_-]{1,80}$")
+    """The service of the catalogue in which people get the online function of their card switched on or their PIN set anew."""
+
     @field_validator("providers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -32,6 +35,11 @@ class EidGatewaySettings(RoomSettings):
     def issuer(self) -> str:
         """The issuer identifier in discovery and tokens: the address of this room as browsers see it."""
         return self.eid_gateway_url.rstrip("/")
+
+    @property
+    def card_help_url(self) -> str:
+        """The catalogue's page about that service: places, duration, what to bring, and how far each fact is known."""
+        return f"{self.public_url.rstrip('/')}/v1/pages/services/{self.card_help_service}"
 
     @property
     def secure(self) -> bool:

@@ -23,13 +23,17 @@ async def test_the_card_is_offered_and_read(house: EmbeddedLotse, tmp_path: Path
                 assert "Simulation" in page.text
                 links = await browser.post(f"{page.request.url.path}/eid_server", data={"mark": mark_of(page)})
                 activation = links.text.split('class="button" href="')[1].split('"')[0]
+                help_address = links.text.split('class="hint">')[-1].split('href="')[1].split('"')[0]
                 answer = await browser.get(await ausweisapp.log_in(activation, gestures))
                 if not gestures.lost_the_card:
                     break
             tokens = (await application.redeem(query_of(answer)["code"])).json()
             header = {"Authorization": f"Bearer {tokens['access_token']}"}
             person = (await browser.get("/userinfo", headers=header)).json()
+            help_page = await browser.get(help_address)
     assert person["family_name"] == "MUSTERMANN"
+    assert help_page.status_code == 200, "where the online function is switched on"
+    assert "eID-Funktion verwalten" in help_page.text
 
 
 async def test_only_pages_of_a_login_are_behind_the_door(house: EmbeddedLotse) -> None:

@@ -28,15 +28,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "login_id": "1",
         "links": {"computer": "/computer", "phone": "/phone"},
         "status_address": "/status",
+        "help_address": "/help",
     },
     "eid_server_failed.html": {"login_id": "1"},
-    "eid_server_gave_up.html": {"login_id": "1"},
+    "eid_server_gave_up.html": {"login_id": "1", "help_address": "/help"},
     "eid_server_wait.html": {},
     "logged_out.html": {},
     "problem.html": {"title": "Titel", "detail": "Text", "code": "code", "reference": "1"},
 }
 """Pages that come up only beside a card or after a fault, with values; the others are visited where they stand."""
-VISITED = {"base.html", "login.html", "logout.html"}
+VISITED = {"base.html", "card_help.html", "login.html", "logout.html"}
 
 
 pytestmark = pytest.mark.xdist_group("chromium")

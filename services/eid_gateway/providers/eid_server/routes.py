@@ -58,20 +58,27 @@ async def _gave_up(request: Request) -> bool:
 GaveUpDep = Annotated[bool, Depends(_gave_up)]
 
 
-def _unfinished(back: Returned, gave_up: bool, pages: Pages, language: str) -> Response:
+def _unfinished(back: Returned, gave_up: bool, pages: Pages, language: str, help_address: str) -> Response:
     """Where there is no result yet, the eID client may still be busy, or it may never have reached the eID-Server."""
     if gave_up:
-        return pages.show("eid_server_gave_up.html", language, {"login_id": back.login_id})
+        values = {"login_id": back.login_id, "help_address": help_address}
+        return pages.show("eid_server_gave_up.html", language, values)
     return pages.show("eid_server_wait.html", language, {})
 
 
 @router.post("/{login_id}/eid_server")
 async def start(
-    posted: PostedLoginDep, session: SessionDep, addresses: AddressesDep, pages: PagesDep, now: Now
+    posted: PostedLoginDep,
+    session: SessionDep,
+    addresses: AddressesDep,
+    settings: SettingsDep,
+    pages: PagesDep,
+    now: Now,
 ) -> Response:
     """The person wants to use the card: links that start the eID client with a token of this login."""
     links = activations(await offer(session, posted.login, addresses, now))
-    values = {"login_id": posted.login.id, "links": links, "status_address": CLIENT_STATUS}
+    values = {"login_id": posted.login.id, "links": links, "status_address": CLIENT_STATUS,
+              "help_address": settings.card_help_url}  # fmt: skip
     return pages.show("eid_server_start.html", posted.login.language, values, asks=CLIENT_HERE)
 
 
@@ -102,5 +109,5 @@ async def refresh(
     """The browser is back. A GET, because TR-03124-1 wants it; the address and the cookie together make it work once."""
     ending = await conclude(database, link, back, settings, now)
     if ending is None:
-        return _unfinished(back, gave_up, pages, language)
+        return _unfinished(back, gave_up, pages, language, settings.card_help_url)
     return leave(ending, secure=settings.secure)
