@@ -7,7 +7,7 @@ import time
 import aiohttp
 
 from deploy.console import Console
-from deploy.demo import book, counter, faults, find, hand_in, letters, login, report
+from deploy.demo import book, counter, faults, find, hand_in, letters, login, portal, report
 from deploy.demo.stage import DemoFailed, Stage
 from deploy.errors import StartError
 from deploy.house import EmbeddedLotse
@@ -40,9 +40,11 @@ async def play(stage: Stage) -> None:
     await letters.read_the_letters(stage)
     await letters.wake_me(stage)
     await letters.plan_a_move(stage)
-    stage.step(8, "Break things: nothing lost, nothing doubled")
+    stage.step(8, "Take in an application of the state portal")
+    await portal.hand_over(stage)
+    stage.step(9, "Break things: nothing lost, nothing doubled")
     await faults.survive(stage, bearer)
-    stage.step(9, "Read a report")
+    stage.step(10, "Read a report")
     await report.read(stage)
 
 

@@ -81,6 +81,17 @@ class Stage:
             raise DemoFailed(f"{method} {address}: expected {expect}, got {answer.status}: {answer.text[:1000]}")
         return answer
 
+    async def send_xml(self, address: str, body: bytes, headers: Mapping[str, str], expect: int) -> Answer:
+        """Post an XML document to the gateway."""
+        given = {**headers, "Content-Type": "application/xml"}
+        async with self._session.post(self.house.url + address, data=body, headers=given) as response:
+            answer = Answer(response.status, response.headers, await response.text())
+        self.say(f"→ POST {address} ({len(body):,} bytes of XML)")
+        self.say(f"← {answer.status} {_short(answer.text)}")
+        if answer.status != expect:
+            raise DemoFailed(f"POST {address}: expected {expect}, got {answer.status}: {answer.text[:1000]}")
+        return answer
+
     async def download(self, address: str, headers: Mapping[str, str]) -> bytes:
         """A file from the gateway, byte for byte."""
         async with self._session.get(self.house.url + address, headers=headers) as response:
