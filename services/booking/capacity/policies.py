@@ -11,7 +11,7 @@ from services.booking.capacity.generation import regenerate
 from services.booking.capacity.grid import local_day
 from services.booking.capacity.problems import RuleOfOthers
 from services.booking.capacity.release import Share, policy_on
-from services.booking.capacity.schemas import Release, ReleasePolicies, ReleasePolicy, ReleaseRule, ReleaseShare
+from services.booking.capacity.schemas import Release, ReleasePolicies, ReleasePolicy, ReleaseShare, ReleaseWish
 from services.booking.capacity.words import NO_RULE, coming_in_words, rule_in_words
 from services.booking.counter.clerk import OfficeClerk
 from services.booking.offices import store as offices
@@ -31,7 +31,7 @@ async def list_policies(clerk: OfficeClerk) -> ReleasePolicies:
     return ReleasePolicies(items=items, next=None)
 
 
-async def save(clerk: OfficeClerk, policy_id: str, request: ReleaseRule) -> ReleasePolicies:
+async def save(clerk: OfficeClerk, policy_id: str, request: ReleaseWish) -> ReleasePolicies:
     """Set a rule for this office alone; its free units follow at once, bookings stay. Raises RuleOfOthers."""
     row = SET_HERE | {
         "id": policy_id, "office_ids": [clerk.office_id], "note": request.note, "valid_from": request.valid_from,

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends, Response
 
 from services.booking.capacity import policies
-from services.booking.capacity.schemas import Release, ReleasePolicies, ReleaseRule
+from services.booking.capacity.schemas import Release, ReleasePolicies, ReleaseWish
 from services.booking.counter.clerk import OfficeClerkDep, OfficeRulerDep
 from services.booking.modes.routes import AT_ONCE
 from services.booking.offices.schemas import Key
@@ -34,7 +34,7 @@ async def list_policies(clerk: OfficeClerkDep) -> ReleasePolicies:
 @router.put(
     OWN + "/{policy_id}", summary="Set a rule of release for this office alone; repeatable", dependencies=[AT_ONCE]
 )
-async def save_policy(policy_id: Key, request: ReleaseRule, clerk: OfficeRulerDep) -> ReleasePolicies:
+async def save_policy(policy_id: Key, request: ReleaseWish, clerk: OfficeRulerDep) -> ReleasePolicies:
     """Goes before the rules for several offices. What is free follows at once; nothing that is booked is lost."""
     return await policies.save(clerk, policy_id, request)
 

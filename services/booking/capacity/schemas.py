@@ -34,7 +34,7 @@ class ReleaseShare(ApiModel):
     )
 
 
-class ReleaseRule(ApiModel):
+class ReleaseWish(ApiModel):
     """When and to whom the appointments of an office are released."""
 
     shares: list[ReleaseShare] = Field(
@@ -52,7 +52,7 @@ class ReleaseRule(ApiModel):
         return self
 
 
-class ReleasePolicy(ReleaseRule):
+class ReleasePolicy(ReleaseWish):
     """A rule as it is kept."""
 
     id: str = Field(description="Its id, which never changes", examples=["personalausweis"])
