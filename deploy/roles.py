@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from urllib.parse import urlsplit, urlunsplit
 
+import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
@@ -15,6 +16,7 @@ from shared.db import async_url
 from shared.settings import ROOMS
 
 PASSWORD_BYTES = 24
+ATTEMPTS = 5
 LOGIN_ROLE = """
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
@@ -84,12 +86,25 @@ async def apply(owner_url: str, passwords: Mapping[str, str]) -> None:
     """Create the roles where they are missing, set their passwords, and give each exactly what it may do; all or nothing."""
     engine = create_async_engine(async_url(owner_url))
     try:
-        async with engine.begin() as connection:
-            await connection.execute(text("select pg_advisory_xact_lock(hashtext('lotse-roles'))"))
-            for room, password in passwords.items():
-                await _apply_one(connection, room, password)
+        for attempts_left in reversed(range(ATTEMPTS)):
+            try:
+                async with engine.begin() as connection:
+                    await _apply_all(connection, passwords)
+            except (
+                asyncpg.InternalServerError
+            ):  # "tuple concurrently updated": PostgreSQL itself was at the same entry of its catalog
+                if not attempts_left:
+                    raise
+            else:
+                return
     finally:
         await engine.dispose()
+
+
+async def _apply_all(connection: AsyncConnection, passwords: Mapping[str, str]) -> None:
+    await connection.execute(text("select pg_advisory_xact_lock(hashtext('lotse-roles'))"))
+    for room, password in passwords.items():
+        await _apply_one(connection, room, password)
 
 
 async def _apply_one(connection: AsyncConnection, room: str, password: str) -> None:

@@ -81,13 +81,14 @@ TAKE_OUT = """
 CREATE FUNCTION booking.take_out_resource(p_resource uuid, p_closure uuid, p_during tstzrange, p_reason text)
 RETURNS uuid[] LANGUAGE plpgsql AS $$
 -- Nobody can use the resource meanwhile. Visits that had it get another one, who came first chooses first; returns those left without.
--- A visit that is being served keeps it to its end. Somebody who seizes it at the same moment is waited for, and treated alike.
+-- A visit that is being served keeps it to its end. Somebody who seizes it at the same moment is waited for, and treated alike: what
+-- was seized after the DELETE looked is in the way of the INSERT, so both are done again.
 DECLARE
     v_lost uuid[] := '{}';
     v_left uuid[] := '{}';
     v_appointment booking.appointment;
 BEGIN
-    FOR v_try IN 1..5 LOOP
+    FOR v_try IN 1..20 LOOP
         BEGIN
             WITH lost AS (
                 DELETE FROM booking.resource_use u USING booking.appointment a
@@ -97,11 +98,13 @@ BEGIN
             INSERT INTO booking.resource_use (resource_id, during, reason, closure_id)
             SELECT p_resource, gap, p_reason, p_closure
             FROM unnest(tstzmultirange(p_during) - coalesce(
-                (SELECT range_agg(during) FROM booking.resource_use WHERE resource_id = p_resource AND during && p_during),
+                (SELECT range_agg(u.during) FROM booking.resource_use u LEFT JOIN booking.appointment a ON a.id = u.appointment_id
+                 WHERE u.resource_id = p_resource AND u.during && p_during
+                   AND (a.id IS NULL OR a.state NOT IN ('held', 'confirmed', 'checked_in'))),
                 '{}'::tstzmultirange)) AS gap;
             EXIT;
         EXCEPTION WHEN exclusion_violation THEN
-            IF v_try = 5 THEN RAISE; END IF;
+            IF v_try = 20 THEN RAISE; END IF;
         END;
     END LOOP;
     FOR v_appointment IN SELECT * FROM booking.appointment WHERE id = ANY (v_lost) ORDER BY starts_at, created_at, id LOOP

@@ -183,6 +183,8 @@ def test_the_clients_are_those_of_the_published_contract(client_secrets):
     assert {name: scope for name, scope in scopes.items() if not name.startswith("authority-")} == {
         "staff-buergerbuero": "booking:staff cases:staff",
         "staff-bb-gohlis": "booking:staff cases:staff",
+        "lead-bb-gohlis": "booking:staff booking:write",
+        "staff-bundles": "bundles:write",
         "staff-catalog": "catalog:write",
         "staff-coordination": "catalog:write booking:staff",
         "amt24": "amt24:exchange webhooks:write",
