@@ -18,6 +18,7 @@ from services.booking.offices.problems import (
     OfficeClosed,
     QuantityTooHigh,
     ServiceNotOffered,
+    ServiceOver,
     VisitTooLong,
 )
 from services.booking.offices.visit import CELL, CELL_MINUTES, MAX_CELLS
@@ -57,6 +58,8 @@ def place_at(desk: Desk, visit: Visit, starts_at: datetime) -> Place:
         raise SlotNotOffered
     if visit.closed_from is not None and local_day(starts_at) >= visit.closed_from:
         raise OfficeClosed(visit.office_name, visit.closed_from, visit.successor)
+    if visit.is_over(local_day(starts_at)):
+        raise ServiceOver(office=visit.office_name, day=visit.offered_until)
     if not is_on_grid(starts_at):
         raise OffGrid(minutes=CELL_MINUTES)
     if switch := closing(visit.switches, [service.id for service in visit.services], "appointment", starts_at):

@@ -14,6 +14,10 @@ TEXTS: Final[Mapping[ReasonCode, Mapping[str, str]]] = {
         "en": "No office offers all of these services together.",
     },
     "office-closed": {"de": "Die Dienststelle ist geschlossen.", "en": "The office is closed."},
+    "service-over": {
+        "de": "Eine der Dienstleistungen gibt es dann hier nicht mehr.",
+        "en": "One of the services is not offered here any more then.",
+    },
     "no-appointments-here": {
         "de": "Hier werden keine Termine vergeben.",
         "en": "No appointments are given here.",
@@ -80,6 +84,8 @@ def obstacle(visits: Sequence[Visit], first: date) -> ReasonCode:
 def _obstacle(visit: Visit, first: date) -> ReasonCode | None:
     if visit.closed_from is not None and visit.closed_from <= first:
         return "office-closed"
+    if visit.is_over(first):
+        return "service-over"
     if not visit.appointments or visit.pool_id is None:
         return "no-appointments-here"
     if visit.beyond is not None:

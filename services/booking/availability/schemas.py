@@ -10,6 +10,7 @@ from shared.schemas import ApiModel, LanguageMap
 ReasonCode = Literal[
     "not-offered-together",
     "office-closed",
+    "service-over",
     "no-appointments-here",
     "duration-unknown",
     "quantity-too-high",

@@ -1,7 +1,7 @@
 """SQL of availability: one statement per question."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.appointments.states import GRACE
 from services.booking.availability.windows import Span
+from services.booking.capacity.grid import midnight
 from services.booking.modes.rules import closed_spans
 from services.booking.offices.visit import CELL
 from services.booking.offices.wishes import Visit
@@ -111,6 +112,9 @@ def _values(visits: Sequence[Visit], span: Span) -> dict[str, Any]:
     closed = [
         (visit.pool_id, *times) for visit in visits
         for times in closed_spans(visit.switches, [service.id for service in visit.services], span.since, span.until)
+    ] + [
+        (visit.pool_id, midnight(visit.offered_until + timedelta(days=1)), span.until) for visit in visits
+        if visit.offered_until is not None
     ]  # fmt: skip
     return {
         "closed_pools": [pool for pool, _, _ in closed], "closed_since": [since for _, since, _ in closed],

@@ -19,7 +19,10 @@ FARTHEST_DAYS: Final = 42
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An office that can do the same, and how long it takes there; `needs`: the services, where a desk is not enough."""
+    """An office that can do the same, and how long it takes there.
+
+    `needs`: the services, where a desk is not enough. `until`: the last day on which it does them.
+    """
 
     office_id: str
     pool_id: int
@@ -27,6 +30,7 @@ class Choice:
     cells: int
     lead: int = 0
     needs: tuple[str, ...] = ()
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ class FreeCells:
 
     def nearest(self, choice: Choice, day: date, clock: int) -> datetime | None:
         """The free start of a day that is nearest to a minute of the day."""
-        starts = self._starts.get((choice.pool_id, day), ())
+        is_over = choice.until is not None and choice.until < day
+        starts = () if is_over else self._starts.get((choice.pool_id, day), ())
         lead = choice.lead * CELL
         fitting = (
             first + lead for first in starts

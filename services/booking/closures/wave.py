@@ -146,7 +146,7 @@ def _choice(visit: Visit) -> Choice:
     assert visit.pool_id is not None  # noqa: S101 - whoever calls has seen to both
     assert visit.minutes is not None  # noqa: S101
     needs = tuple(service.id for service in visit.services) if visit.needs else ()
-    return Choice(visit.office_id, visit.pool_id, visit.minutes, visit.cells, visit.lead, needs)
+    return Choice(visit.office_id, visit.pool_id, visit.minutes, visit.cells, visit.lead, needs, visit.offered_until)
 
 
 def _takes(visit: Visit, now: datetime) -> bool:

@@ -33,6 +33,7 @@ class ToldService(Told):
     duration_by_quantity: list[ToldStep] | None = None
     combines: list[str] | None = None
     max_quantity: int | None = Field(None, gt=0)
+    valid_to: date | None = None
 
     @property
     def name(self) -> str:

@@ -55,6 +55,7 @@ office_service = Table(
     ),
     Column("combines", ARRAY(Text), comment="services it does in one go; null: none"),
     Column("max_quantity", SmallInteger, comment="so many in one visit at most; null: no limit of its own"),
+    Column("valid_to", Date, comment="last day on which the office offers it; null: no end is known"),
     CheckConstraint("duration_minutes > 0", name="duration_positive"),
     CheckConstraint("max_quantity > 0", name="max_quantity_positive"),
     Index("office_service_service_id_ix", "service_id", "office_id"),

@@ -59,6 +59,15 @@ class OfficeClosed(Problem):
         super().__init__(office=office, day=day.isoformat(), instead=successor or "-", extra={"successor": successor})
 
 
+class ServiceOver(Problem):
+    status, slug = 410, "service-over"
+    title = {"de": "Diese Dienstleistung gibt es dann nicht mehr", "en": "This service is not offered any more then"}
+    detail = {
+        "de": "Die gewünschten Dienstleistungen gibt es in der Dienststelle „{office}“ nur noch bis {day}.",
+        "en": "The services wished for are offered at the office “{office}” until {day} only.",
+    }
+
+
 class DurationUnknown(Problem):
     status, slug = 422, "duration-unknown"
     title = {"de": "Die Dauer ist nicht bekannt", "en": "The duration is not known"}

@@ -64,7 +64,7 @@ def _service_row(office_id: str, service: ToldService) -> dict[str, Any]:
     return {
         "office_id": office_id, "service_id": service.id, "title": service.name or service.id,
         "duration_minutes": service.duration_minutes, "combines": service.combines or None,
-        "max_quantity": service.max_quantity,
+        "max_quantity": service.max_quantity, "valid_to": service.valid_to,
         "duration_by_quantity": [step.model_dump(by_alias=True) for step in service.duration_by_quantity or ()] or None,
     }  # fmt: skip
 

@@ -100,6 +100,8 @@ SERVICES = """
               WHERE c.office_id = o.id AND c.combines <@ CAST(:services AS text[])
                 AND NOT c.service_id = ANY (CAST(:services AS text[]))), '[]') AS combined"""
 """What an office `o` does of these services, and what does several of them in one go, each as OfferedService takes it."""
+OFFERED_UNTIL = "min(s.valid_to) AS offered_until"
+"""The last day on which it still offers all of them; null: no end is known."""
 DOING = """
     JOIN booking.office_service s ON s.office_id = o.id AND s.service_id = ANY (CAST(:services AS text[]))
     LEFT JOIN booking.desk_time t ON t.office_id = o.id AND t.service_id = s.service_id"""
@@ -107,7 +109,7 @@ DOING = """
 OFFERS = text(f"""
     SELECT o.id, o.name, o.appointments, o.closed_from, o.successor, o.hours_until, p.id AS pool_id, p.capacity,
            p.capacity_status, o.address ->> 'district' AS district, {SERVICES},
-           {SWITCHES} AS switches, {NEEDS} AS needs
+           {SWITCHES} AS switches, {NEEDS} AS needs, {OFFERED_UNTIL}
     FROM booking.office o {DOING}
     LEFT JOIN booking.pool p ON p.office_id = o.id
     WHERE CAST(:offices AS text[]) IS NULL OR o.id = ANY (CAST(:offices AS text[]))

@@ -21,7 +21,7 @@ class Visit:
     """All services of a wish at one office.
 
     `minutes` None: the duration of one is not known. `beyond`: a service wished for more often than is possible in one visit.
-    `needs`: a desk is not enough.
+    `needs`: a desk is not enough. `offered_until`: the last day on which the office does all of it.
     """
 
     office_id: str
@@ -38,6 +38,7 @@ class Visit:
     district: str | None = None
     needs: bool = False
     beyond: OfferedService | None = None
+    offered_until: date | None = None
 
     @property
     def lead(self) -> int:
@@ -48,6 +49,10 @@ class Visit:
     def cells(self) -> int:
         """Cells of the grid with preparation and follow-up."""
         return self.lead + cells_for((self.minutes or 0) + desk_minutes(self.services)[1])
+
+    def is_over(self, day: date) -> bool:
+        """Whether the office no longer does all of it on a day."""
+        return self.offered_until is not None and self.offered_until < day
 
     @property
     def is_too_long(self) -> bool:
@@ -77,7 +82,7 @@ def _visit(row: Row[Any], quantities: Mapping[str, int]) -> Visit:
     return Visit(
         row.id, row.name, row.pool_id, row.capacity, row.capacity_status, row.appointments, row.closed_from, row.successor,
         services, visit_minutes(services, quantities, combined), tuple(read(switch) for switch in row.switches), row.district,
-        row.needs, next((s for s in services if not s.allows(quantities[s.id])), None),
+        row.needs, next((s for s in services if not s.allows(quantities[s.id])), None), row.offered_until,
     )  # fmt: skip
 
 

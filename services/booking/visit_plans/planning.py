@@ -153,13 +153,15 @@ def _windows(desk: Desk, request: PlanRequest) -> Windows:
 
 
 async def _free(desk: Desk, offices: Offices, windows: Windows) -> dict[int, dict[str, list[tuple[int, int]]]]:
-    """Free stretches by local day and office, in minutes; an office that has closed for good has none."""
+    """Free stretches by local day and office, in minutes; none where it has closed or a service has ended."""
     free: dict[int, dict[str, list[tuple[int, int]]]] = {}
     for run in await store.free_runs(desk.session, list(offices.by_pool), windows):
         day: date = run.since.astimezone(BERLIN).date()
         office = offices.by_pool[run.pool_id]
-        closed_from = offices.by_id[office].closed_from
-        if closed_from is None or day < closed_from:
+        row = offices.by_id[office]
+        is_closed = row.closed_from is not None and day >= row.closed_from
+        is_over = row.offered_until is not None and day > row.offered_until
+        if not is_closed and not is_over:
             stretches = free.setdefault(day.toordinal(), {}).setdefault(office, [])
             stretches.append((int(run.since.timestamp()) // 60, int(run.until.timestamp()) // 60))
     return free

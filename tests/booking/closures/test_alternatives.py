@@ -49,6 +49,13 @@ def test_the_closed_office_is_none_of_them() -> None:
     assert {a.office_id for a in choose([person(1)], free, {})[UUID(int=1)]} == {"there"}
 
 
+def test_an_office_that_ends_the_service_is_none_of_them_from_then_on() -> None:
+    ending = Choice("there", 2, 10, 2, until=local_day(NINE))
+    free = FreeCells(cells(2, NINE, 12) | cells(2, NINE + DAY, 12))
+    (only,) = choose([person(1, (ending,))], free, {})[UUID(int=1)]
+    assert only.starts_at == NINE
+
+
 def test_who_has_two_already_gets_one_more() -> None:
     free = FreeCells(cells(1, NINE, 12) | cells(2, NINE, 12) | cells(2, NINE + DAY, 12))
     assert len(choose([person(1)], free, {UUID(int=1): 2})[UUID(int=1)]) == 1
