@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -41,10 +41,15 @@ class Client:
         return f"group:{self.session_group}" if self.session_group else f"client:{self.id}"
 
 
+CLIENT_COLUMNS: Final = tuple(client.c[name] for name in Client.__slots__)
+"""In the order of the fields of Client."""
+ACTIVE: Final = select(*CLIENT_COLUMNS).where(client.c.id == bindparam("client_id"), client.c.active)
+
+
 async def find_client(session: AsyncSession, client_id: str) -> Client | None:
     """The active relying party of that id."""
-    row = (await session.execute(select(client).where(client.c.id == client_id, client.c.active))).one_or_none()
-    return Client(**row._mapping) if row else None
+    row = (await session.execute(ACTIVE, {"client_id": client_id})).one_or_none()
+    return Client(*row) if row else None
 
 
 async def save_client(session: AsyncSession, values: Mapping[str, Any]) -> None:

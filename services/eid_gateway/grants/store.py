@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.eid_gateway.grants.models import authorization_grant as grant
@@ -36,7 +36,9 @@ class Grant:
     sealed_attributes: bytes
 
 
-COLUMNS = tuple(grant.c[name] for name in Grant.__slots__)
+COLUMNS: Final = tuple(grant.c[name] for name in Grant.__slots__)
+OF_CODE: Final = select(*COLUMNS).where(grant.c.code_hash == bindparam("code_hash")).with_for_update()
+BY_ID: Final = select(*COLUMNS).where(grant.c.id == bindparam("grant_id"))
 
 
 async def add_grant(session: AsyncSession, values: Mapping[str, Any]) -> None:
@@ -46,15 +48,14 @@ async def add_grant(session: AsyncSession, values: Mapping[str, Any]) -> None:
 
 async def grant_of_code(session: AsyncSession, code_hash: bytes) -> Grant | None:
     """The grant of a code, locked, so that of two who redeem at once the second sees that it was redeemed."""
-    found = await session.execute(select(*COLUMNS).where(grant.c.code_hash == code_hash).with_for_update())
-    row = found.one_or_none()
-    return Grant(**row._mapping) if row else None
+    row = (await session.execute(OF_CODE, {"code_hash": code_hash})).one_or_none()
+    return Grant(*row) if row else None
 
 
 async def find_grant(session: AsyncSession, grant_id: UUID) -> Grant | None:
     """The grant of that id."""
-    row = (await session.execute(select(*COLUMNS).where(grant.c.id == grant_id))).one_or_none()
-    return Grant(**row._mapping) if row else None
+    row = (await session.execute(BY_ID, {"grant_id": grant_id})).one_or_none()
+    return Grant(*row) if row else None
 
 
 async def grant_of_token(session: AsyncSession, jti: object, now: datetime) -> Grant | None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.eid_gateway.clients.documents import is_accepted
 from services.eid_gateway.clients.redirects import is_registered
-from services.eid_gateway.clients.store import Client, find_client
+from services.eid_gateway.clients.store import Client
 from services.eid_gateway.clients.subjects import subject_of
 from services.eid_gateway.grants.granting import Asked, Authenticated, add_grant, released_by
 from services.eid_gateway.levels import is_enough
@@ -94,7 +94,10 @@ async def choose(session: AsyncSession, login: store.Login, provider: str) -> No
 
 
 async def resume(session: AsyncSession, login_id: UUID, secret: str, now: datetime) -> store.Login:
-    """The login, if it may go on in this browser; raises LoginUnknown, OtherBrowser, LoginUsed or LoginExpired."""
+    """The login, if it may go on in this browser.
+
+    Raises LoginUnknown, OtherBrowser, LoginUsed, LoginExpired, and UnknownApplication where that was deactivated meanwhile.
+    """
     login = await store.find_login(session, login_id)
     if login is None:
         raise LoginUnknown
@@ -104,6 +107,8 @@ async def resume(session: AsyncSession, login_id: UUID, secret: str, now: dateti
         raise LoginExpired
     if not secret_matches(secret, login.browser_hash):
         raise OtherBrowser
+    if not login.client.active:
+        raise UnknownApplication
     return login
 
 
@@ -111,9 +116,7 @@ async def finish(
     session: AsyncSession, login: store.Login, identity: Identity, settings: EidGatewaySettings, now: datetime
 ) -> Ending:
     """The person is known: back to the application with a code, or with an error when that is not enough."""
-    client = await find_client(session, login.client_id)
-    if client is None:  # deactivated while the person was logging in
-        raise UnknownApplication
+    client = login.client
     if not is_enough(identity.level, login.level):
         return await give_up(session, login, "unmet_authentication_requirements", "level_too_low", settings)
     if not is_accepted(identity.document, client.documents):

@@ -3,28 +3,20 @@
 from collections.abc import Iterable
 
 from fastapi import Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.eid_gateway.clients.redirects import origin_of
-from services.eid_gateway.clients.store import find_client
 from services.eid_gateway.grants.attributes import CLAIMS, DOCUMENT_SCOPE
 from services.eid_gateway.logins.browser import form_mark
 from services.eid_gateway.logins.forms import OpenLogin
-from services.eid_gateway.logins.problems import UnknownApplication
 from services.eid_gateway.pages.render import LANGUAGES, Pages
 from services.eid_gateway.providers.port import Provider
 from shared.language import choose
 
 
-async def login_page(
-    session: AsyncSession, opened: OpenLogin, providers: Iterable[Provider], pages: Pages, wished: str
-) -> Response:
+def login_page(opened: OpenLogin, providers: Iterable[Provider], pages: Pages, wished: str) -> Response:
     """The page in the language wished for, otherwise in that of the login."""
-    login = opened.login
+    login, client = opened.login, opened.login.client
     language = wished if wished in LANGUAGES else login.language
-    client = await find_client(session, login.client_id)
-    if client is None:
-        raise UnknownApplication
     steps = [provider.first_step(login.level, language) for provider in providers]
     values = {
         "steps": steps,

@@ -65,11 +65,9 @@ async def authorization(follow: NextDep, settings: SettingsDep) -> Response:
 
 
 @pages.get("/{login_id}")
-async def first_page(
-    opened: OpenLoginDep, session: SessionDep, providers: ProvidersDep, page: PagesDep, lang: str = ""
-) -> Response:
+async def first_page(opened: OpenLoginDep, providers: ProvidersDep, page: PagesDep, lang: str = "") -> Response:
     """What is asked, why, and the first step of each provider."""
-    return await login_page(session, opened, providers.values(), page, lang)
+    return login_page(opened, providers.values(), page, lang)
 
 
 @pages.post("/{login_id}/cancel")

@@ -3,21 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.eid_gateway.clients.models import client
+from services.eid_gateway.clients.store import CLIENT_COLUMNS, Client
 from services.eid_gateway.logins.models import login
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A login under way."""
+    """A login, with the relying party that asked for it as it is registered now, perhaps no longer active."""
 
     id: UUID
-    client_id: str
     redirect_uri: str
     scope: str
     state: str | None
@@ -32,9 +33,23 @@ class Login:
     browser_hash: bytes
     progress: str
     expires_at: datetime
+    client: Client
+
+    @property
+    def client_id(self) -> str:
+        """Who asked for it."""
+        return self.client.id
 
 
-COLUMNS = tuple(login.c[name] for name in Login.__slots__)
+OWN: Final = tuple(login.c[name] for name in Login.__slots__ if name != "client")
+COLUMNS: Final = (*OWN, *CLIENT_COLUMNS)
+ITS_CLIENT: Final = client.c.id == login.c.client_id
+BY_ID: Final = select(*COLUMNS).join(client, ITS_CLIENT).where(login.c.id == bindparam("login_id"))
+
+
+def _login(row: Row[Any]) -> Login:
+    fields: tuple[Any, ...] = (*row[: len(OWN)], Client(*row[len(OWN) :]))
+    return Login(*fields)
 
 
 async def add_login(session: AsyncSession, values: Mapping[str, Any]) -> None:
@@ -44,8 +59,8 @@ async def add_login(session: AsyncSession, values: Mapping[str, Any]) -> None:
 
 async def find_login(session: AsyncSession, login_id: UUID) -> Login | None:
     """The login of that id, also one that is over."""
-    row = (await session.execute(select(*COLUMNS).where(login.c.id == login_id))).one_or_none()
-    return Login(**row._mapping) if row else None
+    row = (await session.execute(BY_ID, {"login_id": login_id})).one_or_none()
+    return _login(row) if row else None
 
 
 async def choose_provider(session: AsyncSession, login_id: UUID, provider: str) -> bool:
@@ -62,8 +77,9 @@ async def end_login(session: AsyncSession, login_id: UUID, progress: str) -> boo
 
 async def end_expired(session: AsyncSession, now: datetime) -> Sequence[Login]:
     """End the logins nobody finished in time and return them."""
-    late = update(login).where(login.c.progress == "started", login.c.expires_at <= now).values(progress="failed")
-    return [Login(**row._mapping) for row in await session.execute(late.returning(*COLUMNS))]
+    late = update(login).where(login.c.progress == "started", login.c.expires_at <= now, ITS_CLIENT)
+    ended = await session.execute(late.values(progress="failed").returning(*COLUMNS))
+    return [_login(row) for row in ended]
 
 
 async def delete_before(session: AsyncSession, moment: datetime) -> int:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from services.eid_gateway.app import create_app
+from services.eid_gateway.clients.models import client
 from services.eid_gateway.logins.models import login
 from services.eid_gateway.settings import EidGatewaySettings
 from services.eid_gateway.worker import DUTIES
@@ -121,6 +122,16 @@ async def test_a_login_expires_and_says_so(application: Application, clock) -> N
     assert "ten minutes" in answer.text
     form = {"mark": mark_of(page), "person": "sim-anna"}
     assert (await application.client.post(f"{page.request.url.path}/simulated", data=form)).status_code == 410
+
+
+async def test_an_application_deactivated_meanwhile_gets_nobody(application: Application, database) -> None:
+    page = await application.open_page()
+    async with database.transaction() as session:
+        await session.execute(client.update().where(client.c.id == "demo-frontend").values(active=False))
+    path, form = page.request.url.path, {"mark": mark_of(page), "person": "sim-anna"}
+    for answer in (await application.client.get(path), await application.client.post(f"{path}/simulated", data=form)):
+        assert answer.status_code == 400
+        assert "location" not in answer.headers
 
 
 @pytest.mark.parametrize("login_id", ["nonsense", "0d5c2a52-7f0d-4c36-9c3b-5f6d1a6f2b11", "%00", "0" * 5000])

@@ -10,11 +10,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.eid_gateway.clients.documents import takes_all
-from services.eid_gateway.clients.store import find_client
 from services.eid_gateway.grants.attributes import DOCUMENT_SCOPE
 from services.eid_gateway.logins.endings import Ending
 from services.eid_gateway.logins.login import LIFETIME, choose, finish, give_up
-from services.eid_gateway.logins.problems import UnknownApplication
 from services.eid_gateway.logins.store import Login
 from services.eid_gateway.providers.bundid import store
 from services.eid_gateway.providers.bundid.asking import NAME, Question, authn_request
@@ -51,11 +49,8 @@ class Federation:
 
 
 async def send(session: AsyncSession, login: Login, federation: Federation, issuer: str, now: datetime) -> str:
-    """The address at BundID, with a signed request; raises UnknownApplication."""
-    client = await find_client(session, login.client_id)
-    if client is None:  # deactivated while the person was on the page
-        raise UnknownApplication
-    document = DOCUMENT_SCOPE in login.scope.split() or not takes_all(client.documents)
+    """The address at BundID, with a signed request."""
+    document = DOCUMENT_SCOPE in login.scope.split() or not takes_all(login.client.documents)
     attributes = names_for(login.claims, document=document)
     request_id = f"_{secrets.token_hex(24)}"
     await choose(session, login, NAME)

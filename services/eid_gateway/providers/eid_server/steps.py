@@ -11,7 +11,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.eid_gateway.clients.store import Client, find_client
 from services.eid_gateway.eid_server.client import EidServerClient, NoAnswer
 from services.eid_gateway.eid_server.messages.operations import Operation, Wish
 from services.eid_gateway.eid_server.messages.results import Outcome
@@ -74,8 +73,8 @@ async def offer(session: AsyncSession, login: Login, addresses: Addresses, now: 
 async def open_session(database: Database, link: Link, addresses: Addresses, secret: str, now: datetime) -> bytes:
     """The token for the eID client, or the error token when the eID-Server gives no session; raises TokenUnknown."""
     async with database.transaction() as session:
-        taken, login, client = await _take(session, secret, now)
-    opened = await _use_id(link, request_for(login, client, link.community_id))
+        taken, login = await _take(session, secret, now)
+    opened = await _use_id(link, request_for(login, link.community_id))
     if opened is None:
         return error_token(addresses.failed(login.id))
     refresh = new_secret()
@@ -86,13 +85,16 @@ async def open_session(database: Database, link: Link, addresses: Addresses, sec
     return token_of(opened.psk, address, *where, attached=link.settings.attached).to_xml()
 
 
-async def _take(session: AsyncSession, secret: str, now: datetime) -> tuple[store.Offer, Login, Client]:
+async def _take(session: AsyncSession, secret: str, now: datetime) -> tuple[store.Offer, Login]:
     taken = await store.take_offer(session, secret_hash(secret), now)
     login = await find_login(session, taken.login_id) if taken else None
-    client = await find_client(session, login.client_id) if login else None
-    if taken is None or login is None or client is None or login.progress != "started" or login.expires_at <= now:
+    if taken is None or login is None or not _goes_on(login, now):
         raise TokenUnknown
-    return taken, login, client
+    return taken, login
+
+
+def _goes_on(login: Login, now: datetime) -> bool:
+    return login.progress == "started" and login.expires_at > now and login.client.active
 
 
 async def _use_id(link: Link, request: UseIdRequest) -> UseIdResponse | None:
@@ -126,10 +128,9 @@ async def conclude(
     async with database.transaction() as session:
         login = await resume(session, back.login_id, back.browser_secret, now)
         fetch = await store.begin_fetch(session, login.id, secret_hash(back.refresh_secret), MOST_CALLS)
-        client = await find_client(session, login.client_id)
-        if fetch is None or client is None:
+        if fetch is None:
             raise CardStepOver
-    found = await _fetch(link, wishes_of(login, client), fetch)
+    found = await _fetch(link, wishes_of(login), fetch)
     async with database.transaction() as session:
         await store.end_fetch(session, fetch.id, again=found is None)
         return None if found is None else await _answer(session, login, found, settings, now)

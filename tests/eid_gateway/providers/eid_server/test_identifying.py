@@ -88,12 +88,12 @@ def test_addresses(place, told) -> None:
 
 
 def login_of(claims, scope="openid", documents=DOCUMENTS):
-    login = SimpleNamespace(claims=claims, scope=scope, language="de", level="high")
-    return login, SimpleNamespace(documents=documents, purpose={"de": "Zweck", "en": "purpose"})
+    client = SimpleNamespace(documents=documents, purpose={"de": "Zweck", "en": "purpose"})
+    return SimpleNamespace(claims=claims, scope=scope, language="de", level="high", client=client)
 
 
 def asked_for(claims, scope="openid", documents=DOCUMENTS) -> dict[Operation, Wish]:
-    return wishes_of(*login_of(claims, scope, documents))
+    return wishes_of(login_of(claims, scope, documents))
 
 
 def test_nothing_is_asked_for_beyond_what_the_application_wants() -> None:
@@ -110,7 +110,7 @@ def test_the_kind_of_card_is_asked_for_where_it_matters() -> None:
 
 
 def test_comparisons_are_asked_for_with_what_to_compare() -> None:
-    request = request_for(*login_of({"age_over_18": True, "city_resident": True}), "02761407130000")
+    request = request_for(login_of({"age_over_18": True, "city_resident": True}), "02761407130000")
     assert (request.age, request.community_id) == (18, "02761407130000")
     assert Operation.DATE_OF_BIRTH not in request.operations
-    assert request_for(*login_of({}), "02761407130000").age is None
+    assert request_for(login_of({}), "02761407130000").age is None
