@@ -90,9 +90,10 @@ format: install ## put the code in form
 revision: install ## next migration of a room: make revision ROOM=booking M="add waiting list" (needs DATABASE_URL)
 	$(BIN)/python -m migrations revision $(ROOM) -m "$(M)"
 
-openapi: install ## write the committed openapi.json of every room, and the list of all problems
+openapi: install ## write the committed openapi.json of every room, the list of all problems, and what changed in the contract
 	$(BIN)/python -m deploy.problem_types
 	$(BIN)/python -m deploy.openapi
+	$(BIN)/python -m deploy.contract
 
 clients: install ## typed clients for Python and TypeScript, generated from the contract (the latter needs npm)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" openapi-python-client generate --config clients/python.yaml --meta uv --overwrite \

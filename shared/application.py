@@ -22,6 +22,7 @@ from shared.messaging.consumer import Consumer, Handlers
 from shared.messaging.measures import measure_messages
 from shared.middleware import RequestFrame
 from shared.openapi import describe, operation_id
+from shared.parameters import Words
 from shared.problems import BadRequest, MethodNotAllowed, NotFound, Presenter, Problem, as_problem_details
 from shared.schema_version import check_schema_version
 from shared.settings import RoomSettings, ServiceSettings
@@ -29,7 +30,7 @@ from shared.spans import configure_spans
 from shared.tokens import TokenVerifier
 from shared.validation import problem_of
 
-API_VERSION = "1.0.0"
+API_VERSION = "1.1.0"
 DATABASE_ERRORS: tuple[type[Exception], ...] = (SQLAlchemyError, ConnectionError, TimeoutError)
 """What the database and its driver raise; see shared/database_errors.py for what a caller is told."""
 
@@ -42,6 +43,7 @@ def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it ne
     routers: Sequence[APIRouter],
     metadata: MetaData | None = None,
     explanations: Explanations | None = None,
+    parameters: Words | None = None,
     handlers: Handlers | None = None,
     on_start: Callable[[FastAPI], Awaitable[None]] | None = None,
     beside: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
@@ -49,9 +51,10 @@ def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it ne
 ) -> FastAPI:
     """The application of a room.
 
-    `metadata` is given by rooms that own tables. `explanations` turns names of constraints into problems. `handlers` open the side
-    door for events, which other rooms use while the queue is away. `on_start` runs when the process starts, after the database is
-    at hand; `beside` is entered then and left when the process stops. `database` replaces the room's own pool, which only tests do.
+    `metadata` is given by rooms that own tables. `explanations` turns names of constraints into problems, `parameters` says in the
+    contract what parameters mean. `handlers` open the side door for events, which other rooms use while the queue is away. `on_start`
+    runs when the process starts, after the database is at hand; `beside` is entered then and left when the process stops. `database`
+    replaces the room's own pool, which only tests do.
     A room that also talks to browsers replaces `app.state.present`, which says how a problem is shown.
     """
     configure_logging(room)
@@ -66,6 +69,7 @@ def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it ne
     )
     app.state.room, app.state.settings, app.state.database = room, settings, database
     app.state.explanations, app.state.ready_checks, app.state.present = explanations or {}, [], as_problem_details
+    app.state.parameters = parameters or {}
     app.state.metadata, app.state.handlers, app.state.measures = metadata, handlers, []
     if metadata is not None:
         app.state.idempotency_table = metadata.tables[f"{room}.idempotency_key"]

@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from shared.access import told
+from shared.parameters import Words, explained
 from shared.problems import MEDIA_TYPE, PAGES, TYPE_PREFIX
 
 CONTACT: Final = {
@@ -85,8 +86,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
         document["servers"] = [{"url": "/", "description": "this server; paths carry the version"}]
         document["components"] = _components(document.get("components", {}))
         for path in document.get("paths", {}).values():
-            for operation in path.values():
-                _mend(operation)
+            for method, operation in path.items():
+                _mend(method, operation, app.state.parameters)
         app.openapi_schema = _well_named(document)
     return app.openapi_schema
 
@@ -179,10 +180,12 @@ def _security(wanted: Any) -> list[dict[str, list[str]]]:
     return [{kind: []} for kind in sorted(kinds - {"public"})]
 
 
-def _mend(operation: dict[str, Any]) -> None:
+def _mend(method: str, operation: dict[str, Any], words: Words) -> None:
+    if asked := operation.get("parameters"):
+        operation["parameters"] = [explained(parameter, words, _example_of) for parameter in asked]
     operation["security"] = _security(operation.get("security"))
     responses: dict[str, Any] = operation.setdefault("responses", {})
-    takes_input = bool(operation.get("parameters") or operation.get("requestBody"))
+    takes_input = bool(asked or operation.get("requestBody") or method in ("post", "put", "patch"))
     responses.pop("422", None)
     for status, description in COMMON_ERRORS.items() if takes_input else ():
         responses[status] = {"description": description}

@@ -92,6 +92,31 @@ def test_every_field_is_explained_with_an_example_that_holds(made: dict[str, dic
     assert untrue(broken) == ["HoldRequest.wrong: 5"]
 
 
+def unexplained_parameters(document: dict[str, Any]) -> list[str]:
+    """Parameters without words, or without an example that their schema allows."""
+    found = []
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            for one in operation.get("parameters", ()) if method != "servers" else ():
+                check = Draft202012Validator({**one["schema"], "components": document["components"]})
+                examples = one["schema"].get("examples", [])
+                if not one.get("description") or not examples or not all(map(check.is_valid, examples)):
+                    found.append(f"{method} {path}: {one['name']}")
+    return found
+
+
+@pytest.mark.parametrize("room", ["gateway", "citizen"])
+def test_every_parameter_is_explained_with_an_example_that_holds(made: dict[str, dict[str, Any]], room: str) -> None:
+    assert unexplained_parameters(made[room]) == []
+
+
+def test_a_parameter_without_words_is_found(made: dict[str, dict[str, Any]]) -> None:
+    broken = deepcopy(made["gateway"])
+    dumb, bare, wrong = broken["paths"]["/services"]["get"]["parameters"][:3]
+    dumb["description"], bare["schema"], wrong["schema"]["examples"] = "", {"type": "string"}, [{}]
+    assert len(unexplained_parameters(broken)) == 3
+
+
 def test_operations_have_names_of_their_own(made: dict[str, dict[str, Any]]) -> None:
     names = [
         operation["operationId"]

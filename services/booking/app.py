@@ -23,6 +23,7 @@ from services.booking.offers.routes import router as offers
 from services.booking.offices.memory import OfferMemory
 from services.booking.pages.render import present
 from services.booking.pages.routes import router as pages
+from services.booking.parameters import PARAMETERS
 from services.booking.resources.problems import EXPLANATIONS as RESOURCES
 from services.booking.resources.routes import router as resources
 from services.booking.settings import BookingSettings
@@ -67,6 +68,7 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
         ],
         metadata=metadata,
         explanations={**EXPLANATIONS, **WALK_IN, **RESOURCES},
+        parameters=PARAMETERS,
         handlers=HANDLERS,
         database=database,
         beside=None if database else _ready_for_crowds,

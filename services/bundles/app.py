@@ -18,6 +18,7 @@ from services.bundles.export import routes as export
 from services.bundles.inbox import routes as inbox
 from services.bundles.intakes import routes as intakes
 from services.bundles.paper import routes as paper
+from services.bundles.parameters import PARAMETERS
 from services.bundles.payments import problems as payment_problems
 from services.bundles.payments import routes as payments
 from services.bundles.phases import routes as phases
@@ -62,6 +63,7 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
         ],
         metadata=metadata,
         explanations=EXPLANATIONS,
+        parameters=PARAMETERS,
         handlers=HANDLERS,
         database=database,
     )

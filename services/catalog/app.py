@@ -21,6 +21,7 @@ from services.catalog.life_events.routes import router as life_events
 from services.catalog.offices.routes import router as offices
 from services.catalog.pages.problems import present
 from services.catalog.pages.routes import router as pages
+from services.catalog.parameters import PARAMETERS
 from services.catalog.public_services.routes import router as public_services
 from services.catalog.search.routes import router as suggestions
 from services.catalog.settings import CatalogSettings
@@ -70,6 +71,7 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
         ],
         metadata=metadata,
         explanations=EXPLANATIONS,
+        parameters=PARAMETERS,
         handlers=HANDLERS,
         beside=watch_beside,
         database=database,

@@ -21,6 +21,7 @@ from services.gateway.forwarding import Forwarding
 from services.gateway.intake import Intake
 from services.gateway.last_good import LastGood
 from services.gateway.matching import RoutingTable
+from services.gateway.parameters import PARAMETERS
 from services.gateway.permits import Permits
 from services.gateway.problem_pages import routes as problem_pages
 from services.gateway.problem_pages.render import present
@@ -52,6 +53,7 @@ def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | 
         summary=SUMMARY,
         routers=[index.router, composition.router, closure_routes.router, problem_pages.router],
         on_start=_meet_neighbours,
+        parameters=PARAMETERS,
         beside=_count_requests,
     )
     app.router.redirect_slashes, app.state.present = False, present

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.reporting.events import HANDLERS
 from services.reporting.figures.routes import router as figures
 from services.reporting.handover_delay.measures import SlowIntakes
+from services.reporting.parameters import PARAMETERS
 from services.reporting.routes import router as reports
 from services.reporting.settings import ReportingSettings
 from services.reporting.snapshots.routes import router as snapshots
@@ -25,6 +26,7 @@ def create_app(settings: ReportingSettings | None = None, database: Database | N
         summary="How well the house works, computed from its events; small counts are hidden.",
         routers=[figures, reports, snapshots],
         metadata=metadata,
+        parameters=PARAMETERS,
         handlers=HANDLERS,
         on_start=_measure_intakes,
         database=database,

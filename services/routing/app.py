@@ -14,6 +14,7 @@ from services.routing.notices import problems as notice_problems
 from services.routing.notices import routes as notices
 from services.routing.operations import routes as operations
 from services.routing.operations.measures import measure
+from services.routing.parameters import PARAMETERS
 from services.routing.settings import RoutingSettings
 from services.routing.tables import metadata
 from services.routing.webhooks import measures as webhook_measures
@@ -46,6 +47,7 @@ def create_app(settings: RoutingSettings | None = None, database: Database | Non
         routers=[operations.router, lifecycle.router, callbacks.router, notices.router, webhooks.router],
         metadata=metadata,
         explanations={**notice_problems.EXPLANATIONS, **webhook_problems.EXPLANATIONS},
+        parameters=PARAMETERS,
         handlers=HANDLERS,
         on_start=_measure_deliveries,
         beside=_reach_authorities,

@@ -55,7 +55,9 @@ class ReleaseWish(ApiModel):
 class ReleasePolicy(ReleaseWish):
     """A rule as it is kept."""
 
-    id: str = Field(description="Its id, which never changes", examples=["personalausweis"])
+    id: str = Field(
+        description="The name of the policy within its office; the same name replaces it", examples=["online-14-days"]
+    )
     own: bool = Field(description="True: for this office alone, its staff may change it")
     in_force: bool = Field(description="Whether appointments of today follow it")
     status: str = Field(description="Provenance: `sourced` or `placeholder`", examples=["sourced"])

@@ -56,7 +56,7 @@ class AffectedView(ApiModel):
 class ClosureView(ApiModel):
     """A closure: planned (nothing changed yet), applied or lifted."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The closure, in `/v1/staff/closures/{closure_id}`")
     office: str = Field(description="Id of the office", examples=["bb-otto-schill"])
     resource: UUID | None = Field(description="What is missing; null: the whole office is closed")
     since: datetime = Field(description="First moment of the closure")
@@ -74,7 +74,7 @@ class ClosureView(ApiModel):
 class RebookingView(ApiModel):
     """What the person of an affected appointment is offered."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The choice that waits for the person, in `/v1/rebookings/{rebooking_id}`")
     state: Literal["proposed", "accepted", "declined", "ended"] = Field(description="Whether the person has chosen")
     reference: str = Field(description="Of the appointment", examples=["T-7KQ2-9F3M"])
     office: OfficeName = Field(description="Where it is now")

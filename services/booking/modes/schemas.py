@@ -45,7 +45,7 @@ class SwitchRequest(ApiModel):
 class SwitchView(ApiModel):
     """A switch."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The switch, in `/v1/staff/offices/{office_id}/modes/{switch_id}/end`")
     office: str = Field(description="Id of the office", examples=["bb-otto-schill"])
     mode: Mode = Field(description="Who may come of those whom the hours allow")
     reason: LanguageMap = Field(description="Why it is switched off, by language")

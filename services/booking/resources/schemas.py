@@ -28,7 +28,7 @@ class ResourceRequest(ApiModel):
 class ResourceView(ResourceRequest):
     """A resource."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The case worker, room or interpreter; chosen by who enters it first")
 
 
 class Resources(Page[ResourceView]):
@@ -77,7 +77,7 @@ class BlockRequest(ApiModel):
 class BlockView(ApiModel):
     """A blocked time."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The block, by which it is ended early")
     resource: UUID = Field(description="Id of the person or room")
     since: datetime = Field(description="Not usable from then on")
     until: datetime = Field(description="Usable again then")

@@ -70,6 +70,6 @@ class AlertReceipt(ApiModel):
 class AlertView(SlotWish):
     """An alert as its owner sees it."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The alert, in `/v1/slot-alerts/{alert_id}`")
     state: Literal["unconfirmed", "active"] = Field(description="Whether the address was confirmed")
     expires_at: datetime = Field(description="When it ends by itself")

@@ -74,7 +74,9 @@ class WalkInRule(ApiModel):
 class WalkInRuleView(WalkInRule):
     """A rule as it is kept."""
 
-    id: str = Field(description="Its id, which never changes", examples=["personalausweis"])
+    id: str = Field(
+        description="The name of the rule within its office; the same name replaces it", examples=["tuesday-morning"]
+    )
     own: bool = Field(description="True: for this office alone, its staff may change it")
     status: str = Field(description="Provenance: `sourced` or `placeholder`", examples=["sourced"])
     sources: list[str] = Field(
@@ -106,7 +108,7 @@ class TicketRequest(ApiModel):
 class TicketView(ApiModel):
     """A ticket as its holder and the clerks see it."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The ticket, in `/v1/tickets/{ticket_id}`")
     office: str = Field(description="Id of the office", examples=["bb-otto-schill"])
     number: int = Field(description="What is called out", examples=[32])
     state: TicketState = Field(description="Where it stands")

@@ -57,7 +57,7 @@ class WeekForm(ApiModel):
 class EditRecord(ApiModel):
     """An edit on record."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The entry of the record")
     at: datetime = Field(description="When it was saved")
     by: str = Field(description="Subject of the staff token, or of the one who planned it", examples=["staff-catalog"])
     kind: RecordKind = Field(description="Of what kind it is")
@@ -69,7 +69,7 @@ class EditRecord(ApiModel):
 class DraftShown(ApiModel):
     """An edit that waits."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The draft, in `/v1/staff/drafts/{draft}`")
     kind: KindName = Field(description="Of what kind it is")
     subject: str = Field(description="Id of the thing it is about", examples=["personalausweis"])
     publish_on: date | None = Field(description="Published on this day by itself; null: by hand")
@@ -86,7 +86,9 @@ class NeedsCare(ApiModel):
     """An entry that needs care, and which of its fields."""
 
     kind: Literal["service", "office"] = Field(description="Of what kind it is")
-    id: str = Field(description="Its id, which never changes", examples=["personalausweis"])
+    id: str = Field(
+        description="The service, office or unit; in the path of its own calls", examples=["personalausweis"]
+    )
     title: LanguageMap = Field(description="Title for people, by language")
     fields: list[str] = Field(
         examples=[["description", "deadlines.0.text"]],

@@ -55,7 +55,7 @@ class LeftAlone(ApiModel):
     """Something in a file that is not touched; what a sender took back is only listed, people decide."""
 
     what: str = Field(examples=["leistung"], description="Kind of thing")
-    id: str = Field(description="Its id, which never changes", examples=["personalausweis"])
+    id: str = Field(description="The service, office or unit that was left as it is", examples=["personalausweis"])
     reason: Literal["not-ours", "taken-back", "not-understood"] = Field(description="Why nothing was done with it")
 
 
@@ -72,7 +72,7 @@ class ImportProgress(ApiModel):
 class ImportShown(ApiModel):
     """An import: what it would change while planned, what it was afterwards."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The import, in `/v1/staff/imports/{run}`")
     format: ImportFormat = Field(description="In which form the texts come")
     source: str = Field(description="Who sent them", examples=["amt24"])
     state: ImportState = Field(description="Where it stands")
@@ -118,7 +118,7 @@ class ImportChoices(ApiModel):
 class ImportDone(ApiModel):
     """An import applied or undone."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The import, in `/v1/staff/imports/{run}`")
     state: ImportState = Field(description="Where it stands")
     written: int | None = Field(description="Things that changed; null while the worker is on it", examples=[3])
     edition: int | None = Field(description="Number of the edition of the catalogue that has it", examples=[17])
@@ -127,7 +127,7 @@ class ImportDone(ApiModel):
 class FileTaken(ApiModel):
     """A file of a large import that arrived."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The import, in `/v1/staff/imports/{run}`")
     name: FileName = Field(description="Name of the file", examples=["leistungen.xml"])
     characters: int = Field(description="Length of its text", examples=[48211])
 

@@ -22,7 +22,7 @@ Word = Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9_-]+$")]
 class OfficeFilter(BaseModel):
     """Which offices a list holds."""
 
-    kind: Word | None = Field(None, description="e.g. citizen_office")
+    kind: Word | None = Field(None, description="Only of this kind", examples=["citizen_office"])
     task_type: TaskType | None = Field(None, alias="taskType")
     service: Word | None = Field(None, description="Only offices that handle this service")
     usable: bool = Field(

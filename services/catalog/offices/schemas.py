@@ -91,7 +91,9 @@ class OfficeSummary(ApiModel):
 class ServiceAtOffice(ApiModel):
     """A service an office handles."""
 
-    id: str = Field(examples=["personalausweis"], description="Its id, which never changes")
+    id: str = Field(
+        examples=["personalausweis"], description="The service that is handled there, in `/v1/services/{service}`"
+    )
     title: LanguageMap = Field(description="Title for people, by language")
     duration_minutes: int | None = Field(
         description="Planned minutes at the counter; null when not known", examples=[20]

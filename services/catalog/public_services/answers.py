@@ -55,7 +55,10 @@ class EidBenefit(ApiModel):
 class ServiceSummary(ApiModel):
     """A service in a list."""
 
-    id: str = Field(examples=["personalausweis"], description="Its id, which never changes")
+    id: str = Field(
+        examples=["personalausweis"],
+        description="The service, in `/v1/services/{service}` and wherever a service is named; it never changes",
+    )
     title: LanguageMap = Field(description="Title for people, by language")
     description: LanguageMap = Field(description="What it is, in a sentence or two, by language")
     task_type: TaskType = Field(
@@ -90,7 +93,9 @@ class Facets(ApiModel):
 class NearService(ApiModel):
     """A service that may be meant, though it does not match."""
 
-    id: str = Field(examples=["personalausweis"], description="Its id, which never changes")
+    id: str = Field(
+        examples=["personalausweis"], description="The service that may be meant instead, in `/v1/services/{service}`"
+    )
     title: LanguageMap = Field(description="Title for people, by language")
 
 

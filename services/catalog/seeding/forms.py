@@ -123,7 +123,10 @@ class HandledAtForm(ApiModel):
 
 
 class ServiceForm(Lasting):
-    id: Id = Field(description="Its id, which never changes", examples=["personalausweis"])
+    id: Id = Field(
+        description="The service as other rooms and frontends name it; chosen once, lower case with hyphens, never changed",
+        examples=["personalausweis"],
+    )
     title: GermanText = Field(
         description="Title for people, by language", examples=[{"de": "Personalausweis beantragen"}]
     )

@@ -69,7 +69,7 @@ class TransferStep(ApiModel):
 class TransferShown(ApiModel):
     """A transfer; `open` is what the receiving unit still waits for, known once the service has moved."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The transfer, in `/v1/staff/transfers/{transfer}`")
     service: str = Field(description="Id of the service in the catalogue", examples=["personalausweis"])
     title: LanguageMap = Field(description="Title for people, by language")
     from_unit: str = Field(description="Unit that gives it away", examples=["ordnungsamt"])

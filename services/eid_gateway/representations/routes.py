@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Response
 
 from services.eid_gateway.dependencies import SettingsDep
 from services.eid_gateway.representations import representing
@@ -37,7 +37,10 @@ async def list_representations(
 
 @router.delete("/{representation}", summary="Stop acting for a child", status_code=204)
 async def end_representation(
-    representation: UUID, caller: InPerson, session: SessionDep, settings: SettingsDep
+    representation: Annotated[UUID, Path(description="The `id` of a declared representation")],
+    caller: InPerson,
+    session: SessionDep,
+    settings: SettingsDep,
 ) -> None:
     """Tokens that were issued live on for minutes at most; nobody gets new ones."""
     await representing.end(session, caller.subject, representation, settings.master_keys)

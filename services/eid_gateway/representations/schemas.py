@@ -32,7 +32,7 @@ class NewRepresentation(ApiModel):
 class Representation(ApiModel):
     """A representation; declared by the holder, checked by who decides about an application."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The declaration, by which it is ended: `DELETE /v1/representations/{representation}`")
     relation: Relation = Field(description="What the person is to the child")
     child: Child = Field(description="The child")
     ends_at: datetime = Field(description="The 16th birthday: from then on the child has an eID of its own")

@@ -20,7 +20,7 @@ class SnapshotWish(ApiModel):
 class Snapshot(ApiModel):
     """A kept report, without its content."""
 
-    id: UUID = Field(description="Its id, which never changes")
+    id: UUID = Field(description="The report that was kept, in `/v1/report-snapshots/{snapshot}`")
     report: ReportName = Field(description="Which report it is")
     first_day: date | None = Field(description="First day of the period; null: from the beginning")
     last_day: date | None = Field(description="Last day of the period; null: until now")
