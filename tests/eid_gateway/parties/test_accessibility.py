@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 
 from services.eid_gateway.pages.render import FOLDER, LANGUAGES, pages
 from services.eid_gateway.pages.routes import router as style
+from services.eid_gateway.providers.port import FirstStep
 from tests.eid_gateway.flow import HIGH, Application
 from tests.eid_gateway.parties.conftest import MODULES
 from tests.support.chromium import ENTER, SPACE, TAB, Chromium, chromium, is_installed
@@ -33,11 +34,22 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "eid_server_failed.html": {"login_id": "1"},
     "eid_server_gave_up.html": {"login_id": "1", "help_address": "/help"},
     "eid_server_wait.html": {},
+    "login.html": {
+        "steps": [FirstStep("steps/bundid.html", {}), FirstStep("steps/eid_server.html", {})],
+        "login_id": "1",
+        "mark": "1",
+        "application": "Anwendung",
+        "purpose": "Zweck",
+        "level": "high",
+        "asked": {"address": True, "age_over_18": False},
+        "asks_document": True,
+        "documents": ["identity_card", "eid_card"],
+    },
     "logged_out.html": {},
     "problem.html": {"title": "Titel", "detail": "Text", "code": "code", "reference": "1"},
 }
-"""Pages that come up only beside a card or after a fault, with values; the others are visited where they stand."""
-VISITED = {"base.html", "card_help.html", "login.html", "logout.html"}
+"""Pages that come up only with a card, with BundID or after a fault, with values; the others are visited where they stand."""
+VISITED = {"base.html", "card_help.html", "logout.html"}
 
 
 pytestmark = pytest.mark.xdist_group("chromium")

@@ -1,5 +1,6 @@
 """Tokens bound to a key (RFC 9449): who cannot prove to hold it can do nothing with them."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
@@ -90,6 +91,16 @@ async def test_a_request_that_fails_uses_its_proof_up(application: Application) 
     headers = {"Authorization": f"DPoP {token}"} | holder.proof("POST", f"{ISSUER}{path}", token)
     assert (await application.client.post(path, headers=headers, json={})).status_code == 400
     assert (await application.client.post(path, headers=headers, json={})).status_code == 401
+
+
+async def test_of_many_who_use_one_proof_at_once_one_is_served(settings_of, own_database_url) -> None:
+    settings = settings_of(EidGatewaySettings, database_url=own_database_url, eid_gateway_url=ISSUER)
+    async with client_of(create_app(settings)) as one, client_of(create_app(settings)) as other:
+        holder = Holder()
+        token = await bound(Application(one), holder)
+        headers = {"Authorization": f"DPoP {token}"} | holder.proof("GET", USERINFO, token)
+        answers = await asyncio.gather(*(room.get("/userinfo", headers=headers) for room in (one, other) * 4))
+    assert sorted(answer.status_code for answer in answers) == [200, *[401] * 7]
 
 
 async def test_a_token_bound_to_no_key_is_not_helped_by_a_proof(application: Application) -> None:
