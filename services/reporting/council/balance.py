@@ -7,7 +7,7 @@ from services.reporting.city.told import Figure, LifeEvent, Service
 from services.reporting.documents.columns import SOURCE, STATUS, YEAR, named, number, words
 from services.reporting.documents.drafting import counted, draft, table
 from services.reporting.documents.schemas import Chart, Report, Row
-from services.reporting.documents.small_counts import NOTE, share, shown
+from services.reporting.documents.small_counts import NOTE, parts_shown, share, shown
 from services.reporting.facts.counts import AppointmentCount, CaseCount
 from services.reporting.material import Material
 from services.reporting.opening_hours.week import hours
@@ -66,6 +66,8 @@ FIGURES: Final = [
     STATUS,
     SOURCE,
 ]
+MODES: Final = ("online", "envelope", "place")
+"""How a case is handed in."""
 NOTES: Final = [
     {
         "de": "Eine Dienstleistung steht bei ihrer ersten Lebenslage. Zahlen mit der Herkunft „placeholder“ sind für die Vorführung "
@@ -136,9 +138,9 @@ def _cases(cases: Iterable[CaseCount]) -> Row:
     """The cases of the one bundle of a life event; several are added up, and then have no common median."""
     found = list(cases)
     one = found[0] if len(found) == 1 and shown(found[0].finished) else None
+    modes = parts_shown(*(sum(getattr(each, mode) for each in found) for mode in MODES))
     return {
-        "cases": shown(sum(each.submitted for each in found)), "online": shown(sum(each.online for each in found)),
-        "envelope": shown(sum(each.envelope for each in found)), "place": shown(sum(each.place for each in found)),
+        "cases": shown(sum(each.submitted for each in found)), **dict(zip(MODES, modes, strict=True)),
         "daysMedian": one.days_median if one else None, "daysP90": one.days_p90 if one else None,
     }  # fmt: skip
 
@@ -163,7 +165,7 @@ def _appointments(count: AppointmentCount | None) -> Row:
     visible = shown(count.confirmed)
     return {
         "appointments": visible, "waitDays": count.days_median if visible else None,
-        "cancelled": share(count.cancelled, count.confirmed), "noShow": share(count.no_show, count.finished + count.no_show),
+        "cancelled": share(count.cancelled, count.confirmed - count.cancelled), "noShow": share(count.no_show, count.finished),
     }  # fmt: skip
 
 
@@ -197,7 +199,8 @@ def _waits(material: Material) -> list[Row]:
     return [
         {
             "office": each.office, "tickets": shown(each.issued), "waitMinutes": each.minutes_median if shown(each.called) else None,
-            "left": share(each.missed, each.issued), "weeklyHours": hours(offices[each.office]) if each.office in offices else None,
+            "left": share(each.missed, each.issued - each.missed),
+            "weeklyHours": hours(offices[each.office]) if each.office in offices else None,
         }
         for each in material.counts.waits
     ]  # fmt: skip

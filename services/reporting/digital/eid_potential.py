@@ -74,7 +74,7 @@ def _logins(material: Material) -> list[Row]:
     return [
         {
             "provider": each.provider or CHOOSING, "level": each.level, "shown": shown(each.shown), "started": shown(each.started),
-            "finished": shown(each.finished), "failed": shown(each.failed), "success": share(each.finished, each.started),
+            "finished": shown(each.finished), "failed": shown(each.failed), "success": share(each.finished, each.started - each.finished),
         }
         for each in material.counts.logins
     ]  # fmt: skip

@@ -19,7 +19,7 @@ COLUMNS: Final = [
     number("paper", "Auf Papier oder vor Ort", "On paper or in person"),
     number("visits", "Besuche", "Visits"),
     number("digital", "Anteil digital", "Digital share", "%", "higher"),
-    number("growth", "seit dem ersten Monat", "since the first month", "points"),
+    number("growth", "Prozentpunkte seit dem ersten Monat", "Percentage points since the first month"),
     words("review", "Aufteilung prüfen", "Review the division"),
 ]
 FRONT: Final = [
@@ -80,7 +80,7 @@ def months(counts: Sequence[MonthCount], hours_known_until: str) -> list[Row]:
     rows: list[Row] = []
     first: float | None = None
     for each in counts:
-        digital = share(each.online, each.online + each.paper + each.visits)
+        digital = share(each.online, each.paper, each.visits)
         first = digital if first is None else first
         growth = None if digital is None or first is None else round(digital - first, 1)
         unchanged = bool(hours_known_until) and hours_known_until <= counts[0].month[:4]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from services.reporting.documents.problems import TableUnknown
 from services.reporting.documents.schemas import Cell, Column, Format, Report, Table
-from services.reporting.documents.wording import heading, moment_text, shown_cell
+from services.reporting.documents.wording import heading, moment_text, period_text, shown_cell
 from shared.language import DEFAULT, choose, preferred
 
 MEDIA_TYPES: Final = {
@@ -57,6 +57,7 @@ def render(report: Report, form: Format, language: str, table: str | None = None
         language=language,
         title=choose(report.title, language),
         heading=choose(report.heading, language),
+        period=period_text(report.first_day, report.last_day, language),
         data_until=moment_text(report.data_until, language),
         tables=[_shown(each, form, language) for each in report.all_tables()],
         **text,

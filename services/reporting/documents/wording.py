@@ -1,6 +1,6 @@
 """Cells and headings in words, in German or English."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from services.reporting.documents.schemas import Cell, Column
@@ -28,6 +28,22 @@ def moment_text(moment: datetime | None, language: str) -> str:
         return UNKNOWN
     local = moment.astimezone(BERLIN)
     return f"{local:%d.%m.%Y, %H:%M} Uhr" if language == "de" else f"{local:%d %B %Y, %H:%M}"
+
+
+def period_text(first: date | None, last: date | None, language: str) -> str:
+    """The days a report counts."""
+    if first is None and last is None:
+        return "alle Tage" if language == "de" else "all days"
+    begin, end = (UNKNOWN if day is None else _day(day, language) for day in (first, last))
+    if first is None:
+        return f"bis {end}" if language == "de" else f"until {end}"
+    if last is None:
+        return f"ab {begin}" if language == "de" else f"from {begin}"
+    return f"{begin} – {end}"
+
+
+def _day(day: date, language: str) -> str:
+    return f"{day:%d.%m.%Y}" if language == "de" else f"{day:%d %B %Y}"
 
 
 def cell_text(value: Cell, language: str) -> str:

@@ -118,7 +118,7 @@ def _booked(material: Material) -> list[Row]:
         {
             "service": each.service,
             "confirmed": shown(each.confirmed),
-            "friendlyShare": share(each.friendly, each.confirmed),
+            "friendlyShare": share(each.friendly, each.confirmed - each.friendly),
         }
         for each in counts
     ]
