@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
@@ -24,13 +24,16 @@ from services.gateway.matching import RoutingTable
 from services.gateway.parameters import PARAMETERS
 from services.gateway.permits import Permits
 from services.gateway.problem_pages import routes as problem_pages
-from services.gateway.problem_pages.render import present
+from services.gateway.problem_pages.render import present as present_problem
 from services.gateway.problems import room_unreachable
 from services.gateway.rate_limit import RateLimit
 from services.gateway.settings import GatewaySettings
+from services.gateway.status_pages import render as status_page
+from services.gateway.status_pages import routes as status_pages
 from services.gateway.table import COMPOSED, ENDINGS, ENTRIES
 from shared.application import build_app
 from shared.http import HttpClient
+from shared.problems import Problem
 from shared.settings import ROOMS
 
 DOCUMENT: Final = Path(__file__).with_name("openapi.json")
@@ -51,12 +54,12 @@ def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | 
         settings,
         room="gateway",
         summary=SUMMARY,
-        routers=[index.router, composition.router, closure_routes.router, problem_pages.router],
+        routers=[index.router, composition.router, closure_routes.router, problem_pages.router, status_pages.router],
         on_start=_meet_neighbours,
         parameters=PARAMETERS,
         beside=_count_requests,
     )
-    app.router.redirect_slashes, app.state.present = False, present
+    app.router.redirect_slashes, app.state.present = False, _present
     app.state.last_good = LastGood()
     app.state.doors = Doors(ROOMS, settings.calls_per_room, settings.waiting_seconds, settings.restart_seconds)
     app.state.permits = Permits(settings.rate, settings.redis_url) if settings.rate else None
@@ -82,6 +85,12 @@ def _inside_the_frame(permits: Permits | None, settings: GatewaySettings, table:
     if settings.rate is not None and permits is not None:
         yield Middleware(RateLimit, rate=settings.rate, address_header=settings.client_address_header, permits=permits)
     yield Middleware(Forwarding, table=table, settings=settings, composed=COMPOSED)
+
+
+def _present(request: Request, problem: Problem) -> Response:
+    """A problem on a page for people is a page; what it is elsewhere the problem pages know."""
+    shown = status_page.present if request.url.path.startswith(status_page.PREFIX) else present_problem
+    return shown(request, problem)
 
 
 @asynccontextmanager

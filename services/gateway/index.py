@@ -27,6 +27,10 @@ class Links(ApiModel):
     problems: str = Field(
         description="What can go wrong, and what to do then", examples=["http://127.0.0.1:8000/v1/problems"]
     )
+    status: str = Field(
+        description="Page for people: how far a case is, by number and PIN",
+        examples=["http://127.0.0.1:8000/v1/pages/status"],
+    )
     login: str = Field(
         description="OpenID Connect discovery for residents",
         examples=["http://127.0.0.1:8004/.well-known/openid-configuration"],
@@ -65,6 +69,7 @@ def index_of(settings: GatewaySettings) -> Index:
             offices=f"{base}/v1/offices",
             bundles=f"{base}/v1/bundles",
             problems=f"{base}/v1/problems",
+            status=f"{base}/v1/pages/status",
             login=f"{settings.eid_gateway_url.rstrip('/')}/.well-known/openid-configuration",
         ),
     )

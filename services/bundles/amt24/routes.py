@@ -18,9 +18,8 @@ from shared.idempotency import OnceDep
 from shared.schemas import Page
 
 router = APIRouter(prefix="/v1", tags=["amt24"])
-BODY: Final[dict[str, Any]] = {
-    "requestBody": {"required": True, "content": {"application/xml": {"schema": {"type": "string"}}}}
-}
+XML: Final = "application/xml"
+BODY: Final[dict[str, Any]] = {"requestBody": {"required": True, "content": {XML: {"schema": {"type": "string"}}}}}
 
 
 async def _portal_desk(
@@ -32,9 +31,15 @@ async def _portal_desk(
 PortalDesk = Annotated[Desk, Depends(_portal_desk, scope="function")]
 
 
-@router.get("/amt24/application.xsd", summary="Schema of the envelope", dependencies=[Depends(PUBLIC)])
+@router.get(
+    "/amt24/application.xsd",
+    summary="Schema of the envelope",
+    response_class=FileResponse,
+    responses={200: {"content": {XML: {"schema": {"type": "string"}}}}},
+    dependencies=[Depends(PUBLIC)],
+)
 async def schema() -> FileResponse:
-    return FileResponse(SCHEMA, media_type="application/xml")
+    return FileResponse(SCHEMA, media_type=XML)
 
 
 @router.post(

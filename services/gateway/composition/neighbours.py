@@ -49,25 +49,26 @@ class Neighbours:
     async def of_catalog(self, path: str, query: str, headers: Mapping[str, str]) -> Reply:
         """The catalog's answer, whatever it is, the last good one when it gives none; raises problems when there was none."""
         address = path + (f"?{query}" if query else "")
-        return await self._last_good.or_last(address, headers, partial(self._forward, "catalog", address, headers))
+        return await self._last_good.or_last(address, headers, partial(self.forward, "catalog", address, headers))
 
     async def case(self, case_id: str, part: str, headers: Mapping[str, str]) -> Reply:
         """A case, or a part of it, as bundles answers its holder; raises problems when it does not."""
         path = f"/v1/cases/{quote(case_id, safe='')}" + (f"/{part}" if part else "")
-        return await self._forward("bundles", path, headers)
+        return await self.forward("bundles", path, headers)
 
     async def case_part(self, case_id: str, part: str, headers: Mapping[str, str]) -> Reply | None:
         """The same for a part the page can do without: None when bundles does not say in time."""
         return await self._within("bundles", self.case(case_id, part, headers))
 
-    async def _forward(self, room: str, address: str, headers: Mapping[str, str]) -> Reply:
+    async def forward(self, room: str, address: str, headers: Mapping[str, str]) -> Reply:
+        """A room's answer to whoever the headers name, whatever it is; raises problems when there is none."""
         url = URL(self._settings.room_url(room) + address, encoded=True)
         return await ask(self._http, self._doors.of(room), "GET", url, headers)
 
     async def exceptions(self, office_id: str, query: str, headers: Mapping[str, str]) -> Reply:
         """The catalog's list of exceptions of an office; raises problems when there is none."""
         path = f"/v1/staff/offices/{quote(office_id, safe='')}/exceptions" + (f"?{query}" if query else "")
-        return await self._forward("catalog", path, headers)
+        return await self.forward("catalog", path, headers)
 
     async def day(self, office_id: str, day: date, headers: Mapping[str, str]) -> list[VisitorSeen] | None:
         """The appointments of an office on a day, as the caller may see them; None when booking does not say."""

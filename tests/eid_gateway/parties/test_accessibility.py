@@ -14,15 +14,10 @@ from services.eid_gateway.pages.render import FOLDER, LANGUAGES, pages
 from services.eid_gateway.pages.routes import router as style
 from services.eid_gateway.providers.port import FirstStep
 from tests.eid_gateway.flow import HIGH, Application
-from tests.eid_gateway.parties.conftest import MODULES
-from tests.support.chromium import ENTER, SPACE, TAB, Chromium, chromium, is_installed
+from tests.support.axe import axe_script, violations_here
+from tests.support.chromium import ENTER, SPACE, TAB, Chromium, chromium
 from tests.support.serving import serving
 
-AXE = MODULES / "axe-core" / "axe.min.js"
-RUN = """
-  axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-    .then(result => done(result.violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).join(" ")}`)));
-"""
 SAMPLES: dict[str, dict[str, Any]] = {
     "bundid_declined.html": {"login_id": "1"},
     "eid_server_start.html": {
@@ -58,9 +53,7 @@ pytestmark = pytest.mark.xdist_group("chromium")
 
 @pytest.fixture(scope="module")
 def axe() -> str:
-    if not is_installed() or not AXE.exists():
-        pytest.skip("needs Chromium with its driver and axe-core: make test-eid")
-    return AXE.read_text()
+    return axe_script()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -88,9 +81,7 @@ async def violations(browser: Chromium, axe: str, address: str) -> list[str]:
     found = []
     for language in LANGUAGES:
         await browser.tell("url", url=f"{address}{'&' if '?' in address else '?'}lang={language}")
-        for scheme in ("dark", "light") if language == "de" else ("light",):
-            await browser.prefer(scheme)
-            found += await browser.run(axe + RUN)
+        found += await violations_here(browser, axe, ("dark", "light") if language == "de" else ("light",))
     return found
 
 

@@ -1,0 +1,73 @@
+"""What the pages need of the answers of bundles and booking; pure."""
+
+from datetime import date, datetime
+
+from services.gateway.composition.shapes import Reading
+
+Words = dict[str, str]
+
+
+class PartSeen(Reading):
+    """A part of a case."""
+
+    title: Words
+    state_text: Words
+    changed_at: datetime | None
+
+
+class GapSeen(Reading):
+    """Something that is still missing."""
+
+    text: Words
+    reason: Words
+    due: date | None
+
+
+class CaseSeen(Reading):
+    """`GET /v1/cases/{case_id}`, or `GET /v1/envelopes/{reference}`, which says of both what a page shows."""
+
+    reference: str
+    state: str
+    title: Words | None = None
+    received_at: datetime | None = None
+    submitted_at: datetime | None = None
+    parts: list[PartSeen]
+
+    @property
+    def handed_in_at(self) -> datetime | None:
+        """The Eingangsdatum, None while nothing has arrived."""
+        return self.submitted_at or self.received_at
+
+
+class GapList(Reading):
+    """`GET /v1/cases/{case_id}/missing`."""
+
+    items: list[GapSeen]
+
+
+class EnvelopeSeen(CaseSeen):
+    """The same with the gaps, as who has number and PIN sees it."""
+
+    missing: list[GapSeen]
+
+
+class Named(Reading):
+    name: str
+
+
+class Booked(Reading):
+    title: str
+    quantity: int
+
+
+class AppointmentSeen(Reading):
+    """`GET /v1/appointments/{appointment_id}`."""
+
+    reference: str
+    state: str
+    office: Named
+    services: list[Booked]
+    starts_at: datetime
+    ends_at: datetime
+    hold_expires_at: datetime | None
+    desk: str | None
