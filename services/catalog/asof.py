@@ -10,7 +10,7 @@ from services.catalog.hours.timetable import local_day
 from shared.clock import BERLIN, Now
 
 
-def _day_of(
+async def _day_of(
     now: Now,
     at: Annotated[
         AwareDatetime | None,

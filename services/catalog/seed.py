@@ -17,6 +17,7 @@ from services.catalog.hours.models import (
 from services.catalog.life_events.models import life_event
 from services.catalog.offices.models import office, office_service
 from services.catalog.public_services.models import case_group, public_service
+from services.catalog.public_services.store import without_card
 from services.catalog.search.indexing import index_services
 from services.catalog.search.models import search_alias
 from services.catalog.seeding import rows
@@ -39,10 +40,9 @@ async def load(session: AsyncSession, seeds: Seeds) -> tuple[list[str], list[str
     if offices:
         await _load_hours(session, seeds, offices)
     await _load_rules(session, seeds)
+    await _load_links(session, seeds, services)
+    await index_services(session, {*services, *await without_card(session)})
     if offices or services:
-        links = [row for row in rows.office_service_rows(seeds) if row["service_id"] in services]
-        await replace(session, office_service, "service_id", services, links)
-        await index_services(session, services)
         await publish(session, offices=offices, services=services)
     return offices, services
 
@@ -57,6 +57,11 @@ async def _load_services(session: AsyncSession, seeds: Seeds) -> list[str]:
     said = [row for row in rows.alias_rows(seeds) if row["service_id"] in services]
     await replace(session, search_alias, "service_id", services, said)
     return services
+
+
+async def _load_links(session: AsyncSession, seeds: Seeds, services: list[str]) -> None:
+    links = [row for row in rows.office_service_rows(seeds) if row["service_id"] in services]
+    await replace(session, office_service, "service_id", services, links)
 
 
 async def _load_hours(session: AsyncSession, seeds: Seeds, offices: list[str]) -> None:

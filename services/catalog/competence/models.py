@@ -36,6 +36,7 @@ competence = Table(
     Column("ars", Text, primary_key=True),
     Column("unit_id", Text, ForeignKey("unit.id"), primary_key=True),
     Column("role", Text, nullable=False, server_default="decides"),
+    *validity_columns(),
     *provenance_columns(),
     CheckConstraint("role IN ('decides', 'advises')", name="role_known"),
 )

@@ -16,10 +16,11 @@ LOOKUP: Final = text(
            (select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'level', u.level, 'chosen', u.chosen_by_person,
                 'role', c.role, 'status', c.status, 'sources', c.sources) order by u.id), '[]')
               from catalog.competence c join catalog.unit u on u.id = c.unit_id
-             where c.service_id = p.id and c.ars in (select ars from area) and {IN_FORCE.format("u")}) as candidates,
+             where c.service_id = p.id and c.ars in (select ars from area) and {IN_FORCE.format("u")}
+                and {IN_FORCE.format("c")}) as candidates,
            (select coalesce(array_agg(o.id order by o.id), '{{}}')
               from catalog.office_service s join catalog.office o on o.id = s.office_id
-             where s.service_id = p.id and s.role = 'decides' and {EXISTS.format("o")}) as offices
+             where s.service_id = p.id and s.role = 'decides' and {IN_FORCE.format("s")} and {EXISTS.format("o")}) as offices
       from catalog.public_service p where p.id = :service
     """  # noqa: S608 - fragments of this room
 )

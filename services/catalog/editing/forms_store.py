@@ -24,12 +24,16 @@ Known = Mapping[str, Mapping[str, Mapping[str, Any]]]
 SERVICES: Final = """
     select to_jsonb(p) as fact,
            (select coalesce(jsonb_agg(jsonb_build_object('office', s.office_id, 'role', s.role, 'condition', s.condition,
-                'status', s.status, 'sources', s.sources) order by s.role desc, s.office_id), '[]')
+                'validFrom', s.valid_from, 'validTo', s.valid_to, 'status', s.status, 'sources', s.sources)
+                order by s.role desc, s.office_id), '[]')
               from catalog.office_service s where s.service_id = p.id) as handled,
            (select coalesce(array_agg(distinct c.unit_id order by c.unit_id), '{}')
               from catalog.competence c where c.service_id = p.id and c.role = 'decides') as competent,
            (select coalesce(array_agg(distinct c.unit_id order by c.unit_id), '{}')
-              from catalog.competence c where c.service_id = p.id and c.role = 'advises') as advising
+              from catalog.competence c where c.service_id = p.id and c.role = 'advises') as advising,
+           (select coalesce(jsonb_object_agg(c.unit_id, jsonb_strip_nulls(jsonb_build_object(
+                'validFrom', c.valid_from, 'validTo', c.valid_to))), '{}')
+              from catalog.competence c where c.service_id = p.id and (c.valid_from is not null or c.valid_to is not null)) as periods
       from catalog.public_service p
      where cast(:ids as text[]) is null or p.id = any(:ids)
      order by p.id

@@ -43,6 +43,7 @@ def form_of(row: RowMapping) -> OfficeForm:
     values |= {"taskType": fact["task_type"], "openingSet": fact["opening_set_id"], "successor": fact["successor_id"]}
     values |= {
         "backOfficeHeavy": fact["back_office_heavy"],
+        "childFriendly": fact["child_friendly"],
         "externalIds": fact["external_ids"],
         "voucherRequired": fact["voucher_required"],
     }

@@ -39,6 +39,7 @@ def form_of(row: RowMapping) -> ServiceForm:
     values |= {"validFrom": fact["valid_from"], "validTo": fact["valid_to"], "successor": fact["successor_id"]}
     values |= {
         "advisedBy": list(row["advising"]),
+        "unitPeriods": row["periods"],
         "checkedAt": fact["checked_at"],
         "provenance": _provenance(fact),
         "handledAt": _handled(row["handled"]),
@@ -74,6 +75,7 @@ def service_faults(subject: str, form: ServiceForm, known: Known) -> Iterator[Fi
     yield from missing("caseGroup", [form.case_group] if form.case_group else [], known["case_group"])
     yield from missing("competent", form.competent or [], known["unit"])
     yield from missing("advisedBy", form.advised_by, known["unit"])
+    yield from missing("unitPeriods", form.unit_periods, {form.unit, *(form.competent or []), *form.advised_by})
     yield from missing("combines", form.combines, known["service"])
     yield from successor_faults(form.id, form.successor, known["service"])
     if form.successor and form.valid_to is None:
@@ -138,7 +140,8 @@ def _provenance(row: Mapping[str, Any]) -> dict[str, Any]:
 def _handled(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     places: list[dict[str, Any]] = []
     for entry in entries:
-        place = {"role": entry["role"], "condition": entry["condition"], "provenance": _provenance(entry)}
+        place = {name: entry[name] for name in ("role", "condition", "validFrom", "validTo")}
+        place["provenance"] = _provenance(entry)
         alike = next((p for p in places if {name: p[name] for name in place} == place), None)
         if alike is None:
             places.append(place | {"offices": [entry["office"]]})

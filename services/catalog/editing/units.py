@@ -15,6 +15,7 @@ from services.catalog.editing.references import missing
 from services.catalog.editing.schemas import Warned
 from services.catalog.editing.services import NOT_ANOTHER
 from services.catalog.editions.publishing import publish
+from services.catalog.search.indexing import index_services
 from services.catalog.seeding.forms import UnitForm
 from services.catalog.seeding.rows import plain_rows
 from services.catalog.validity import holds
@@ -40,9 +41,11 @@ async def all_units(session: AsyncSession) -> dict[str, UnitForm]:
 
 
 async def write_units(session: AsyncSession, forms: Mapping[str, UnitForm]) -> int:
-    """Write units and publish the services that name them."""
+    """Write units; the services that name them are indexed anew, for they are found by the name of their unit, and published."""
     await keep(session, unit, plain_rows(forms.values(), {"office": "office_id"}))
-    return await publish(session, services=await services_of_units(session, list(forms)))
+    concerned = await services_of_units(session, list(forms))
+    await index_services(session, concerned)
+    return await publish(session, services=concerned)
 
 
 def unit_faults(subject: str, form: UnitForm, known: Known) -> Iterator[FieldError]:

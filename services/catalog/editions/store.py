@@ -44,6 +44,9 @@ TURNED_SERVICES: Final = text(
     """
     select p.id from catalog.public_service p
      where (p.valid_from > :before and p.valid_from <= :today) or (p.valid_to >= :before and p.valid_to < :today)
+        or p.id in (select l.service_id from (select service_id, valid_from, valid_to from catalog.competence
+                                               union all select service_id, valid_from, valid_to from catalog.office_service) l
+                     where (l.valid_from > :before and l.valid_from <= :today) or (l.valid_to >= :before and l.valid_to < :today))
         or exists (select 1 from catalog.unit u
                     where (u.id = p.unit_id or u.id in (select c.unit_id from catalog.competence c where c.service_id = p.id))
                       and ((u.valid_from > :before and u.valid_from <= :today) or (u.valid_to >= :before and u.valid_to < :today)))
@@ -70,7 +73,7 @@ async def told_until(session: AsyncSession, today: date) -> date | None:
 
 
 async def turned_services(session: AsyncSession, before: date, today: date) -> list[str]:
-    """Services that began or ended after `before`, by their own validity or that of a unit they name."""
+    """Services that began or ended after `before`, by their own validity, that of a unit they name, or that of who handles them."""
     return list((await session.execute(TURNED_SERVICES, {"before": before, "today": today})).scalars())
 
 

@@ -17,7 +17,7 @@ SERVICES: Final = text(
                'offices', (select coalesce(jsonb_agg(jsonb_build_object('id', s.office_id, 'role', s.role, 'condition', s.condition,
                               'status', s.status) order by s.office_id), '[]')
                              from catalog.office_service s join catalog.office o on o.id = s.office_id
-                            where s.service_id = p.id and {EXISTS.format("o")}),
+                            where s.service_id = p.id and {IN_FORCE.format("s")} and {EXISTS.format("o")}),
                'aliases', (select coalesce(jsonb_agg(a.alias order by a.strength desc, a.alias), '[]')
                              from catalog.search_alias a where a.service_id = p.id)) as service
       from catalog.public_service p

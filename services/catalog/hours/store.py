@@ -11,7 +11,7 @@ from services.catalog.hours.models import holiday, opening_exception, opening_ex
 from services.catalog.hours.patterns import FIRST_MONDAY, Dated, Monthly, Pattern, Weekly
 from services.catalog.hours.rules import OPEN_END, Calendar, HoursException, HoursRule
 from services.catalog.hours.spans import minute_of
-from services.catalog.metadata import EXISTS
+from services.catalog.metadata import EXISTS, IN_FORCE
 from shared.language import Text
 
 RULES: Final = """
@@ -21,7 +21,7 @@ RULES: Final = """
 PLACES: Final = f"""
     (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'district', o.address ->> 'district', 'rules', {RULES}) order by o.id), '[]')
        from catalog.office_service s join catalog.office o on o.id = s.office_id
-      where s.service_id = p.id and s.role <> 'advises' and {EXISTS.format("o")}) as places
+      where s.service_id = p.id and s.role <> 'advises' and {IN_FORCE.format("s")} and {EXISTS.format("o")}) as places
 """  # noqa: S608 - RULES is a constant
 """Where people can go with a service `p`, with the rules of each place."""
 EXCEPTIONS: Final = """
@@ -39,10 +39,12 @@ CALENDARS: Final = f"""
      order by o.id
 """  # noqa: S608 - fragments of this module, no value of a caller
 OF_OFFICES: Final = text(CALENDARS % "o.id = any(:ids)")
+HANDLING: Final = (
+    f"select s.office_id from catalog.office_service s where s.service_id = :service and {IN_FORCE.format('s')}"  # noqa: S608 - a fragment
+)
 OF_SERVICE: Final = text(
     CALENDARS
-    % "(o.id in (select s.office_id from catalog.office_service s where s.service_id = :service) or o.kind = 'phone_service')"
-    " and (o.closed_from is null or o.closed_from > :first)"
+    % f"(o.id in ({HANDLING}) or o.kind = 'phone_service') and (o.closed_from is null or o.closed_from > :first)"
 )
 
 
@@ -54,7 +56,7 @@ async def calendars_of(session: AsyncSession, ids: Sequence[str], first: date, l
 
 async def calendars_of_service(session: AsyncSession, service: str, first: date, last: date) -> Sequence[RowMapping]:
     """The same for all offices that handle a service and still exist, and the phone line, which advises on all of them."""
-    found = await session.execute(OF_SERVICE, {"service": service, "first": first, "last": last})
+    found = await session.execute(OF_SERVICE, {"service": service, "first": first, "last": last, "today": first})
     return found.mappings().all()
 
 

@@ -35,7 +35,7 @@ class _Heap:
     offices: list[Incoming] = field(default_factory=list)
     services: list[tuple[str, Element]] = field(default_factory=list)
     online: dict[str, str] = field(default_factory=dict)
-    competent: dict[str, list[str]] = field(default_factory=dict)
+    competent: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     unmatched: list[Unmatched] = field(default_factory=list)
 
 
@@ -139,7 +139,7 @@ def _competence(heap: _Heap, thing: Element) -> None:
     if unit is None or service is None or CITY_ARS not in areas:
         heap.unmatched.append(Unmatched(xzufi.COMPETENCE, text_of(inner, "id"), "not-ours"))
     else:
-        heap.competent.setdefault(service[1], []).append(unit[1])
+        heap.competent.setdefault(service[1], {})[unit[1]] = validity_of(inner) if inner is not None else {}
 
 
 def _services(heap: _Heap) -> Iterator[Incoming]:
@@ -149,10 +149,13 @@ def _services(heap: _Heap) -> Iterator[Incoming]:
         if "de" not in content.get("title", {}):
             heap.unmatched.append(Unmatched(xzufi.SERVICE, subject, "not-understood"))
             continue
-        held = sorted(set(heap.competent.get(subject, [])))
+        periods = heap.competent.get(subject, {})
+        held = sorted(periods)
         unit = names.get(unit_name(element)) or next(iter(held), "")
         if held and held != [unit]:
             content["competent"] = held
+        if dated := {unit: period for unit, period in periods.items() if period}:
+            content["unitPeriods"] = dated
         if subject in heap.online:
             content["online"] = {"available": True, "service": heap.online[subject], "provenance": SEEN}
         defaults = defaults_of(subject, content["title"], unit) | ({} if held else {"competent": []})

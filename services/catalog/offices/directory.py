@@ -21,27 +21,11 @@ from shared.schemas import Page, decode_cursor, encode_cursor
 
 
 async def list_offices(
-    session: AsyncSession,
-    today: date,
-    *,
-    kind: str | None,
-    task_type: str | None,
-    service: str | None,
-    usable: bool,
-    limit: int,
-    cursor: str | None,
+    session: AsyncSession, today: date, *, limit: int, cursor: str | None, **filters: Any
 ) -> Page[OfficeSummary]:
-    """A page of offices; `usable` leaves out those closed for good."""
+    """A page of offices; the filters are those of OfficeFilter."""
     after = str(decode_cursor(cursor, 1)[0]) if cursor else ""
-    rows = await office_page(
-        session,
-        kind=kind,
-        task_type=task_type,
-        service=service,
-        usable_on=today if usable else None,
-        after=after,
-        limit=limit + 1,
-    )
+    rows = await office_page(session, filters | {"today": today, "after": after, "limit": limit + 1})
     items = [OfficeSummary.model_validate(_summary(row, today)) for row in rows[:limit]]
     return Page(items=items, next=encode_cursor([items[-1].id]) if len(rows) > limit else None)
 
@@ -87,7 +71,7 @@ def state_of(valid_from: date | None, closed_from: date | None, today: date) -> 
 
 def _summary(row: RowMapping, today: date) -> dict[str, Any]:
     same = ("id", "name", "kind", "task_type", "level", "unit", "closed_from", "valid_from", "decides")
-    return {name: row[name] for name in (*same, "voucher_required", "address", "desks")} | {
+    return {name: row[name] for name in (*same, "voucher_required", "address", "desks", "child_friendly")} | {
         "external": row["level"] != "city",
         "state": state_of(row["valid_from"], row["closed_from"], today),
         "successor": row["successor_id"],

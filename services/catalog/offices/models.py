@@ -4,7 +4,7 @@ from sqlalchemy import ARRAY, Boolean, CheckConstraint, Column, Date, ForeignKey
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.catalog.metadata import EMPTY_ARRAY, TASK_TYPES, metadata, provenance_columns
+from services.catalog.metadata import EMPTY_ARRAY, TASK_TYPES, metadata, provenance_columns, validity_columns
 
 office = Table(
     "office",
@@ -26,6 +26,7 @@ office = Table(
     Column("external_ids", JSONB, nullable=False, server_default=sql("'{}'::jsonb")),
     Column("voucher_required", Boolean, nullable=False, server_default=sql("false")),
     Column("back_office_heavy", JSONB(none_as_null=True)),
+    Column("child_friendly", JSONB(none_as_null=True)),
     Column("valid_from", Date),
     Column("closed_from", Date),
     Column("successor_id", Text, ForeignKey("office.id", deferrable=True, initially="DEFERRED")),
@@ -45,6 +46,7 @@ office_service = Table(
     Column("service_id", Text, ForeignKey("public_service.id", ondelete="CASCADE"), primary_key=True),
     Column("role", Text, nullable=False),
     Column("condition", JSONB),
+    *validity_columns(),
     *provenance_columns(),
     CheckConstraint("role IN ('decides', 'accepts', 'advises')", name="role_known"),
 )

@@ -25,6 +25,9 @@ class OfficeFilter(BaseModel):
     kind: Word | None = Field(None, description="Only of this kind", examples=["citizen_office"])
     task_type: TaskType | None = Field(None, alias="taskType")
     service: Word | None = Field(None, description="Only offices that handle this service")
+    child_friendly: bool | None = Field(
+        None, alias="childFriendly", description="Known to be so (true) or not (false); where it is not known, neither"
+    )
     usable: bool = Field(
         False, description="Only places to go: without those that are closed for good or see no residents"
     )

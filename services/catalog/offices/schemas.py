@@ -82,6 +82,9 @@ class OfficeSummary(ApiModel):
     voucher_required: bool = Field(description="A personal code from a letter is needed to book")
     address: Address | None = Field(description="Where it is; null when it has no fixed place")
     desks: Desks | None = Field(description="Counters, as far as is known")
+    child_friendly: Known | None = Field(
+        description="Whether families with small children are provided for, as with a play corner; null: not known"
+    )
     opening_set: str | None = Field(
         description="The regular week it keeps, see /v1/opening-hours/summary", examples=["buergerbueros"]
     )
@@ -110,7 +113,7 @@ class ServiceAtOffice(ApiModel):
     condition: LanguageMap | None = Field(
         description="In which cases only", examples=[{"de": "nur für Kinder unter 16 Jahren"}]
     )
-    valid_to: date | None = Field(description="Last day on which the service is offered; null: no end is known")
+    valid_to: date | None = Field(description="Last day on which the service is offered there; null: no end is known")
     duration_provenance: Provenance = Field(description="How well the length is known")
     provenance: Provenance = Field(description="How well this is known, and from which source")
 

@@ -14,7 +14,7 @@ from services.catalog.hours.wording import in_words
 from services.catalog.life_events.guide import list_life_events
 from services.catalog.pages.render import render
 from services.catalog.pages.store import place_rows
-from services.catalog.public_services.answers import ServiceSummary
+from services.catalog.public_services.answers import ServicePage, ServiceSummary
 from services.catalog.public_services.catalogue import find_services, get_service
 from services.catalog.search.words import fold
 from shared.schemas import Provenance
@@ -25,10 +25,10 @@ MOST_LIFE_EVENTS: Final = 100
 
 async def list_page(session: AsyncSession, today: date, wanted: dict[str, Any], language: str) -> bytes:
     """Services from A to Z by letter, or the best matches first."""
-    filters: dict[str, Any] = dict.fromkeys(("channel", "office", "eid", "leika", "audience"))
+    filters: dict[str, Any] = dict.fromkeys(("channel", "office", "eid", "leika", "audience", "child_friendly"))
     filters |= {"life_event": wanted["life_event"], "channel": "online" if wanted["online"] else None}
     asked = {"q": wanted["q"], "cursor": wanted["cursor"], "limit": A_PAGE, "facets": False}
-    page = await find_services(session, today, **filters, **asked)
+    page = ServicePage.model_validate_json(await find_services(session, today, **filters, **asked))
     events = await list_life_events(session, today, MOST_LIFE_EVENTS, None)
     groups = [("", page.items)] if wanted["q"] else _by_letter(page.items)
     more = _address(wanted | {"cursor": page.next}, language) if page.next else None

@@ -88,6 +88,9 @@ class Facets(ApiModel):
     life_events: list[Facet] = Field(description="Hits by life event")
     channels: list[Facet] = Field(description="Hits by channel")
     audiences: list[Facet] = Field(description="Hits by audience")
+    child_friendly: list[Facet] = Field(
+        description="Hits at a child-friendly office (`true`), and those where none is known (`false`)"
+    )
 
 
 class NearService(ApiModel):
@@ -125,6 +128,8 @@ class ServiceOffice(ApiModel):
     walk_in: bool = Field(description="Whether people can come without an appointment")
     phone: bool = Field(description="Whether it can be reached by phone")
     state: OfficeState = Field(description="Whether it exists: open, not yet, closing or closed for good")
+    valid_from: date | None = Field(description="First day on which it handles the service; null: it always did")
+    valid_to: date | None = Field(description="Last day on which it does, included; null: no end is known")
     provenance: Provenance = Field(description="How well this is known, and from which source")
 
 

@@ -14,23 +14,30 @@ from services.catalog.hours.store import calendar_of, calendars_of_service
 from services.catalog.hours.timetable import check_known, local_day, state_fields
 from services.catalog.hours.together import open_together
 from services.catalog.offices.directory import state_of
-from services.catalog.public_services.answers import ServiceChannels, ServiceDetail, ServicePage, ServiceSummary
+from services.catalog.public_services.answers import ServiceChannels, ServiceDetail, ServicePage
 from services.catalog.public_services.capabilities import CAPABILITIES
+from services.catalog.public_services.cards import card_on, summary_of
 from services.catalog.public_services.eid import eid_benefit
-from services.catalog.public_services.fees import in_force, kind_of
 from services.catalog.public_services.leika import parts_of
 from services.catalog.public_services.papers import with_words
 from services.catalog.public_services.problems import QueryEmpty, ServiceUnknown
-from services.catalog.public_services.store import found_services, listed_services, online_row, service_row
+from services.catalog.public_services.store import (
+    card_facts,
+    found_services,
+    listed_services,
+    online_row,
+    service_row,
+)
 from services.catalog.search.store import near_services
 from services.catalog.search.words import WHOLE, fold, query_candidates
 from services.catalog.succession.ends import check_offered
+from services.catalog.validity import holds_on
 from shared.problems import InvalidCursor
 from shared.schemas import decode_cursor, encode_cursor
 
 HIGHEST_SCORE: Final = "1000000"
 NEAREST: Final = 3
-NO_FACETS: Final[dict[str, list[Any]]] = {"lifeEvents": [], "channels": [], "audiences": []}
+NO_FACETS: Final[dict[str, list[Any]]] = {"lifeEvents": [], "channels": [], "audiences": [], "childFriendly": []}
 NOT_KNOWN: Final = {"allowed": "unknown", "provenance": {"status": "unknown", "sources": []}}
 INTAKE_QUOTE: Final = "Antragsentgegennahme und –beratung: für alle Dienstleistungen der Stadt Leipzig"
 VISITED: Final[tuple[Kind, ...]] = ("appointment", "walk_in", "phone")
@@ -38,23 +45,25 @@ VISITED: Final[tuple[Kind, ...]] = ("appointment", "walk_in", "phone")
 
 async def find_services(
     session: AsyncSession, today: date, *, q: str | None, limit: int, cursor: str | None, facets: bool, **filters: Any
-) -> ServicePage:
-    """A page of services: the best matches first when `q` is given, else from A to Z."""
+) -> bytes:
+    """A page of services as JSON (ServicePage): the best matches first when `q` is given, else from A to Z."""
     filters["today"] = today
     values = filters | {"limit": limit + 1, "facets": facets} | _position(cursor)
     wanted = None if q is None else _wanted(q)
     rows = await (listed_services(session, values) if wanted is None else found_services(session, values | wanted))
-    items = [ServiceSummary.model_validate(summary_of(row, today)) for row in rows[:limit]]
+    cards = await _cards(session, rows[:limit], today)
     last = rows[limit - 1] if len(rows) > limit else None
     near = await _nearest(session, wanted, filters) if wanted and not rows and cursor is None else []
-    return ServicePage.model_validate(
+    frame = ServicePage.model_validate(
         {
-            "items": items,
+            "items": [],
             "next": encode_cursor([str(last["score"]), last["sort_title"], last["id"]]) if last else None,
             "facets": (rows[0]["facets"] if rows else NO_FACETS) if facets else None,
             "nearest": [{"id": row["id"], "title": row["title"]} for row in near],
         }
     )
+    rest = frame.model_dump_json(by_alias=True, exclude={"items"})
+    return f'{{"items":[{",".join(cards)}],{rest[1:]}'.encode()
 
 
 async def get_service(session: AsyncSession, service: str, today: date) -> ServiceDetail:
@@ -82,7 +91,7 @@ async def get_service(session: AsyncSession, service: str, today: date) -> Servi
         | {"evidence": [with_words(entry) for entry in row["evidence"]]}
         | {"case_group": row["case_group_id"], "eligibility": row["details"]["eligibility"]}
         | details
-        | {"ways": row["details"].get("ways", []), "perspectives": _perspectives(row, today)}
+        | {"ways": _open_ways(row["details"].get("ways"), today), "perspectives": _perspectives(row, today)}
         | {"max_quantity": row["details"].get("maxQuantity")}
         | {"representation": row["details"].get("representation") or NOT_KNOWN, "leistung_keys": _typed(row["keys"])}
         | {"offices": [_office(entry, today) for entry in row["offices"]], "intake": _intake(row)}
@@ -102,21 +111,19 @@ async def service_channels(session: AsyncSession, service: str, at: datetime) ->
         channels = [_channel(calendar, at, kind, service) for kind in VISITED if kind in row["channels"]]
         offices.append({"office": row["id"], "name": row["name"], "channels": channels})
     return ServiceChannels.model_validate(
-        {"service": service, "offices": offices, "online": known["online"], "ways": known["ways"] or []}
+        {"service": service, "offices": offices, "online": known["online"], "ways": _open_ways(known["ways"], day)}
     )
 
 
-def summary_of(row: RowMapping, today: date) -> dict[str, Any]:
-    """The fields of ServiceSummary from a row of this package's store."""
-    fees = in_force(row["fees"]["items"], today)
-    same = ("id", "title", "description", "task_type", "audience", "unit", "life_events", "channels")
-    return {name: row[name] for name in same} | {
-        "eid": eid_benefit(row["online"], row["details"]["personalAppearance"]),
-        "duration_minutes": row["criteria"]["durationMinutes"],
-        "annual_cases": row["criteria"]["annualCases"],
-        "fees": {"items": fees, "kind": kind_of(fees), "provenance": row["fees"]["provenance"]},
-        "provenance": {"status": row["status"], "sources": row["sources"]},
-    }
+async def _cards(session: AsyncSession, rows: Sequence[RowMapping], today: date) -> list[str]:
+    """The cards of rows; those that are not ready, because something changed that did not make them anew, are made now."""
+    missing = [row["id"] for row in rows if row["card"] is None]
+    made = {row["id"]: card_on(row, today) for row in await card_facts(session, missing)} if missing else {}
+    return [row["card"] or made[row["id"]] for row in rows]
+
+
+def _open_ways(ways: Sequence[Mapping[str, Any]] | None, today: date) -> list[Mapping[str, Any]]:
+    return [way for way in ways or () if holds_on(way, today)]
 
 
 def _perspectives(row: RowMapping, today: date) -> dict[str, Any]:
@@ -138,7 +145,8 @@ async def _nearest(session: AsyncSession, wanted: dict[str, Any], filters: Mappi
         )
         rows = await found_services(session, anywhere | wanted)
         if rows:
-            return rows
+            facts = {row["id"]: row for row in await card_facts(session, [row["id"] for row in rows])}
+            return [facts[row["id"]] for row in rows]
     whole = [word for word, side in zip(wanted["words"], wanted["sides"], strict=True) if side == WHOLE]
     return await near_services(session, whole, filters["today"], NEAREST)
 
@@ -175,13 +183,15 @@ def _position(cursor: str | None) -> dict[str, Any]:
 
 
 def _office(entry: Mapping[str, Any], today: date) -> dict[str, Any]:
-    opens, closes = (date.fromisoformat(entry[n]) if entry[n] else None for n in ("validFrom", "closedFrom"))
+    opens, closes = (date.fromisoformat(entry[n]) if entry[n] else None for n in ("openedFrom", "closedFrom"))
     return {name: entry[name] for name in ("id", "name", "kind", "role", "condition")} | {
         "capabilities": CAPABILITIES[entry["role"]],
         "appointments": "appointment" in entry["channels"],
         "walk_in": "walk_in" in entry["channels"],
         "phone": "phone" in entry["channels"],
         "state": state_of(opens, closes, today),
+        "valid_from": entry["from"],
+        "valid_to": entry["to"],
         "provenance": {"status": entry["status"], "sources": entry["sources"]},
     }
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ARRAY, Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import DATERANGE, JSONB
 
 from services.catalog.metadata import EMPTY_ARRAY, metadata, provenance_columns, validity_columns
 
@@ -62,3 +62,15 @@ Index(
     postgresql_where=public_service.c.successor_id.is_not(None),
 )
 """For the database itself: whoever deletes a service makes it look for those that name it as their successor."""
+
+service_card = Table(
+    "service_card",
+    metadata,
+    Column("service_id", Text, ForeignKey("public_service.id", ondelete="CASCADE"), primary_key=True),
+    Column("period", DATERANGE, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+"""A service as lists and searches show it: finished JSON, for each period in which it reads the same, e.g. until a fee changes.
+
+Derived and complete or absent: triggers delete the cards of a service when it or its unit changes, whoever changes it.
+"""

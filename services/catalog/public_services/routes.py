@@ -38,12 +38,19 @@ class ServiceFilter(BaseModel):
     life_event: Word | None = Field(None, alias="lifeEvent", description="e.g. geburt, see /v1/life-events")
     channel: ServiceChannel | None = Field(None, description="A way that is known to exist")
     office: Word | None = Field(None, description="Handled at this office")
+    child_friendly: bool | None = Field(
+        None,
+        alias="childFriendly",
+        description="At an office known to provide for families with small children (true), or none such known (false)",
+    )
     eid: bool | None = Field(None, description="With (true) or known to be without (false) the online ID card")
     leika: LeikaId | None = Field(None, description="With this Leistungsschlüssel (FIM)")
     audience: Audience | None = Field(None, description="For whom; those for both are always included")
     limit: int = Field(20, ge=1, le=100)
     cursor: str | None = Field(None, max_length=600)
-    facets: bool = Field(False, description="Count all matches by life event, channel and audience")
+    facets: bool = Field(
+        False, description="Count all matches by life event, channel, audience and child-friendly office"
+    )
 
 
 @router.get("", summary="Find or list services", response_model=ServicePage)

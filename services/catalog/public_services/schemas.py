@@ -178,7 +178,7 @@ class OnlineAccess(ApiModel):
     provenance: Provenance = Field(description="How well this is known, and from which source")
 
 
-class Way(ApiModel):
+class Way(Lasting):
     """A way besides counter and online, such as a clinic or an undertaker who hands in for the person."""
 
     channel: WayKind = Field(description="The way to reach it")

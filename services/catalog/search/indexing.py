@@ -6,6 +6,8 @@ from typing import Any, Final
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.catalog.public_services.cards import cards_of
+from services.catalog.public_services.store import card_facts, replace_cards
 from services.catalog.search.store import replace_index, texts_of_services
 from services.catalog.search.words import compound_parts, fold, stems_of
 
@@ -19,13 +21,15 @@ PART_OF_COMPOUND: Final = 0.6
 
 
 async def index_services(session: AsyncSession, services: Iterable[str]) -> None:
-    """Index these services anew."""
+    """Index these services anew, and make the cards that a search shows."""
     wanted = set(services)
     rows = await texts_of_services(session)
     vocabulary = {word for row in rows for text in (row["title"]["de"], *row["aliases"]) for word in stems_of(text)}
     chosen = [row for row in rows if row["id"] in wanted]
     words = [entry for row in chosen for entry in word_rows(row, vocabulary)]
     await replace_index(session, sorted(wanted), [document_row(row) for row in chosen], words)
+    facts = await card_facts(session, sorted(wanted))
+    await replace_cards(session, sorted(wanted), [card for row in facts for card in cards_of(row)])
 
 
 def document_row(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:

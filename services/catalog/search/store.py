@@ -70,12 +70,10 @@ RANKED: Final = f"""
           cross join (select * from spelling where common and exists (select from spelling where not common)) p
           cross join lateral (
             select service_id, weight from catalog.search_word where service_id = t.service_id and word = p.word offset 0) w),
-    sided as (
-        select service_id, position, side, max(score) as score
-          from (select * from telling union all select * from besides) h group by service_id, position, side),
     best as (
-        select service_id, position, greatest(sum(score) filter (where side = 0), sum(score) filter (where side > 0)) as score
-          from sided group by service_id, position),
+        select service_id, position, greatest(max(score) filter (where side = 0),
+               coalesce(max(score) filter (where side = 1), 0) + coalesce(max(score) filter (where side = 2), 0)) as score
+          from (select * from telling union all select * from besides) h group by service_id, position),
     alike as (
         select service_id, sum(score) / :count as score from best group by service_id),
     found as (

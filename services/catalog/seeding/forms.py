@@ -99,6 +99,10 @@ class OfficeForm(ApiModel):
     back_office_heavy: Known | None = Field(
         None, description="Whether most of its work has no visitors; null when not known"
     )
+    child_friendly: Known | None = Field(
+        None,
+        description="Whether families with small children are provided for, as with a play corner; null: not known",
+    )
     valid_from: Day | None = Field(None, description="First day it holds; null: as long as is known")
     closed_from: Day | None = Field(None, description="First day it is closed for good; null while it is open")
     successor: str | None = Field(
@@ -111,7 +115,7 @@ class OfficeForm(ApiModel):
     provenance: Provenance = Field(description="How well this is known, and from which source")
 
 
-class HandledAtForm(ApiModel):
+class HandledAtForm(Lasting):
     role: Literal["decides", "accepts", "advises"] = Field(
         description="What the office does there: decide, accept or advise"
     )
@@ -177,6 +181,11 @@ class ServiceForm(Lasting):
     )
     advised_by: list[str] = Field(
         [], description="Units that only advise on it and never take an application", examples=[["sozialamt"]]
+    )
+    unit_periods: dict[str, Lasting] = Field(
+        {},
+        description="From when until when a unit of `competent`, `advisedBy` or `unit` is so; always where it is not named",
+        examples=[{"sozialamt": {"validTo": "2027-03-31"}}],
     )
     intake_everywhere: bool = Field(description="Whether any Bürgerbüro takes the application")
     successor: str | None = Field(

@@ -12,9 +12,11 @@ from services.catalog.hours.forms import HoursRuleForm
 from services.catalog.search.words import fold
 from services.catalog.seeding.files import Seeds
 from services.catalog.seeding.forms import ExceptionForm, OfficeForm, OpeningSetForm, ServiceForm
+from services.catalog.validity import Lasting
 from shared.schemas import Provenance
 
 CITY_ARS: Final = "147130000000"
+ALWAYS: Final = Lasting()
 Row = dict[str, Any]
 
 
@@ -96,6 +98,7 @@ def office_row(form: OfficeForm) -> Row:
         "desks": as_json(form.desks),
         "accessibility": as_json(form.accessibility),
         "back_office_heavy": as_json(form.back_office_heavy),
+        "child_friendly": as_json(form.child_friendly),
         "successor_id": form.successor,
         **known(form.provenance),
     }
@@ -108,7 +111,7 @@ def office_service_rows(seeds: Seeds) -> Iterator[Row]:
 def handled_rows(form: ServiceForm) -> Iterator[Row]:
     """Which offices handle a service."""
     for place in form.handled_at:
-        same: Row = {"service_id": form.id, "role": place.role, "condition": place.condition}
+        same: Row = {"service_id": form.id, "role": place.role, "condition": place.condition} | _days(place)
         yield from ({"office_id": office} | same | known(place.provenance) for office in place.offices)
 
 
@@ -187,7 +190,12 @@ def competent_rows(form: ServiceForm, units: Mapping[str, Mapping[str, Any]]) ->
     deciding = form.competent if form.competent is not None else [form.unit]
     for unit, role in (*((unit, "decides") for unit in deciding), *((unit, "advises") for unit in form.advised_by)):
         same = {name: units[unit][name] for name in ("status", "sources")}
+        same |= _days(form.unit_periods.get(unit, ALWAYS))
         yield {"service_id": form.id, "ars": CITY_ARS, "unit_id": unit, "role": role} | same
+
+
+def _days(period: Lasting) -> Row:
+    return {"valid_from": period.valid_from, "valid_to": period.valid_to}
 
 
 def place_rows(seeds: Seeds) -> Iterator[Row]:

@@ -88,6 +88,9 @@ async def carry_out(session: AsyncSession, transfer: UUID, said: Noted, by: str)
     if form is None or form.unit != row["from_unit_id"]:
         raise MovedMeanwhile(unit=form.unit if form else "–")
     moved = form.model_copy(update={"unit": row["to_unit_id"], "task_type": row["task_type"]})
+    if period := form.unit_periods.get(row["from_unit_id"]):
+        kept = {unit: held for unit, held in form.unit_periods.items() if unit != row["from_unit_id"]}
+        moved = moved.model_copy(update={"unit_periods": kept | {row["to_unit_id"]: period}})
     if form.competent is not None:
         places = [row["to_unit_id"] if unit == row["from_unit_id"] else unit for unit in form.competent]
         moved = moved.model_copy(update={"competent": places})

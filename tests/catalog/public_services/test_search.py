@@ -159,7 +159,7 @@ async def test_facets_count_all_matches(catalog, query):
 
 async def test_facets_of_nothing_are_empty(catalog):
     page = (await catalog.get("/v1/services", params={"q": "xqzwv", "facets": "true"})).json()
-    assert page["facets"] == {"lifeEvents": [], "channels": [], "audiences": []}
+    assert page["facets"] == {"lifeEvents": [], "channels": [], "audiences": [], "childFriendly": []}
 
 
 async def test_among_equals_the_more_frequent_service_comes_first(catalog):

@@ -83,12 +83,13 @@ def _units(snapshot: Snapshot, agency: Agency) -> Iterator[Operation]:
 def _competences(snapshot: Snapshot, agency: Agency) -> Iterator[Operation]:
     for row in snapshot.competences:
         unit = snapshot.units.get(row["unit_id"])
-        if row["service_id"] in snapshot.services and unit is not None and not _over(unit, snapshot.today):
+        over = unit is None or _over(unit, snapshot.today) or _over(row, snapshot.today)
+        if row["service_id"] in snapshot.services and not over:
             yield _write(add_competence, row, agency=agency)
 
 
-def _over(unit: Row, today: date) -> bool:
-    last = day_of(unit["valid_to"])
+def _over(row: Row, today: date) -> bool:
+    last = day_of(row["valid_to"])
     return last is not None and last < today
 
 

@@ -47,6 +47,7 @@ def add_competence(parent: Element, row: Row, agency: Agency) -> None:
     identifier(competence, "leistungID", agency, "service", row["service_id"])
     area(competence, "gebietID", row["ars"])
     child(competence, "rolle", xzufi.COMPETENT_ROLE)
+    validity(competence, day_of(row["valid_from"]), day_of(row["valid_to"]))
 
 
 def online_address(row: Row) -> str | None:
