@@ -16,6 +16,7 @@ from services.catalog.figures.routes import router as figures
 from services.catalog.hours.problems import RedirectUnknown
 from services.catalog.hours.routes import router as hours
 from services.catalog.hours.staff_routes import router as staff_hours
+from services.catalog.imports.portal_routes import router as portal_texts
 from services.catalog.imports.routes import router as imports
 from services.catalog.life_events.routes import router as life_events
 from services.catalog.offices.routes import router as offices
@@ -66,6 +67,7 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
             upkeep,
             simulations,
             imports,
+            portal_texts,
             transfers,
             feedback,
         ],

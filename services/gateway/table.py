@@ -14,6 +14,13 @@ from services.gateway.matching import Entry
 TABLE: Final = """
 POST   /v1/card-transfers eid_gateway citizen(high,5min,in_person)
 POST   /v1/card-transfers/redemptions eid_gateway citizen(high,5min,in_person)
+POST   /v1/amt24/imports catalog machine(amt24:exchange)
+GET    /v1/amt24/imports/{run} catalog machine(amt24:exchange)
+GET    /v1/amt24/imports/{run}/comments catalog machine(amt24:exchange)
+POST   /v1/amt24/imports/{run}/comments catalog machine(amt24:exchange)
+PUT    /v1/amt24/imports/{run}/files/{name} catalog machine(amt24:exchange)
+POST   /v1/amt24/imports/{run}/read catalog machine(amt24:exchange)
+GET    /v1/amt24/imports/{run}/things catalog machine(amt24:exchange)
 GET    /v1/competence catalog public
 GET    /v1/exports/cpsv-ap.jsonld catalog public
 GET    /v1/exports/hsds.json catalog public

@@ -36,6 +36,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "draft": _erasing("draft"),
     "withdrawn": _erasing("withdrawn"),
     "finished": _erasing("finished"),
+    "held_envelope": partial(store.delete_held_envelopes, most=BATCH),
     "skeleton": partial(store.delete_skeletons, most=BATCH),
 }
 """One step per rule; without its rule in the table nothing is deleted."""

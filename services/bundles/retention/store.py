@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, and_, bindparam, cast, delete, func, select, text
+from sqlalchemy import ColumnElement, DateTime, and_, bindparam, cast, delete, func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.bundles.amt24.models import amt24_application
 from services.bundles.cases.models import case_file
 from services.bundles.evidence.models import evidence, evidence_file
 from services.bundles.retention.models import retention_rule
@@ -58,6 +59,14 @@ async def delete_files(session: AsyncSession, before: datetime, most: int) -> in
     """Delete uploaded files of cases that ended before; returns how many."""
     old = delete(evidence_file).where(evidence_file.c.evidence_id.in_(OLD_FILES.limit(most)))
     return len((await session.execute(old.returning(evidence_file.c.evidence_id), {"before": before})).all())
+
+
+async def delete_held_envelopes(session: AsyncSession, before: datetime, most: int) -> int:
+    """Delete envelopes of the state portal that nobody could place and that arrived before; returns how many."""
+    mine = (amt24_application.c.client, amt24_application.c.envelope_id)
+    waiting = and_(amt24_application.c.case_id.is_(None), amt24_application.c.arrived_at < BEFORE)
+    old = delete(amt24_application).where(tuple_(*mine).in_(select(*mine).where(waiting).limit(most)))
+    return len((await session.execute(old.returning(amt24_application.c.envelope_id), {"before": before})).all())
 
 
 async def delete_skeletons(session: AsyncSession, before: datetime, most: int) -> int:

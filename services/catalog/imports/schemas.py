@@ -33,6 +33,18 @@ class NewImport(ApiModel):
     )
 
 
+class PortalTexts(ApiModel):
+    """Texts of the state portal, as XZuFi."""
+
+    files: dict[FileName, str] | None = Field(
+        None,
+        min_length=1,
+        max_length=50,
+        description="Transfer files of version 2.1 to 2.3 by name; left out when they are sent one by one",
+        examples=[{"leistungen-1.xml": "<xzufi:transfer .../>"}],
+    )
+
+
 class ImportConflict(ApiModel):
     """A field both sides changed, or nobody knows who; ours stays unless theirs is chosen."""
 

@@ -7,9 +7,12 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 import pytest_asyncio
+import yaml
 
 from deploy.amt24_portal.envelopes import envelope, small_pdf
 from services.bundles.app import create_app
+from services.bundles.retention.running import run
+from services.bundles.seed import RETENTION
 from services.bundles.settings import BundlesSettings
 from services.catalog.app import create_app as create_catalog
 from services.catalog.settings import CatalogSettings
@@ -167,6 +170,17 @@ async def test_what_cannot_be_placed_is_kept_and_placed_by_hand(portal, client, 
     assert (await portal.status(told["envelopeId"]))["state"] == "submitted"
     (row,) = await room.rows("amt24_application")
     assert (row.sealed_envelope, str(row.case_id)) == (None, placed.json()["case"])
+
+
+async def test_what_nobody_places_is_kept_as_long_as_the_rule_says(portal, room, database) -> None:
+    (rule,) = [rule for rule in yaml.safe_load(RETENTION.read_text()) if rule["id"] == "held_envelope"]
+    held = await portal.send(envelope(service="gibt-es-nicht", fields=FORM), 422)
+    await portal.send(envelope(service="wohngeld", fields=FORM))
+    assert (await run(database, utc_now() + timedelta(days=rule["days"], hours=-1)))["held_envelope"] == 0
+    assert len(await room.rows("amt24_application")) == 2
+    assert (await run(database, utc_now() + timedelta(days=rule["days"], hours=1)))["held_envelope"] == 1
+    assert [str(row.envelope_id) for row in await room.rows("amt24_application")] != [held["envelopeId"]]
+    await portal.status(held["envelopeId"], 404)
 
 
 async def test_too_old_is_kept_and_the_future_refused(portal, room) -> None:
