@@ -161,62 +161,41 @@ ADD_MISSING = text(f"""
     ON CONFLICT DO NOTHING
 """)  # noqa: S608 - only the constant above is put in
 
-UPDATE_RELEASES = text(f"""
-    UPDATE booking.capacity_unit u SET released_at = differing.released_at, channel = differing.channel
-    FROM (SELECT c.pool_id, c.starts_at, c.unit_no, w.released_at, w.channel
-          FROM booking.capacity_unit c
-          JOIN {WANTED} ON w.starts_at = c.starts_at AND least(c.unit_no, :capacity) BETWEEN w.first_no AND w.last_no
-          WHERE c.pool_id = :pool AND c.channel <> 'personal' AND (c.released_at, c.channel) IS DISTINCT FROM (w.released_at, w.channel)
-          ORDER BY c.starts_at, c.unit_no FOR UPDATE OF c) AS differing
-    WHERE u.pool_id = differing.pool_id AND u.starts_at = differing.starts_at AND u.unit_no = differing.unit_no
-""")  # noqa: S608
-"""A booked unit with a number beyond the desks, left from days with more of them, counts as the last desk."""
-
-SURPLUS = f"""
-    SELECT pool_id, starts_at, unit_no FROM (
-        SELECT u.pool_id, u.starts_at, u.unit_no, w.starts_at IS NULL AS unwanted,
-               row_number() OVER (PARTITION BY u.starts_at ORDER BY
-                   CASE WHEN u.appointment_id IS NULL THEN 2 WHEN u.hold_until IS NULL THEN 0 ELSE 1 END, u.unit_no)
+FIT = text(f"""
+    WITH wanted AS MATERIALIZED (SELECT * FROM {WANTED}),
+    ranked AS (
+        SELECT u.*, w.released_at AS release_wanted, w.channel AS channel_wanted,
+               w.starts_at IS NULL OR row_number() OVER (PARTITION BY u.starts_at ORDER BY
+                   CASE WHEN u.appointment_id IS NULL THEN 2 WHEN u.hold_until IS NULL THEN 0 ELSE 1 END, u.unit_no) > :capacity AS surplus
         FROM booking.capacity_unit u
-        LEFT JOIN (SELECT DISTINCT starts_at FROM {WANTED}) AS w ON w.starts_at = u.starts_at
-        WHERE u.pool_id = :pool AND u.starts_at >= :since AND u.channel <> 'personal'
-        ) AS ranked (pool_id, starts_at, unit_no, unwanted, rank)
-    WHERE unwanted OR rank > :capacity
-"""  # noqa: S608
-"""Units beyond what is wanted at their start; booked ones count first, so that a booking is surplus only when desks are too few."""
+        LEFT JOIN wanted w ON w.starts_at = u.starts_at AND least(u.unit_no, :capacity) BETWEEN w.first_no AND w.last_no
+        WHERE u.pool_id = :pool AND u.starts_at >= :since AND u.channel <> 'personal'),
+    changing AS (
+        SELECT starts_at, unit_no, surplus, appointment_id IS NULL AS was_free,
+               CASE WHEN surplus THEN 'infinity' ELSE release_wanted END AS released_at,
+               CASE WHEN surplus THEN channel ELSE channel_wanted END AS channel
+        FROM ranked
+        WHERE surplus AND (appointment_id IS NULL OR released_at < 'infinity')
+           OR NOT surplus AND (released_at, channel) IS DISTINCT FROM (release_wanted, channel_wanted)),
+    locked AS MATERIALIZED (
+        SELECT c.starts_at, c.unit_no, t.surplus, t.was_free, t.released_at, t.channel, c.appointment_id IS NULL AS is_free
+        FROM changing t JOIN booking.capacity_unit c
+          ON c.pool_id = :pool AND c.starts_at = t.starts_at AND c.unit_no = t.unit_no
+        ORDER BY c.starts_at, c.unit_no FOR UPDATE OF c),
+    dropped AS (
+        DELETE FROM booking.capacity_unit u USING locked l
+        WHERE u.pool_id = :pool AND u.starts_at = l.starts_at AND u.unit_no = l.unit_no AND l.surplus AND l.is_free),
+    changed AS (
+        UPDATE booking.capacity_unit u SET released_at = l.released_at, channel = l.channel FROM locked l
+        WHERE u.pool_id = :pool AND u.starts_at = l.starts_at AND u.unit_no = l.unit_no AND NOT (l.surplus AND l.is_free))
+    SELECT count(*) FROM locked WHERE surplus AND was_free AND NOT is_free
+""")  # noqa: S608 - only the constant above is put in
+"""One statement, because what it locks is somebody's appointment: it works out what changes before it locks, in the order of all locks.
 
-DROP_SURPLUS = text(f"""
-    DELETE FROM booking.capacity_unit u
-    USING (SELECT c.pool_id, c.starts_at, c.unit_no FROM booking.capacity_unit c
-           JOIN ({SURPLUS}) s USING (pool_id, starts_at, unit_no)
-           WHERE c.appointment_id IS NULL ORDER BY c.starts_at, c.unit_no FOR UPDATE OF c) AS gone
-    WHERE u.pool_id = gone.pool_id AND u.starts_at = gone.starts_at AND u.unit_no = gone.unit_no
-      AND u.appointment_id IS NULL
-""")  # noqa: S608
-
-RETIRE_SURPLUS = text(f"""
-    UPDATE booking.capacity_unit u SET released_at = 'infinity'
-    FROM (SELECT c.pool_id, c.starts_at, c.unit_no FROM booking.capacity_unit c
-          JOIN ({SURPLUS}) s USING (pool_id, starts_at, unit_no)
-          WHERE c.released_at < 'infinity' ORDER BY c.starts_at, c.unit_no FOR UPDATE OF c) AS kept
-    WHERE u.pool_id = kept.pool_id AND u.starts_at = kept.starts_at AND u.unit_no = kept.unit_no
-""")  # noqa: S608
-
-
-LOCK_CHANGING = text(f"""
-    SELECT count(*) FROM (
-        SELECT 1 FROM booking.capacity_unit c
-        JOIN (SELECT c.pool_id, c.starts_at, c.unit_no FROM booking.capacity_unit c
-              JOIN {WANTED} ON w.starts_at = c.starts_at AND least(c.unit_no, :capacity) BETWEEN w.first_no AND w.last_no
-              WHERE c.pool_id = :pool AND c.channel <> 'personal' AND (c.released_at, c.channel) IS DISTINCT FROM (w.released_at, w.channel)
-              UNION {SURPLUS}) AS changing USING (pool_id, starts_at, unit_no)
-        ORDER BY c.starts_at, c.unit_no FOR UPDATE OF c) AS locked
-""")  # noqa: S608
-
-
-async def lock_changing(session: AsyncSession, wanted: Wanted, today: date) -> None:
-    """Lock all units that are about to change, in the order of all locks: the statements that change them touch some before others."""
-    await session.execute(LOCK_CHANGING, wanted.parameters | {"since": midnight(today)})
+Units beyond what is wanted at their start are surplus; booked ones count first, so that a booking is surplus only when desks are too few.
+A free one goes, a booked one stays and is never released again. A booked unit with a number beyond the desks, left from days with more
+of them, counts as the last desk.
+"""
 
 
 async def add_missing_units(session: AsyncSession, wanted: Wanted) -> None:
@@ -224,16 +203,12 @@ async def add_missing_units(session: AsyncSession, wanted: Wanted) -> None:
     await session.execute(ADD_MISSING, wanted.parameters)
 
 
-async def update_releases(session: AsyncSession, wanted: Wanted) -> None:
-    """Give the units that are there the release the policy says now."""
-    await session.execute(UPDATE_RELEASES, wanted.parameters)
-
-
-async def drop_surplus_units(session: AsyncSession, wanted: Wanted, today: date) -> None:
-    """Delete free units that are no longer wanted; booked ones stay, but are not offered again when they become free."""
-    parameters = wanted.parameters | {"since": midnight(today)}
-    await session.execute(DROP_SURPLUS, parameters)
-    await session.execute(RETIRE_SURPLUS, parameters)
+async def fit_units(session: AsyncSession, wanted: Wanted, today: date) -> None:
+    """Give units the release the policy says now, and delete free ones that are not wanted; booked ones stay, but are not offered
+    again when they become free."""
+    values = wanted.parameters | {"since": midnight(today)}
+    while (await session.execute(FIT, values)).scalar():
+        pass  # somebody took a unit that was to go before it was locked: what is surplus is another now
 
 
 MISFITS = """
@@ -241,23 +216,21 @@ MISFITS = """
     WHERE pool_id = :pool AND starts_at >= :since AND released_at = 'infinity' AND appointment_id IS NOT NULL
       AND appointment_id <> CAST(:nobody AS uuid) AND (hold_until IS NULL OR hold_until > clock_timestamp())
 """
-NOTE_CONFLICTS = text(f"""
-    INSERT INTO booking.capacity_conflict (appointment_id, pool_id)
-    SELECT appointment_id, :pool FROM ({MISFITS}) AS m ORDER BY appointment_id
-    ON CONFLICT (appointment_id, cause) DO UPDATE SET pool_id = excluded.pool_id, resolved_at = NULL WHERE NOT capacity_conflict.kept
+LIST_CONFLICTS = text(f"""
+    WITH misfits AS MATERIALIZED ({MISFITS}),
+    noted AS (
+        INSERT INTO booking.capacity_conflict (appointment_id, pool_id)
+        SELECT appointment_id, :pool FROM misfits ORDER BY appointment_id
+        ON CONFLICT (appointment_id, cause) DO UPDATE SET pool_id = excluded.pool_id, resolved_at = NULL WHERE NOT capacity_conflict.kept),
+    resolved AS (
+        UPDATE booking.capacity_conflict SET resolved_at = clock_timestamp()
+        WHERE pool_id = :pool AND cause = 'hours' AND resolved_at IS NULL AND appointment_id NOT IN (SELECT * FROM misfits))
+    SELECT count(*) FROM misfits m WHERE NOT EXISTS (
+        SELECT FROM booking.capacity_conflict c WHERE c.appointment_id = m.appointment_id AND c.cause = 'hours' AND c.kept)
 """)  # noqa: S608
-RESOLVE_CONFLICTS = text(f"""
-    UPDATE booking.capacity_conflict SET resolved_at = clock_timestamp()
-    WHERE pool_id = :pool AND cause = 'hours' AND resolved_at IS NULL AND appointment_id NOT IN ({MISFITS})
-""")  # noqa: S608
-COUNT_CONFLICTS = text(
-    "SELECT count(*) FROM booking.capacity_conflict WHERE pool_id = :pool AND cause = 'hours' AND resolved_at IS NULL"
-)
 
 
 async def list_conflicts(session: AsyncSession, pool_id: int, today: date) -> int:
     """Note the bookings that no longer fit, strike those that fit again; returns how many are open."""
     parameters = {"pool": pool_id, "since": midnight(today), "nobody": NOBODY}
-    await session.execute(NOTE_CONFLICTS, parameters)
-    await session.execute(RESOLVE_CONFLICTS, parameters)
-    return int((await session.execute(COUNT_CONFLICTS, {"pool": pool_id})).scalar_one())
+    return int((await session.execute(LIST_CONFLICTS, parameters)).scalar_one())

@@ -1,6 +1,8 @@
 """Letters of a wave: what is offered instead, and that all stays as it was after all."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,28 +15,40 @@ from services.booking.counter.views import contact_of
 from services.booking.messages.letters import Letter, post, withdraw
 
 
-async def propose(
-    desk: Desk,
-    person: Row[Any],
-    reason: Mapping[str, str],
-    rebooking_id: UUID,
-    version: int,
-    until: datetime,
-    secret: str,
-) -> None:
-    """Write what is offered instead; an older letter about it that was not sent yet is withdrawn."""
-    contact = contact_of(desk.settings.master_keys, person)
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What one person is offered instead, and the secret that opens it."""
+
+    person: Row[Any]
+    reason: Mapping[str, str]
+    rebooking_id: UUID
+    version: int
+    until: datetime
+    secret: str
+
+
+async def propose(desk: Desk, proposals: Sequence[Proposed]) -> None:
+    """Write what is offered instead, to all of them at once; older letters about it that were not sent yet are withdrawn."""
+    ids = [one.rebooking_id for one in proposals]
+    options: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
+    for option in await store.options_of(desk.session, ids):
+        options[option.rebooking_id].append(option)
+    await withdraw(desk.session, *ids)
+    written = (_proposal(desk, one, options[one.rebooking_id]) for one in proposals)
+    await post(desk.session, desk.settings.master_keys, [letter for letter in written if letter])
+
+
+def _proposal(desk: Desk, one: Proposed, options: Sequence[Row[Any]]) -> Letter | None:
+    person, contact = one.person, contact_of(desk.settings.master_keys, one.person)
     if contact is None or contact.email is None:
-        return
-    options = await store.options_of(desk.session, [rebooking_id])
-    await withdraw(desk.session, rebooking_id)
+        return None
     values = {
         "name": contact.name, "office": person.office_name, "starts_at": person.starts_at.isoformat(),
-        "reference": person.reference, "reason": reason.get((person.locale or "de")[:2], reason["de"]),
-        "until": until.isoformat(), "link": desk.settings.rebooking_link(rebooking_id, secret) if options else "",
+        "reference": person.reference, "reason": one.reason.get((person.locale or "de")[:2], one.reason["de"]),
+        "until": one.until.isoformat(), "link": desk.settings.rebooking_link(one.rebooking_id, one.secret) if options else "",
         "options": [{"number": o.number, "office": o.office_name, "starts_at": o.starts_at.isoformat()} for o in options],
     }  # fmt: skip
-    await _post(desk, "rebooking_proposed", person, contact.email, rebooking_id, version, values)
+    return _letter("rebooking_proposed", person, contact.email, one.rebooking_id, one.version, values)
 
 
 async def keep(desk: Desk, person: Row[Any], rebooking_id: UUID) -> None:
@@ -47,14 +61,12 @@ async def keep(desk: Desk, person: Row[Any], rebooking_id: UUID) -> None:
         "name": contact.name, "office": person.office_name, "starts_at": person.starts_at.isoformat(),
         "reference": person.reference,
     }  # fmt: skip
-    await _post(desk, "rebooking_withdrawn", person, contact.email, rebooking_id, 0, values)
+    letter = _letter("rebooking_withdrawn", person, contact.email, rebooking_id, 0, values)
+    await post(desk.session, desk.settings.master_keys, [letter])
 
 
-async def _post(
-    desk: Desk, kind: str, person: Row[Any], to: str, rebooking_id: UUID, version: int, values: dict[str, Any]
-) -> None:
-    letter = Letter(
+def _letter(kind: str, person: Row[Any], to: str, rebooking_id: UUID, version: int, values: dict[str, Any]) -> Letter:
+    return Letter(
         kind=kind, to=to, about=rebooking_id, once_key=f"{kind}:{rebooking_id}:{version}", values=values,
         locale=person.locale or "de", useless_from=person.starts_at,
     )  # fmt: skip
-    await post(desk.session, desk.settings.master_keys, [letter])

@@ -20,6 +20,8 @@ from services.booking.offices.wishes import Visit
 from services.booking.resources.store import free_starts
 from shared.events.booking import OfficeClosedV1, RebookingProposedV1
 from shared.ids import new_id, new_secret, secret_hash
+from shared.messaging.outbox import Told
+from shared.tracing import current_trace
 
 NOTICE: Final = timedelta(hours=2)
 """Nobody is offered something that is sooner than that."""
@@ -67,11 +69,14 @@ async def _propose(desk: Desk, row: Row[Any], people: Sequence[Row[Any]]) -> Non
         }  # fmt: skip
     options = await _hold(desk, {proposals[id_]["id"]: (chosen, range(1, MOST + 1)) for id_, chosen in found.items()})
     await store.save(desk.session, list(proposals.values()), options)
-    for person in people:
-        made = proposals[person.id]
-        await letters.propose(desk, person, row.reason, made["id"], 1, made["respond_until"], secrets[person.id])
-        event = RebookingProposedV1(rebooking_id=made["id"], appointment_id=person.id, closure_id=row.id)
-        await outbox.append(desk.session, event, str(person.id))
+    told = [(person, proposals[person.id]) for person in people]
+    await letters.propose(desk, [
+        letters.Proposed(person, row.reason, made["id"], 1, made["respond_until"], secrets[person.id]) for person, made in told
+    ])  # fmt: skip
+    await outbox.append_many(desk.session, [
+        Told(RebookingProposedV1(rebooking_id=made["id"], appointment_id=person.id, closure_id=row.id), str(person.id), current_trace())
+        for person, made in told
+    ])  # fmt: skip
 
 
 async def _replace(desk: Desk, row: Row[Any], people: Sequence[Row[Any]]) -> None:
@@ -80,10 +85,12 @@ async def _replace(desk: Desk, row: Row[Any], people: Sequence[Row[Any]]) -> Non
     free_numbers = {p.id: [n for n in range(1, MOST + 1) if n not in p.numbers] for p in people}
     options = await _hold(desk, {p.rebooking_id: (found[p.id], free_numbers[p.id]) for p in people})
     await store.save(desk.session, [], options)
+    again = []
     for person in people:
         secret, until = new_secret(), respond_until(desk.now, found[person.id])
         version = await store.renew(desk.session, person.rebooking_id, secret_hash(secret), until)
-        await letters.propose(desk, person, person.closure_reason, person.rebooking_id, version, until, secret)
+        again.append(letters.Proposed(person, person.closure_reason, person.rebooking_id, version, until, secret))
+    await letters.propose(desk, again)
 
 
 def respond_until(now: datetime, chosen: Iterable[Alternative]) -> datetime:

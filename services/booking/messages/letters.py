@@ -46,8 +46,8 @@ async def post(session: AsyncSession, keys: MasterKeys, letters: Sequence[Letter
         await store.add(session, [_row(keys, letter) for letter in letters])
 
 
-async def withdraw(session: AsyncSession, about: UUID) -> None:
-    """Letters about it that were not sent yet need not be sent: what they say is no longer so."""
+async def withdraw(session: AsyncSession, *about: UUID) -> None:
+    """Letters about these that were not sent yet need not be sent: what they say is no longer so."""
     await store.withdraw(session, about)
 
 

@@ -1,6 +1,6 @@
 """SQL of letters."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +17,9 @@ async def add(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
     await session.execute(upsert(message).on_conflict_do_nothing(index_elements=["once_key"]), rows)
 
 
-async def withdraw(session: AsyncSession, about: UUID) -> None:
+async def withdraw(session: AsyncSession, about: Collection[UUID]) -> None:
     """Delete what was not sent yet."""
-    await session.execute(delete(message).where(message.c.about == about, message.c.sealed.is_not(None)))
+    await session.execute(delete(message).where(message.c.about.in_(about), message.c.sealed.is_not(None)))
 
 
 LEASE = text("""
