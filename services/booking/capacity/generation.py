@@ -31,7 +31,7 @@ async def regenerate(session: AsyncSession, office_id: str, now: datetime) -> in
     )
     if starts:
         await store.make_partitions(session, starts[0], starts[-1])
-    await store.add_missing_units(session, wanted)
+    await store.add_missing_units(session, wanted, today)
     await store.fit_units(session, wanted, today)
     conflicts = await store.list_conflicts(session, pool.id, today)
     if conflicts:

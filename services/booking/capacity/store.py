@@ -158,8 +158,11 @@ ADD_MISSING = text(f"""
     INSERT INTO booking.capacity_unit (pool_id, starts_at, unit_no, channel, released_at)
     SELECT :pool, w.starts_at, n, w.channel, w.released_at FROM {WANTED}
     CROSS JOIN LATERAL generate_series(w.first_no, w.last_no) AS n
+    WHERE (w.starts_at, n) NOT IN (
+        SELECT starts_at, unit_no FROM booking.capacity_unit WHERE pool_id = :pool AND starts_at >= :since)
     ON CONFLICT DO NOTHING
 """)  # noqa: S608 - only the constant above is put in
+"""Those that are there are left out first: to find by a conflict that a unit is there waits for whoever is just booking it."""
 
 FIT = text(f"""
     WITH wanted AS MATERIALIZED (SELECT * FROM {WANTED}),
@@ -198,9 +201,9 @@ of them, counts as the last desk.
 """
 
 
-async def add_missing_units(session: AsyncSession, wanted: Wanted) -> None:
+async def add_missing_units(session: AsyncSession, wanted: Wanted, today: date) -> None:
     """Insert the units that are wanted and not there."""
-    await session.execute(ADD_MISSING, wanted.parameters)
+    await session.execute(ADD_MISSING, wanted.parameters | {"since": midnight(today)})
 
 
 async def fit_units(session: AsyncSession, wanted: Wanted, today: date) -> None:
