@@ -39,6 +39,8 @@ def _share(share: dict[str, Any]) -> dict[str, Any]:
         "days_ahead": share["days_ahead"],
         "release_time": time.fromisoformat(share["at"]),
         "jitter_seconds": share.get("jitter_seconds", 0),
+        "min_minutes": share.get("min_minutes"),
+        "for_all_days_ahead": share.get("for_all_days_ahead"),
     }
 
 

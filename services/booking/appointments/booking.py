@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.engine import Row
@@ -27,17 +27,20 @@ from services.booking.appointments.schemas import (
     HoldRequest,
     MoveRequest,
 )
-from services.booking.appointments.states import DONE_ALREADY, Step, refusal, state_at
+from services.booking.appointments.states import DONE_ALREADY, GRACE, Step, refusal, state_at
 from services.booking.appointments.turnstile import Turn
 from services.booking.appointments.views import held_view, view
 from services.booking.gates.passing import pass_gates
-from services.booking.settings import BookingSettings
 from shared.idempotency import Claim
 from shared.ids import new_id, new_reference, new_secret, secret_hash
 from shared.problems import InvalidCursor
 from shared.schemas import Page, decode_cursor, encode_cursor
 
 LOOK_BACK = timedelta(days=30)
+LATE: Final = timedelta(hours=2)
+"""What is given up so late comes free at once: a cool-down would waste it, and nobody trades with a place that is due so soon."""
+AT_ONCE: Final = -GRACE
+"""A unit that is given back is taken by others when its cool-down and the grace are over."""
 
 
 async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> HeldAppointment | None:
@@ -53,7 +56,8 @@ async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> He
     services = [{"id": s.id, "title": s.title, "quantity": quantities[s.id]} for s in visit.services]
     made: dict[str, Any] = {"id": new_id(), "reference": new_reference("T"), "secret_hash": secret_hash(secret)}
     await pass_gates(desk, place.office_id, quantities, made["id"], proof=request.proof, code=request.code)
-    answer = held_view(made | {"services": services, "people": request.people}, visit.office_name, place, until, secret)
+    shown = {"services": services, "people": request.people, "booked_by": desk.by}
+    answer = held_view(made | shown, visit.office_name, place, until, secret)
     owner = desk.owner_hash
     row = made | {
         "services": json.dumps(services),
@@ -95,11 +99,11 @@ async def confirm(desk: Desk, appointment_id: UUID, request: ConfirmRequest) -> 
 
 
 async def cancel(desk: Desk, appointment_id: UUID) -> AppointmentView:
-    """Give it up; its units come back after a random time, so that it cannot be handed to somebody chosen."""
+    """Give it up; its units come back after a random time, so that it cannot be handed to somebody chosen; at once when it is late."""
     row = await _locked(desk, appointment_id)
     if not _to_do("cancel", row, desk.now):
         return view(row, desk.now)
-    if not await store.cancel(desk.session, row, _cooldown(desk.settings), desk.by):
+    if not await store.cancel(desk.session, row, _cooldown(desk, row), desk.by):
         raise HoldExpired
     await announcements.cancelled(desk.session, row)
     cancelled = await find(desk, appointment_id)
@@ -123,7 +127,7 @@ async def move(desk: Desk, appointment_id: UUID, request: MoveRequest) -> Appoin
         raise (await refusal_of(desk, place)).problem
     desk.touched.add(place.pool_id)
     await expire(desk.session, displaced)
-    if not await store.move(desk.session, row, place, _cooldown(desk.settings), desk.by):
+    if not await store.move(desk.session, row, place, _cooldown(desk, row), desk.by):
         raise HoldExpired  # rolls back what was taken
     await announcements.moved(desk.session, row, place)
     moved = await find(desk, appointment_id)
@@ -186,6 +190,8 @@ async def _locked(desk: Desk, appointment_id: UUID) -> Row[Any]:
     return await find(desk, appointment_id)
 
 
-def _cooldown(settings: BookingSettings) -> timedelta:
-    shortest, longest = settings.cooldown_minutes
+def _cooldown(desk: Desk, row: Row[Any]) -> timedelta:
+    if row.starts_at < desk.now + LATE:
+        return AT_ONCE
+    shortest, longest = desk.settings.cooldown_minutes
     return timedelta(minutes=random.uniform(shortest, longest))

@@ -55,6 +55,7 @@ appointment = Table(
     Column("finished_at", DateTime(timezone=True)),
     Column("series_id", Uuid, comment="the first appointment of a series in a case"),
     Column("plan_id", Uuid, comment="held together with the others of a visit plan"),
+    Column("booked_by", Text, nullable=False, server_default="holder", comment="who did the first step"),
     Column("changed_by", Text, nullable=False, server_default="holder", comment="who did the last step"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),

@@ -14,6 +14,7 @@ from shared.schemas import ApiModel
 EMAIL = r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$"
 LOCALE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 State = Literal["held", "confirmed", "checked_in", "called", "finished", "no_show", "cancelled", "expired"]
+Actor = Literal["holder", "resident", "representative", "staff"]
 NO_CONTROL = r"^[^\x00-\x1f\x7f]+$"
 
 
@@ -136,6 +137,13 @@ class AppointmentView(ApiModel):
     ends_at: datetime = Field(description="Expected end")
     duration_minutes: int = Field(description="Planned duration", examples=[20])
     hold_expires_at: datetime | None = Field(description="Confirm before this moment; null when not held")
+    booked_by: Actor = Field(
+        description="Who booked it: `resident` logged in, `representative` such as a parent for a child, `holder` without login, `staff`",
+        examples=["resident"],
+    )
+    changed_by: Actor | Literal["time"] = Field(
+        description="Who did the last step; `time` when a hold ran out", examples=["representative"]
+    )
     desk: str | None = Field(description="The desk or room you were called to; null before", examples=["Platz 7"])
 
 

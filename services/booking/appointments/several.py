@@ -74,6 +74,7 @@ def _appointment(
         "secret_hash": secret_hash(secret), "services": services, "state": "held", "hold_until": until,
         "office_id": one.place.office_id, "pool_id": one.place.pool_id, "starts_at": one.place.starts_at,
         "minutes": one.place.minutes, "cells": one.place.cells,
-        "owner_hash": desk.owner_hash, "person_hash": desk.owner_hash, "changed_by": desk.by,
+        "owner_hash": desk.owner_hash, "person_hash": desk.owner_hash,
+        "booked_by": desk.by, "changed_by": desk.by,
     }  # fmt: skip
     return row, held_view(row, one.office_name, one.place, until, secret)

@@ -61,11 +61,11 @@ HOLD = text(f"""
     made AS (
         INSERT INTO booking.appointment
             (id, reference, secret_hash, state, hold_until, office_id, pool_id, starts_at, minutes, cells, services,
-             people, owner_hash, person_hash, changed_by)
+             people, owner_hash, person_hash, booked_by, changed_by)
         SELECT CAST(:id AS uuid), :reference, :secret_hash, 'held', CAST(:until AS timestamptz), :office,
                CAST(:pool AS integer), CAST(:starts_at AS timestamptz), CAST(:minutes AS integer),
                CAST(:cells AS integer), CAST(:services AS jsonb), :people,
-               CAST(:owner_hash AS bytea), CAST(:owner_hash AS bytea), :by
+               CAST(:owner_hash AS bytea), CAST(:owner_hash AS bytea), :by, :by
         FROM taken WHERE displaced IS NOT NULL),
     {outbox.append_clauses_if("EXISTS (SELECT FROM taken WHERE displaced IS NOT NULL)")}
     SELECT EXISTS (SELECT FROM claimed) AS claimed, (SELECT displaced FROM taken) AS displaced, (SELECT {outbox.wake}) AS woken
@@ -256,14 +256,15 @@ WHY_NOT = text("""
            max(released_at) FILTER (WHERE released_at < 'infinity') AS release_at,
            count(DISTINCT starts_at) FILTER (WHERE released_at <= clock_timestamp() AND (
                appointment_id IS NULL OR hold_until < clock_timestamp() - CAST(:grace AS interval))) AS free
-    FROM booking.capacity_unit
-    WHERE pool_id = :pool AND channel = ANY (:channels) AND starts_at BETWEEN :first AND :last
+    FROM (SELECT starts_at, appointment_id, hold_until,
+                 CASE WHEN least_cells <= :cells THEN released_at ELSE greatest(released_at, to_all_at) END AS released_at
+          FROM booking.capacity_unit
+          WHERE pool_id = :pool AND channel = ANY (:channels) AND starts_at BETWEEN :first AND :last) AS units
 """)
 
 
 async def why_not(session: AsyncSession, place: Place, channels: Sequence[str]) -> Row[Any]:
     """What stands against a place: `offered` and `free` count its cells that exist and that nobody has, `release_at` is when the last
     is released."""
-    values = {"pool": place.pool_id, "channels": list(channels), "first": place.first, "last": place.last}
-    values["grace"] = GRACE
+    values = place.parameters | {"channels": list(channels), "last": place.last, "grace": GRACE}
     return (await session.execute(WHY_NOT, values)).one()

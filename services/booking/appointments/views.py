@@ -27,6 +27,8 @@ def view(row: Row[Any], now: datetime) -> AppointmentView:
             "ends_at": (row.starts_at + timedelta(minutes=row.minutes)).astimezone(BERLIN),
             "duration_minutes": row.minutes,
             "hold_expires_at": row.hold_until.astimezone(BERLIN) if state == "held" else None,
+            "booked_by": row.booked_by,
+            "changed_by": row.changed_by,
             "desk": row.called_to,
         }
     )
@@ -47,6 +49,8 @@ def held_view(
         ends_at=(place.starts_at + timedelta(minutes=place.minutes)).astimezone(BERLIN),
         duration_minutes=place.minutes,
         hold_expires_at=hold_until.astimezone(BERLIN),
+        booked_by=values["booked_by"],
+        changed_by=values["booked_by"],
         desk=None,
         secret=secret,
     )

@@ -28,10 +28,12 @@ STARTS = """
                 SELECT u.starts_at FROM booking.capacity_unit u
                 WHERE u.pool_id = w.pool_id AND u.starts_at >= :since AND u.starts_at < :until AND u.channel = 'online'
                   AND u.released_at <= clock_timestamp() AND u.appointment_id IS NULL
+                  AND (u.least_cells <= w.cells OR u.to_all_at <= clock_timestamp())
                 UNION
                 SELECT u.starts_at FROM booking.capacity_unit u
                 WHERE u.pool_id = w.pool_id AND u.starts_at >= :since AND u.starts_at < :until AND u.channel = 'online'
                   AND u.released_at <= clock_timestamp() AND u.hold_until < clock_timestamp() - CAST(:grace AS interval)
+                  AND (u.least_cells <= w.cells OR u.to_all_at <= clock_timestamp())
             ) AS free) AS runs
         WHERE runs.last_cell = runs.first_cell + (w.cells - 1) * CAST(:cell AS interval)
           AND NOT EXISTS (
@@ -66,16 +68,18 @@ FITTING = text(f"""{STARTS}
 """)  # noqa: S608
 
 OUTLOOK = text("""
+    WITH wanted AS (SELECT * FROM unnest(CAST(:pools AS integer[]), CAST(:cells AS integer[])) AS w (pool_id, cells))
     SELECT count(*) FILTER (WHERE online AND inside AND released_at <= clock_timestamp()) AS released,
            count(*) FILTER (WHERE online AND inside AND released_at > clock_timestamp()) AS coming,
            count(*) FILTER (WHERE NOT online AND inside) AS elsewhere,
            coalesce(min(released_at) FILTER (WHERE online AND inside AND released_at > clock_timestamp()),
                     min(released_at) FILTER (WHERE online AND released_at > clock_timestamp())) AS next_release_at
-    FROM (SELECT released_at, channel = 'online' AS online, starts_at >= :since AND starts_at < :until AS inside
-          FROM booking.capacity_unit
-          WHERE pool_id = ANY (CAST(:pools AS integer[])) AND released_at < 'infinity'
-            AND starts_at >= clock_timestamp()) AS units
+    FROM (SELECT CASE WHEN u.least_cells <= w.cells THEN u.released_at ELSE greatest(u.released_at, u.to_all_at) END AS released_at,
+                 u.channel = 'online' AS online, u.starts_at >= :since AND u.starts_at < :until AS inside
+          FROM booking.capacity_unit u JOIN wanted w USING (pool_id) WHERE u.starts_at >= clock_timestamp()) AS units
+    WHERE released_at < 'infinity'
 """)
+"""A visit that is shorter than what a unit is kept for gets it when it is left to all."""
 
 
 async def days(
@@ -104,7 +108,12 @@ async def fitting(
 
 async def outlook(session: AsyncSession, visits: Sequence[Visit], span: Span) -> Row[Any]:
     """Why nothing is free: units in the span `released`, `coming` and `elsewhere` (not online), and when the next are released."""
-    values = {"pools": [visit.pool_id for visit in visits], "since": span.since, "until": span.until}
+    values = {
+        "pools": [visit.pool_id for visit in visits],
+        "cells": [visit.cells for visit in visits],
+        "since": span.since,
+        "until": span.until,
+    }
     return (await session.execute(OUTLOOK, values)).one()
 
 

@@ -60,9 +60,18 @@ release_share = Table(
         server_default="0",
         comment="an office is released up to so much later",
     ),
+    Column("min_minutes", SmallInteger, comment="only for visits at least so long; null: for all"),
+    Column(
+        "for_all_days_ahead", SmallInteger, comment="what is left is for all visits so many days before; null: never"
+    ),
     CheckConstraint("percent BETWEEN 1 AND 100", name="percent_sane"),
     CheckConstraint("days_ahead BETWEEN 0 AND 400", name="days_sane"),
     CheckConstraint("jitter_seconds BETWEEN 0 AND 3600", name="jitter_sane"),
+    CheckConstraint(
+        "min_minutes BETWEEN 10 AND 240 AND coalesce(for_all_days_ahead BETWEEN 0 AND days_ahead, true)"
+        " OR (min_minutes IS NULL AND for_all_days_ahead IS NULL)",
+        name="kept_sane",
+    ),
     CheckConstraint(f"channel IN {CHANNELS}", name="channel_known"),
 )
 
@@ -86,6 +95,15 @@ capacity_unit = Table(
     Column("released_at", DateTime(timezone=True), nullable=False, comment="infinity: never again, outside the hours"),
     Column("appointment_id", Uuid, comment="who has it; with hold_until null it is firm"),
     Column("hold_until", DateTime(timezone=True)),
+    Column(
+        "least_cells",
+        SmallInteger,
+        nullable=False,
+        server_default="1",
+        comment="a visit of fewer cells does not get it before to_all_at",
+    ),
+    Column("to_all_at", DateTime(timezone=True), comment="infinity: kept for long visits to the end"),
+    CheckConstraint("(least_cells > 1) = (to_all_at IS NOT NULL)", name="kept_until"),
     CheckConstraint("hold_until IS NULL OR appointment_id IS NOT NULL", name="hold_has_owner"),
     CheckConstraint(f"appointment_id <> '{NOBODY}'::uuid OR hold_until IS NOT NULL", name="cooldown_ends"),
     CheckConstraint(f"channel IN {(*CHANNELS, PERSONAL)}", name="channel_known"),
@@ -95,7 +113,7 @@ Index(
     "capacity_unit_free_ix",
     capacity_unit.c.pool_id,
     capacity_unit.c.starts_at,
-    postgresql_include=["channel", "released_at"],
+    postgresql_include=["channel", "released_at", "least_cells", "to_all_at"],
     postgresql_where=capacity_unit.c.appointment_id.is_(None),
 )
 Index(

@@ -81,7 +81,7 @@ def _row(share: ReleaseShare) -> dict[str, Any]:
 def _share(share: Share) -> ReleaseShare:
     return ReleaseShare(
         channel=share.channel, percent=share.percent, days_ahead=share.days_ahead, at=f"{share.release_time:%H:%M}",
-        jitter_seconds=share.jitter_seconds,
+        jitter_seconds=share.jitter_seconds, min_minutes=share.min_minutes, for_all_days_ahead=share.for_all_days_ahead,
     )  # fmt: skip
 
 

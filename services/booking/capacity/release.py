@@ -5,11 +5,16 @@ A policy divides the desks of an office into shares, e.g. three quarters online 
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 
 from services.booking.capacity.grid import local_day
+from services.booking.offices.visit import cells_for
 from shared.clock import BERLIN
+
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
+"""PostgreSQL's infinity, as its driver writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,8 @@ class Share:
     """So many percent of the desks, released `days_ahead` days before at `release_time` local, to one channel.
 
     `jitter_seconds`: each office is released up to so much later, always the same for the same day, so that not all come at one instant.
+    `min_minutes`: kept for visits at least so long, so that somebody with a complex matter finds time in one piece; what is left is for all
+    visits `for_all_days_ahead` days before, or never.
     """
 
     channel: str
@@ -24,6 +31,8 @@ class Share:
     days_ahead: int
     release_time: time
     jitter_seconds: int = 0
+    min_minutes: int | None = None
+    for_all_days_ahead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +48,15 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Units `first_no` to `last_no` of one cell: to whom, from when."""
+    """Units `first_no` to `last_no` of one cell: to whom, from when; `to_all_at`: to visits of fewer than `least_cells` not before."""
 
     starts_at: datetime
     first_no: int
     last_no: int
     channel: str
     released_at: datetime
+    least_cells: int = 1
+    to_all_at: datetime | None = None
 
 
 def policy_on(policies: Iterable[Policy], day: date) -> Policy | None:
@@ -66,6 +77,16 @@ def released_at(share: Share, office_id: str, day: date) -> datetime:
     return moment + timedelta(seconds=chance % (share.jitter_seconds + 1))
 
 
+def kept(share: Share, office_id: str, day: date) -> tuple[int, datetime | None]:
+    """(least_cells, to_all_at) of the units of a local day; where nothing is ever left to all, that is at the end of time."""
+    if share.min_minutes is None:
+        return 1, None
+    if share.for_all_days_ahead is None:
+        return cells_for(share.min_minutes), NEVER
+    left = replace(share, days_ahead=share.for_all_days_ahead)
+    return cells_for(share.min_minutes), released_at(left, office_id, day)
+
+
 def allot(desks: int, percents: Sequence[int], blocks: int) -> list[list[int]]:
     """How many desks each share has in each block of time; every block gives out all desks.
 
@@ -83,7 +104,10 @@ def allot(desks: int, percents: Sequence[int], blocks: int) -> list[list[int]]:
 
 
 def lots(policies: Sequence[Policy], office_id: str, desks: int, starts: Iterable[datetime]) -> list[Lot]:
-    """The lots of all cells; a block of time is a local hour, because a visit needs cells of its channel one after another."""
+    """The lots of all cells; a block of time is a local hour, because a visit needs cells of its channel one after another.
+
+    Where time is kept for visits longer than that, it is as many hours as they need.
+    """
     by_day: dict[date, list[datetime]] = {}
     for cell in starts:
         by_day.setdefault(local_day(cell), []).append(cell)
@@ -96,12 +120,15 @@ def lots(policies: Sequence[Policy], office_id: str, desks: int, starts: Iterabl
 
 def _lots_of_day(policy: Policy, office_id: str, desks: int, day: date, starts: Sequence[datetime]) -> Iterable[Lot]:
     hours = [cell.replace(minute=0) for cell in starts]  # in UTC: the repeated hour is two
-    block_of = {hour: number for number, hour in enumerate(dict.fromkeys(hours))}
-    counts = allot(desks, [share.percent for share in policy.shares], len(block_of))
-    releases = [released_at(share, office_id, day) for share in policy.shares]
+    longest = -(-max((share.min_minutes or 0 for share in policy.shares), default=0) // 60) or 1
+    block_of = {hour: number // longest for number, hour in enumerate(dict.fromkeys(hours))}
+    counts = allot(desks, [share.percent for share in policy.shares], max(block_of.values()) + 1)
+    terms = [
+        (share.channel, released_at(share, office_id, day), *kept(share, office_id, day)) for share in policy.shares
+    ]
     for cell, hour in zip(starts, hours, strict=True):
         first = 1
-        for share, moment, count in zip(policy.shares, releases, counts[block_of[hour]], strict=True):
+        for term, count in zip(terms, counts[block_of[hour]], strict=True):
             if count:
-                yield Lot(cell, first, first + count - 1, share.channel, moment)
+                yield Lot(cell, first, first + count - 1, *term)
             first += count

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from services.booking.offices.visit import CELL_MINUTES, MAX_CELLS
 from shared.schemas import ApiModel, LanguageMap, Page
 
 MOST_SHARES = 8
@@ -32,6 +33,24 @@ class ReleaseShare(ApiModel):
         description="Released up to so much later, so that not all come at one instant",
         examples=[300],
     )
+    min_minutes: int | None = Field(
+        None, ge=10, le=MAX_CELLS * CELL_MINUTES, strict=True,
+        description="Kept for visits at least so long, counted with the time the desk is prepared; null: for all", examples=[45],
+    )  # fmt: skip
+    for_all_days_ahead: int | None = Field(
+        None, ge=0, le=400, strict=True,
+        description="What is left of it is for all visits so many days before, at the same time; null: never", examples=[2],
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _left_after_it_was_kept(self) -> Self:
+        if self.for_all_days_ahead is not None and (
+            self.min_minutes is None or self.for_all_days_ahead > self.days_ahead
+        ):
+            raise PydanticCustomError(
+                "kept_for_nobody", "Only what is kept by minMinutes can be left to all, and not before its release."
+            )
+        return self
 
 
 class ReleaseWish(ApiModel):

@@ -26,7 +26,7 @@ class Wanted:
     @property
     def parameters(self) -> dict[str, Any]:
         """As the statements below name them."""
-        columns = ("starts_at", "first_no", "last_no", "channel", "released_at")
+        columns = ("starts_at", "first_no", "last_no", "channel", "released_at", "least_cells", "to_all_at")
         return {"pool": self.pool_id, "capacity": self.capacity} | {
             column: [getattr(lot, column) for lot in self.lots] for column in columns
         }
@@ -45,7 +45,8 @@ async def save_policies(session: AsyncSession, rows: list[dict[str, Any]]) -> No
 POLICIES = text("""
     SELECT p.id, p.valid_from, :office = ANY (p.office_ids) AS named, p.office_ids = ARRAY[:office] AS alone,
            p.office_ids, p.status, p.sources, p.note,
-           json_agg(json_build_array(s.channel, s.percent, s.days_ahead, CAST(s.release_time AS text), s.jitter_seconds)
+           json_agg(json_build_array(s.channel, s.percent, s.days_ahead, CAST(s.release_time AS text), s.jitter_seconds,
+                                     s.min_minutes, s.for_all_days_ahead)
                     ORDER BY s.position) AS shares
     FROM booking.release_policy p JOIN booking.release_share s ON s.policy_id = p.id
     WHERE :office = ANY (p.office_ids) OR cardinality(p.office_ids) = 0 GROUP BY p.id ORDER BY p.id
@@ -97,8 +98,8 @@ async def coming_release(session: AsyncSession, office_id: str, now: datetime) -
     return (await session.execute(COMING, {"office": office_id, "now": now})).one_or_none()
 
 
-def _share(channel: str, percent: int, days_ahead: int, release_time: str, jitter_seconds: int) -> Share:
-    return Share(channel, percent, days_ahead, time.fromisoformat(release_time), jitter_seconds)
+def _share(channel: str, percent: int, days_ahead: int, release_time: str, *rest: Any) -> Share:
+    return Share(channel, percent, days_ahead, time.fromisoformat(release_time), *rest)
 
 
 HORIZON = """coalesce((
@@ -151,12 +152,13 @@ async def lock_pool(session: AsyncSession, office_id: str) -> Row[int, int]:
 
 WANTED = """
     unnest(CAST(:starts_at AS timestamptz[]), CAST(:first_no AS integer[]), CAST(:last_no AS integer[]),
-           CAST(:channel AS text[]), CAST(:released_at AS timestamptz[]))
-    AS w (starts_at, first_no, last_no, channel, released_at)"""
+           CAST(:channel AS text[]), CAST(:released_at AS timestamptz[]), CAST(:least_cells AS integer[]),
+           CAST(:to_all_at AS timestamptz[]))
+    AS w (starts_at, first_no, last_no, channel, released_at, least_cells, to_all_at)"""
 
 ADD_MISSING = text(f"""
-    INSERT INTO booking.capacity_unit (pool_id, starts_at, unit_no, channel, released_at)
-    SELECT :pool, w.starts_at, n, w.channel, w.released_at FROM {WANTED}
+    INSERT INTO booking.capacity_unit (pool_id, starts_at, unit_no, channel, released_at, least_cells, to_all_at)
+    SELECT :pool, w.starts_at, n, w.channel, w.released_at, w.least_cells, w.to_all_at FROM {WANTED}
     CROSS JOIN LATERAL generate_series(w.first_no, w.last_no) AS n
     WHERE (w.starts_at, n) NOT IN (
         SELECT starts_at, unit_no FROM booking.capacity_unit WHERE pool_id = :pool AND starts_at >= :since)
@@ -167,8 +169,8 @@ ADD_MISSING = text(f"""
 FIT = text(f"""
     WITH wanted AS MATERIALIZED (SELECT * FROM {WANTED}),
     ranked AS (
-        SELECT u.*, w.released_at AS release_wanted, w.channel AS channel_wanted,
-               w.starts_at IS NULL OR row_number() OVER (PARTITION BY u.starts_at ORDER BY
+        SELECT u.*, w.released_at AS release_wanted, w.channel AS channel_wanted, w.least_cells AS cells_wanted,
+               w.to_all_at AS to_all_wanted, w.starts_at IS NULL OR row_number() OVER (PARTITION BY u.starts_at ORDER BY
                    CASE WHEN u.appointment_id IS NULL THEN 2 WHEN u.hold_until IS NULL THEN 0 ELSE 1 END, u.unit_no) > :capacity AS surplus
         FROM booking.capacity_unit u
         LEFT JOIN wanted w ON w.starts_at = u.starts_at AND least(u.unit_no, :capacity) BETWEEN w.first_no AND w.last_no
@@ -176,20 +178,23 @@ FIT = text(f"""
     changing AS (
         SELECT starts_at, unit_no, surplus, appointment_id IS NULL AS was_free,
                CASE WHEN surplus THEN 'infinity' ELSE release_wanted END AS released_at,
-               CASE WHEN surplus THEN channel ELSE channel_wanted END AS channel
+               CASE WHEN surplus THEN channel ELSE channel_wanted END AS channel,
+               CASE WHEN surplus THEN least_cells ELSE cells_wanted END AS least_cells,
+               CASE WHEN surplus THEN to_all_at ELSE to_all_wanted END AS to_all_at
         FROM ranked
         WHERE surplus AND (appointment_id IS NULL OR released_at < 'infinity')
-           OR NOT surplus AND (released_at, channel) IS DISTINCT FROM (release_wanted, channel_wanted)),
+           OR NOT surplus AND (released_at, channel, least_cells, to_all_at)
+                              IS DISTINCT FROM (release_wanted, channel_wanted, cells_wanted, to_all_wanted)),
     locked AS MATERIALIZED (
-        SELECT c.starts_at, c.unit_no, t.surplus, t.was_free, t.released_at, t.channel, c.appointment_id IS NULL AS is_free
-        FROM changing t JOIN booking.capacity_unit c
+        SELECT t.*, c.appointment_id IS NULL AS is_free FROM changing t JOIN booking.capacity_unit c
           ON c.pool_id = :pool AND c.starts_at = t.starts_at AND c.unit_no = t.unit_no
         ORDER BY c.starts_at, c.unit_no FOR UPDATE OF c),
     dropped AS (
         DELETE FROM booking.capacity_unit u USING locked l
         WHERE u.pool_id = :pool AND u.starts_at = l.starts_at AND u.unit_no = l.unit_no AND l.surplus AND l.is_free),
     changed AS (
-        UPDATE booking.capacity_unit u SET released_at = l.released_at, channel = l.channel FROM locked l
+        UPDATE booking.capacity_unit u
+        SET released_at = l.released_at, channel = l.channel, least_cells = l.least_cells, to_all_at = l.to_all_at FROM locked l
         WHERE u.pool_id = :pool AND u.starts_at = l.starts_at AND u.unit_no = l.unit_no AND NOT (l.surplus AND l.is_free))
     SELECT count(*) FROM locked WHERE surplus AND was_free AND NOT is_free
 """)  # noqa: S608 - only the constant above is put in

@@ -53,15 +53,41 @@ def coming_in_words(released_at: datetime | None, day: date | None) -> dict[str,
 def _german(share: Share) -> str:
     much = "alle Plätze" if share.percent == 100 else f"{share.percent} % der Plätze"
     later = f", je Tag bis zu {-(-share.jitter_seconds // 60)} Minuten später" if share.jitter_seconds else ""
-    when = {0: "am Tag selbst", 1: "am Tag davor"}.get(share.days_ahead, f"{share.days_ahead} Tage vorher")
-    return f"{much} {WHO[share.channel]['de']} {when} um {share.release_time:%H:%M} Uhr{later}"
+    when = _days_de(share.days_ahead)
+    return f"{much} {WHO[share.channel]['de']} {when} um {share.release_time:%H:%M} Uhr{later}{_kept_de(share)}"
+
+
+def _kept_de(share: Share) -> str:
+    if share.min_minutes is None:
+        return ""
+    until = (
+        "" if share.for_all_days_ahead is None else f", was frei bleibt, {_days_de(share.for_all_days_ahead)} für alle"
+    )
+    return f", vorgehalten für Anliegen ab {share.min_minutes} Minuten{until}"
+
+
+def _days_de(days: int) -> str:
+    return {0: "am Tag selbst", 1: "am Tag davor"}.get(days, f"{days} Tage vorher")
 
 
 def _english(share: Share) -> str:
     much = "all places" if share.percent == 100 else f"{share.percent}% of the places"
     later = f", up to {-(-share.jitter_seconds // 60)} minutes later from day to day" if share.jitter_seconds else ""
-    when = {0: "on the day itself", 1: "on the day before"}.get(share.days_ahead, f"{share.days_ahead} days ahead")
-    return f"{much} {WHO[share.channel]['en']} {when} at {share.release_time:%H:%M}{later}"
+    when = _days_en(share.days_ahead)
+    return f"{much} {WHO[share.channel]['en']} {when} at {share.release_time:%H:%M}{later}{_kept_en(share)}"
+
+
+def _kept_en(share: Share) -> str:
+    if share.min_minutes is None:
+        return ""
+    until = (
+        "" if share.for_all_days_ahead is None else f", what is left is for all {_days_en(share.for_all_days_ahead)}"
+    )
+    return f", kept for visits of {share.min_minutes} minutes or more{until}"
+
+
+def _days_en(days: int) -> str:
+    return {0: "on the day itself", 1: "on the day before"}.get(days, f"{days} days ahead")
 
 
 def _capital(sentence: str) -> str:

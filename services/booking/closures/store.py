@@ -73,7 +73,7 @@ async def affected(
 FREE = text("""
     SELECT pool_id, starts_at, count(*) AS units FROM booking.capacity_unit
     WHERE pool_id = ANY (:pools) AND starts_at >= :since AND starts_at < :until AND channel = ANY (:channels)
-      AND released_at <= clock_timestamp()
+      AND released_at <= clock_timestamp() AND coalesce(to_all_at, '-infinity') <= clock_timestamp()
       AND (appointment_id IS NULL OR hold_until < clock_timestamp() - CAST(:grace AS interval))
     GROUP BY pool_id, starts_at
 """)

@@ -36,10 +36,10 @@ async def make_units(session: AsyncSession, place: Place, appointment_id: UUID, 
 INSERT = text("""
     INSERT INTO booking.appointment
         (id, reference, secret_hash, state, hold_until, office_id, pool_id, starts_at, minutes, cells, services, locale,
-         sealed_contact, key_id, data_key, owner_hash, person_hash, series_id, changed_by)
+         sealed_contact, key_id, data_key, owner_hash, person_hash, series_id, booked_by, changed_by)
     VALUES (CAST(:id AS uuid), :reference, :secret_hash, 'held', :until, :office, :pool, :starts_at, :minutes, :cells,
             CAST(:services AS jsonb), :locale, :sealed_contact, :key_id, :data_key, :owner_hash, :person_hash,
-            CAST(:series AS uuid), 'staff')
+            CAST(:series AS uuid), 'staff', 'staff')
 """)
 
 

@@ -32,7 +32,7 @@ RUNS = text("""
         FROM unnest(CAST(:since AS timestamptz[]), CAST(:until AS timestamptz[])) AS w (since, until)
         JOIN booking.capacity_unit u ON u.starts_at >= w.since AND u.starts_at + CAST(:cell AS interval) <= w.until
         WHERE u.pool_id = ANY (CAST(:pools AS integer[])) AND u.starts_at >= :first AND u.starts_at < :last
-          AND u.channel = 'online' AND u.released_at <= clock_timestamp()
+          AND u.channel = 'online' AND u.released_at <= clock_timestamp() AND coalesce(u.to_all_at, '-infinity') <= clock_timestamp()
           AND (u.appointment_id IS NULL OR u.hold_until < clock_timestamp() - CAST(:grace AS interval))),
     numbered AS (
         SELECT pool_id, starts_at,

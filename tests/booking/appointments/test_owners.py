@@ -86,6 +86,33 @@ async def test_the_steps_say_that_a_parent_acted_for_a_child(town: Town, issuers
     assert [step.done_by for step in steps] == ["representative", "resident"]
 
 
+async def test_the_answer_says_that_a_parent_acted_for_a_child(town: Town, issuers) -> None:
+    await town.open()
+    parent, child = issuers.citizen("child", act={"sub": "parent"}), issuers.citizen("child")
+    held = await book(town, parent)
+    path = f"{MINE}/{held['id']}"
+
+    async def told(who: dict[str, str], step: str, body: dict | None = None) -> tuple[str, str]:
+        answer = (await town.client.post(f"{path}/{step}", json=body, headers=who)).json()
+        return answer["bookedBy"], answer["changedBy"]
+
+    assert (held["bookedBy"], held["changedBy"]) == ("representative", "representative")
+    assert await told(child, "confirm", CONTACT) == ("representative", "resident")
+    assert await told(parent, "cancel") == ("representative", "representative")
+    (mine,) = (await town.client.get(MINE, headers=child)).json()["items"]
+    assert (mine["bookedBy"], mine["changedBy"]) == ("representative", "representative")
+
+
+async def test_the_answer_says_who_else_acted(town: Town) -> None:
+    await town.open()
+    held = await town.held()
+    assert (held["bookedBy"], held["changedBy"]) == ("holder", "holder")
+    await town.let_hold_pass(held)
+    await town.held()  # takes it over
+    late = (await town.get(held)).json()
+    assert (late["state"], late["bookedBy"], late["changedBy"]) == ("expired", "holder", "time")
+
+
 async def test_a_token_bound_to_a_key_books_nothing_without_its_proof(town: Town, issuers) -> None:
     await town.open()
     wish = {"services": [{"id": "quick"}], "office": "office-a", "startsAt": at("10:00")}

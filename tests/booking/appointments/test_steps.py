@@ -123,6 +123,17 @@ async def test_cancelled_units_cool_down(town: Town) -> None:
     await town.held()
 
 
+@pytest.mark.parametrize("step", ["cancel", "move"])
+async def test_what_is_given_up_shortly_before_comes_free_at_once(town: Town, step: str) -> None:
+    await town.open()
+    held = await town.confirmed()
+    await town.do("UPDATE booking.appointment SET starts_at = now() + interval '110 minutes'")
+    target = {"office": "office-a", "startsAt": at("14:00")}
+    assert (await town.step(held, step, target if step == "move" else None)).status_code == 200
+    assert "09:00" in await town.slots(), "its unit is still where it was in this test"
+    await town.held("09:00")
+
+
 @pytest.mark.edge(34)
 async def test_move_keeps_the_reference_and_frees_the_old_place(town: Town) -> None:
     await town.open()

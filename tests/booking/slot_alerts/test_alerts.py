@@ -87,6 +87,19 @@ async def test_a_slot_that_becomes_free_is_told_once(waker: Waker) -> None:
     assert await waker.news() == []
 
 
+async def test_who_does_not_come_wakes_those_who_wait(waker: Waker, issuers) -> None:
+    town = waker.town
+    taken = [await town.confirmed(clock) for clock in ("09:00", "09:05", "17:00")]
+    await waker.active(until=str(DAY), weekdays=[DAY.isoweekday()])
+    assert await waker.news() == []
+    await town.do("UPDATE booking.appointment SET starts_at = now() - interval '1 minute'")
+    clerk = issuers.staff("booking:staff", offices=["office-a"])
+    missed = await town.client.post(f"/v1/staff/appointments/{taken[2]['id']}/no-show", headers=clerk)
+    assert missed.json()["state"] == "no_show"
+    (told,) = await waker.news()
+    assert told.endswith("17:00 Uhr, Amt office-a")
+
+
 @pytest.mark.parametrize(
     ("wish", "clocks"),
     [
