@@ -101,6 +101,7 @@ CODE_OF_PROBLEM: Final[Mapping[str, str]] = {
     "no-appointments-here": "noAppointmentForThisScope",
     "not-found": "notFound",
     "office-closed": "noAppointmentForThisScope",
+    "service-over": "appointmentNotAvailable",
     "office-unknown": "invalidLocationAndServiceCombination",
     "overloaded": "serviceUnavailable",
     "proof-of-work-needed": "captchaMissing",

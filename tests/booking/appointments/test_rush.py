@@ -42,21 +42,28 @@ async def send(url: str, wish: bytes) -> int:
 
 
 async def crowd(town: Town, people: int, clocks: list[str]) -> Crowd:
-    """So many people at once, spread over these starts."""
-    seen = Crowd()
+    """So many people at once, spread over these starts; those who are told to come back do so when the crowd is gone."""
+    seen, again = Crowd(), asyncio.Semaphore(16)
 
-    async def person(url: str, number: int) -> None:
+    def wish(url: str, number: int) -> bytes:
         body = {"services": [{"id": "quick"}], "office": "office-a", "startsAt": at(clocks[number % len(clocks)])}
-        wish = load.post(f"{url}/v1/appointments", json.dumps(body).encode(), {"Idempotency-Key": f"crowd-{number}"})
-        began, answers = time.perf_counter(), [await send(url, wish)]
+        return load.post(f"{url}/v1/appointments", json.dumps(body).encode(), {"Idempotency-Key": f"crowd-{number}"})
+
+    async def person(url: str, number: int) -> int:
+        began, answer = time.perf_counter(), await send(url, wish(url, number))
         seen.seconds.append(time.perf_counter() - began)
-        while answers[-1] == 503:
-            answers.append(await send(url, wish))
-        seen.first[answers[0]] += 1
-        seen.last[answers[-1]] += 1
+        seen.first[answer] += 1
+        return answer
+
+    async def at_last(url: str, number: int, answer: int) -> None:
+        async with again:
+            while answer == 503:
+                answer = await send(url, wish(url, number))
+        seen.last[answer] += 1
 
     async with serving(create_app(town.settings)) as url:
-        await asyncio.gather(*(person(url, number) for number in range(people)))
+        answers = await asyncio.gather(*(person(url, number) for number in range(people)))
+        await asyncio.gather(*(at_last(url, number, answer) for number, answer in enumerate(answers)))
     return seen
 
 
