@@ -3,6 +3,7 @@
 import ast
 import json
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -47,6 +48,7 @@ def _room(kind: type[Problem]) -> str:
     return second if top == "services" else EVERYWHERE
 
 
+@cache
 def _members() -> dict[str, list[str]]:
     """By class: the literal names of its further members, read from the calls that raise it and from its own constructor."""
     found: dict[str, list[str]] = {}

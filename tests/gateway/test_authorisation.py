@@ -1,6 +1,7 @@
 """The matrix: every call of the table by everybody, over the rooms as they are. What a cell must say follows from who calls and the access
 the room declares; things belong to resident A and lie at office 1."""
 
+import json
 import re
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -10,15 +11,20 @@ from importlib import import_module
 from uuid import uuid4
 
 import httpx
+import pytest
 import pytest_asyncio
+from aiohttp import web
 
 from services.booking.app import create_app as create_booking
 from services.booking.settings import BookingSettings
+from services.gateway.app import DOCUMENT
+from services.gateway.app import create_app as create_gateway
 from services.gateway.matching import Entry
 from services.gateway.table import ENTRIES
 from shared.settings import ROOMS, RoomSettings
 from tests.booking.town import Town
 from tests.support.clients import client_of, key
+from tests.support.issuer import TestIssuers
 
 OFFICE = "office-a"
 STAFF: Mapping[str, tuple[str, dict[str, object]]] = {
@@ -60,12 +66,17 @@ class House:
         return answer.status_code
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def house(settings_of, database, issuers) -> AsyncIterator[House]:
+def headers_of(issuers: TestIssuers) -> dict[str, dict[str, str]]:
+    """Who calls, by the token they show."""
     headers: dict[str, dict[str, str]] = {"nobody": {}}
     fresh = {"auth_time": int(time.time()), "document": "in_person"}
     headers |= {name: issuers.citizen(sub=name, **fresh) for name in RESIDENTS}
-    headers |= {name: issuers.staff(*scopes.split(), **claims) for name, (scopes, claims) in STAFF.items()}
+    return headers | {name: issuers.staff(*scopes.split(), **claims) for name, (scopes, claims) in STAFF.items()}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(settings_of, database, issuers) -> AsyncIterator[House]:
+    headers = headers_of(issuers)
     async with AsyncExitStack() as stack:
         rooms = {}
         for room in ROOMS:
@@ -158,6 +169,64 @@ async def test_every_cell(house: House) -> None:
             wrong += [found] if found else []
     assert wrong == [], "\n".join(wrong)
     assert cells >= len(ENTRIES) * len(CALLERS)
+
+
+OWN = {
+    "GET /": "public", "GET /version": "public", "GET /health/live": "public", "GET /health/ready": "public",
+    "GET /v1/problems": "public", "GET /v1/problems/{problem}": "public", "GET /v1/problems/assets/page.css": "public",
+    "GET /v1/pages/status": "public", "POST /v1/pages/status": "public",
+    "GET /v1/pages/status/assets/page.css": "public", "GET /v1/pages/status/assets/page.js": "public",
+    "GET /v1/pages/status/cases/{case_id}": "public", "POST /v1/pages/status/cases/{case_id}": "public",
+    "GET /v1/pages/status/appointments/{appointment_id}": "public",
+    "POST /v1/pages/status/appointments/{appointment_id}": "public",
+    "GET /v1/cases/{case_id}/page": "holder",
+}  # fmt: skip
+"""What the gateway answers itself; the pages of status ask for the key in the form, whoever calls."""
+
+
+def told() -> set[str]:
+    """Every operation of the contract."""
+    return {
+        f"{method.upper()} {'' if 'servers' in operations else '/v1'}{path}"
+        for path, operations in json.loads(DOCUMENT.read_text(encoding="utf-8"))["paths"].items()
+        for method in operations
+        if method != "servers"
+    }
+
+
+def test_every_operation_of_the_contract_is_in_a_matrix() -> None:
+    shapes = {(entry.method, entry.shape) for entry in ENTRIES}
+    missing = {
+        call for call in told() - set(OWN)
+        if (call.partition(" ")[0], Entry("GET", call.partition(" ")[2], "", "").shape) not in shapes
+    }  # fmt: skip
+    assert missing == set()
+    assert set(OWN) <= told()
+
+
+@pytest.fixture
+def callers(issuers) -> Mapping[str, dict[str, str]]:
+    return headers_of(issuers)
+
+
+async def test_every_cell_of_the_gateways_own(gateway_settings, rooms, issuers, callers) -> None:
+    """In front of rooms that let everybody in but resident B, whose token reaches them as it came."""
+
+    async def answer(request: web.Request) -> web.Response:
+        stranger = request.headers.get("Authorization") == callers["resident B"]["Authorization"]
+        return web.json_response({}, status=404 if stranger else 200)
+
+    rooms["bundles"].handler, wrong = answer, []
+    async with client_of(create_gateway(gateway_settings(issuers=issuers.issuers))) as gateway:
+        for call, access in OWN.items():
+            method, path = call.split()
+            entry = Entry(method, path, "gateway", access)
+            for caller in CALLERS:
+                address = re.sub(r"{\w+}", lambda _: str(uuid4()), path)
+                answer = await gateway.request(method, address, headers=callers[caller])
+                found = mistake(entry, caller, answer.status_code)
+                wrong += [found] if found else []
+    assert wrong == []
 
 
 def test_the_matrix_bites() -> None:

@@ -31,7 +31,11 @@ class Contact(ApiModel):
     phone: str | None = Field(None, examples=["115 / 0341 115"], description="Telephone number")
     email: str | None = Field(None, description="E-mail address of the office", examples=["buergerbuero@example.org"])
     booking_url: str | None = Field(
-        None, description="The city's present booking page", examples=["https://example.org/termine"]
+        None,
+        pattern=r"^https?://[^\s\x00]+$",
+        max_length=2000,
+        description="The city's present booking page",
+        examples=["https://example.org/termine"],
     )
     provenance: Provenance = Field(description="How well this is known, and from which source")
 

@@ -1,6 +1,7 @@
 """The composition over the real rooms: real servers, real data, no room answers by the test's wish."""
 
 import asyncio
+from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
@@ -13,16 +14,28 @@ from services.catalog.settings import CatalogSettings
 from services.gateway.app import create_app
 from services.gateway.settings import GatewaySettings
 from tests.support.clients import client_of, key
+from tests.support.servers import copy_database, drop_database
+
+pytestmark = pytest.mark.xdist_group("real rooms")
+"""One process of the test run starts them, once."""
 
 ROOMS = {"catalog": CatalogSettings, "booking": BookingSettings, "bundles": BundlesSettings}
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def house(settings_of, own_database_url):
-    """The gateway in front of catalog, booking and bundles."""
+@pytest.fixture(scope="module")
+def town_url() -> Iterator[str]:
+    """A seeded database for the tests of this file, which really commit."""
+    url = copy_database("seeded")
+    yield url
+    drop_database(url)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def house(settings_of, town_url):
+    """The gateway in front of catalog, booking and bundles, started once."""
     servers, urls = [], {}
     for room, kind in ROOMS.items():
-        app = import_module(f"services.{room}.app").create_app(settings_of(kind, database_url=own_database_url))
+        app = import_module(f"services.{room}.app").create_app(settings_of(kind, database_url=town_url))
         server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", 0, log_level="warning", access_log=False))
         servers.append((server, asyncio.create_task(server._serve())))
         while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it

@@ -83,6 +83,13 @@ async def test_an_address_inside_is_refused_or_a_mere_name(client, owner, payloa
     assert answer.status_code == 422 or payload in NAMES
 
 
+async def test_no_change_leads_inside(client, owner) -> None:
+    mine = await made(client, owner)
+    for payload in PAYLOADS:
+        answer = await client.patch(f"/v1/webhooks/{mine['id']}", json={"url": payload.format(port=443)}, headers=owner)
+        assert answer.status_code == 422 or payload in NAMES, payload
+
+
 async def test_a_paused_webhook_sends_no_test(client, owner) -> None:
     mine = await made(client, owner)
     await client.patch(f"/v1/webhooks/{mine['id']}", json={"state": "paused"}, headers=owner)
