@@ -127,10 +127,7 @@ class HandledAtForm(Lasting):
 
 
 class ServiceForm(Lasting):
-    id: Id = Field(
-        description="The service as other rooms and frontends name it; chosen once, lower case with hyphens, never changed",
-        examples=["personalausweis"],
-    )
+    id: Id = Field(description="The service as everybody names it, for ever", examples=["personalausweis"])
     title: GermanText = Field(
         description="Title for people, by language", examples=[{"de": "Personalausweis beantragen"}]
     )
