@@ -76,6 +76,8 @@ def service_faults(subject: str, form: ServiceForm, known: Known) -> Iterator[Fi
     yield from missing("competent", form.competent or [], known["unit"])
     yield from missing("advisedBy", form.advised_by, known["unit"])
     yield from missing("unitPeriods", form.unit_periods, {form.unit, *(form.competent or []), *form.advised_by})
+    if form.bundled_at and form.bundled_at.office:
+        yield from missing("bundledAt.office", [form.bundled_at.office], known["office"])
     yield from missing("combines", form.combines, known["service"])
     yield from successor_faults(form.id, form.successor, known["service"])
     if form.successor and form.valid_to is None:

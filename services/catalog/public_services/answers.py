@@ -11,6 +11,7 @@ from services.catalog.public_services.capabilities import Capability
 from services.catalog.public_services.schemas import (
     Appearance,
     Audience,
+    BundledPlace,
     CriteriaFacts,
     Deadline,
     Eligibility,
@@ -144,6 +145,15 @@ class Intake(ApiModel):
     provenance: Provenance | None = Field(description="How well this is known, and from which source")
 
 
+class ShownBundledPlace(BundledPlace):
+    """The same with the words of the council paper; all null with status `unknown` while nobody has said which place it is."""
+
+    quote: str = Field(
+        description="The words of the council paper",
+        examples=["Dienstleistungen für Unternehmen werden an anderer Stelle gebündelt angeboten"],
+    )
+
+
 class HoursPerspective(ApiModel):
     """When some office with this service is open in a regular week."""
 
@@ -205,6 +215,9 @@ class ServiceDetail(ServiceSummary):
     eligibility: Eligibility | None
     checked_at: date | None = Field(description="When staff last looked through this entry")
     offices: list[ServiceOffice]
+    bundled_at: ShownBundledPlace | None = Field(
+        description="For services for businesses: where those are offered together; null for services for residents"
+    )
     intake: Intake
 
 

@@ -40,6 +40,7 @@ NEAREST: Final = 3
 NO_FACETS: Final[dict[str, list[Any]]] = {"lifeEvents": [], "channels": [], "audiences": [], "childFriendly": []}
 NOT_KNOWN: Final = {"allowed": "unknown", "provenance": {"status": "unknown", "sources": []}}
 INTAKE_QUOTE: Final = "Antragsentgegennahme und –beratung: für alle Dienstleistungen der Stadt Leipzig"
+BUSINESS_QUOTE: Final = "Dienstleistungen für Unternehmen werden an anderer Stelle gebündelt angeboten"
 VISITED: Final[tuple[Kind, ...]] = ("appointment", "walk_in", "phone")
 
 
@@ -95,6 +96,7 @@ async def get_service(session: AsyncSession, service: str, today: date) -> Servi
         | {"max_quantity": row["details"].get("maxQuantity")}
         | {"representation": row["details"].get("representation") or NOT_KNOWN, "leistung_keys": _typed(row["keys"])}
         | {"offices": [_office(entry, today) for entry in row["offices"]], "intake": _intake(row)}
+        | {"bundled_at": _bundled(row)}
     )
 
 
@@ -204,6 +206,17 @@ def _intake(row: RowMapping) -> dict[str, Any]:
         "quote": INTAKE_QUOTE if everywhere else None,
         "provenance": {"status": "sourced", "sources": ["seed"]} if everywhere else None,
     }
+
+
+def _bundled(row: RowMapping) -> dict[str, Any] | None:
+    if row["audience"] == "residents":
+        return None
+    known = row["details"].get("bundledAt") or {"provenance": NOT_KNOWN["provenance"]}
+    return (
+        {"title": row["bundled_name"]}
+        | {name: value for name, value in known.items() if value}
+        | {"quote": BUSINESS_QUOTE}
+    )
 
 
 def _channel(calendar: Calendar, at: datetime, kind: Kind, service: str) -> dict[str, Any]:

@@ -188,6 +188,27 @@ class Way(Lasting):
     provenance: Provenance = Field(description="How well this is known, and from which source")
 
 
+class BundledPlace(ApiModel):
+    """Where services for businesses are offered together (council paper 2.4.3); an office of ours, an address elsewhere, or both."""
+
+    office: str | None = Field(
+        None, description="Id of the office; null when it is none of ours", examples=["ordnungsamt"]
+    )
+    title: LanguageMap | None = Field(
+        None,
+        description="What the place is called; the name of the office when left out",
+        examples=[{"de": "Unternehmensservice"}],
+    )
+    url: str | None = Field(
+        None,
+        max_length=500,
+        pattern=r"^https://\S+$",
+        description="Its address on the web",
+        examples=["https://example.org/unternehmen"],
+    )
+    provenance: Provenance = Field(description="How well this is known, and from which source")
+
+
 class Eligibility(ApiModel):
     """Who is entitled."""
 

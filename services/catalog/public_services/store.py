@@ -70,6 +70,7 @@ ONE: Final = text(
     f"""
     select {COLUMNS}, p.valid_from, p.valid_to, p.keys, p.case_group_id, p.automatic, p.checked_at, p.evidence, p.deadlines, p.law,
            p.processing, p.intake_everywhere, {PLACES},
+           (select o.name from catalog.office o where o.id = p.details -> 'bundledAt' ->> 'office') as bundled_name,
            (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'title', l.title, 'bundles', l.bundles) order by l.position), '[]')
               from catalog.life_event l where l.id = any(p.life_events)) as events,
            (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind, 'role', s.role,

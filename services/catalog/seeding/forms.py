@@ -13,6 +13,7 @@ from services.catalog.provenance import Provenance
 from services.catalog.public_services.schemas import (
     Appearance,
     Audience,
+    BundledPlace,
     CriteriaFacts,
     Deadline,
     Eligibility,
@@ -170,6 +171,9 @@ class ServiceForm(Lasting):
         examples=[4],
     )
     eligibility: Eligibility | None = Field(None, description="Who may ask for it; null: everybody")
+    bundled_at: BundledPlace | None = Field(
+        None, description="For services for businesses: where those are offered together; null when not known"
+    )
     handled_at: list[HandledAtForm] = Field([], description="Where it is handled, and what is done there")
     competent: list[str] | None = Field(
         None,

@@ -147,6 +147,7 @@ def service_row(form: ServiceForm, kinds: Mapping[str, str]) -> Row:
         "eligibility": as_json(form.eligibility),
         "representation": as_json(form.representation),
         "ways": as_json(form.ways),
+        "bundledAt": as_json(form.bundled_at),
     }
     return {name: getattr(form, name) for name in same} | {
         "sort_title": fold(form.title["de"]),
