@@ -68,6 +68,14 @@ class AppointmentFinishedV1(AppointmentEvent):
     measured_minutes: int
 
 
+class CaseVisitedV1(AppointmentEvent):
+    """The person was served again in the same case: its first appointment names it, `number` is which visit this was, from 2 on."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.case_visited.v1"
+    case_id: UUID
+    number: int
+
+
 class AppointmentMissedV1(AppointmentEvent):
     """The person did not come."""
 
@@ -152,6 +160,7 @@ EVENTS: tuple[type[Event], ...] = (
     AppointmentCheckedInV1,
     AppointmentCalledV1,
     AppointmentFinishedV1,
+    CaseVisitedV1,
     AppointmentMissedV1,
     ModeSwitchedV1,
     TicketIssuedV1,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from shared.events import ALL_EVENTS
-from shared.events.booking import AppointmentFinishedV1, TicketFinishedV1
+from shared.events.booking import AppointmentFinishedV1, CaseVisitedV1, TicketFinishedV1
 from shared.messaging.envelope import Event
 
 HEARD_BY: Final[Mapping[str, tuple[str, ...]]] = {
@@ -19,8 +19,9 @@ HEARD_BY: Final[Mapping[str, tuple[str, ...]]] = {
 HEARD_ALONE_BY: Final[Mapping[type[Event], tuple[str, ...]]] = {
     AppointmentFinishedV1: ("catalog",),
     TicketFinishedV1: ("catalog",),
+    CaseVisitedV1: ("catalog",),
 }
-"""The same for single events of a room whose others nobody needs: how long visits took."""
+"""The same for single events of a room whose others nobody needs: how long visits took, and how many a case took."""
 
 SUBSCRIPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     event.TYPE: (*HEARD_BY[event.room()], *HEARD_ALONE_BY.get(event, ()), "reporting") for event in ALL_EVENTS

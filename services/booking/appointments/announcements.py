@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.booking.appointments.store import Place
+from services.booking.appointments.store import Place, visits_of_case
 from services.booking.metadata import outbox
 from shared.events.booking import (
     AppointmentCalledV1,
@@ -20,6 +20,7 @@ from shared.events.booking import (
     AppointmentHeldV1,
     AppointmentMissedV1,
     AppointmentMovedV1,
+    CaseVisitedV1,
 )
 from shared.messaging.outbox import Told
 from shared.tracing import current_trace
@@ -70,8 +71,19 @@ async def came(session: AsyncSession, row: Row[Any]) -> None:
             planned_minutes=row.minutes, measured_minutes=measured,
         )  # fmt: skip
         await outbox.append(session, event, str(row.id))
+        await _came_again(session, row)
     else:
         await _tell(session, CAME[row.state], row)
+
+
+async def _came_again(session: AsyncSession, row: Row[Any]) -> None:
+    number = await visits_of_case(session, row.series_id) if row.series_id else 1
+    if number > 1:
+        again = CaseVisitedV1(
+            appointment_id=row.id, office_id=row.office_id, service_ids=_service_ids(row), starts_at=row.starts_at,
+            case_id=row.series_id, number=number,
+        )  # fmt: skip
+        await outbox.append(session, again, str(row.id))
 
 
 CAME: Final[Mapping[str, type[AppointmentEvent]]] = {

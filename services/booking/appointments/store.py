@@ -251,6 +251,12 @@ async def free_due_units(session: AsyncSession, most: int) -> Row[Any]:
     return (await session.execute(FREE_DUE, {"grace": GRACE, "most": most})).one()
 
 
+async def visits_of_case(session: AsyncSession, series_id: UUID) -> int:
+    """In how many appointments of a series the person was served so far."""
+    query = text("SELECT count(*) FROM booking.appointment WHERE series_id = :series AND state = 'finished'")
+    return int((await session.execute(query, {"series": series_id})).scalar_one())
+
+
 WHY_NOT = text("""
     SELECT count(DISTINCT starts_at) FILTER (WHERE released_at < 'infinity') AS offered,
            max(released_at) FILTER (WHERE released_at < 'infinity') AS release_at,

@@ -35,7 +35,8 @@ async def access_figures(session: AsyncSession, service: str, today: date) -> Ac
         raise ServiceUnknown(service=service)
     await check_offered(session, row, today)
     eid = eid_benefit(row["online"], row["appearance"])["replaces_visit"]
-    easier = {"visits": row["criteria"]["visits"], "evidence": papers(row["evidence"]), "eid_replaces_visit": eid}
+    easier = {"visits": row["criteria"]["visits"], "measured_visits": row["measured_visits"]}
+    easier |= {"evidence": papers(row["evidence"]), "eid_replaces_visit": eid}
     faster = {"duration_minutes": row["criteria"]["durationMinutes"], "measured": row["measured"]}
     faster |= {"processing": row["processing"]}
     available = spread(row["places"], today) | {"channels": row["channels"], "online": row["online"]["available"]}

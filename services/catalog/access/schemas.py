@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from services.catalog.durations.schemas import MeasuredDuration
+from services.catalog.durations.schemas import MeasuredDuration, MeasuredVisits
 from services.catalog.hours.forms import Weekday
 from services.catalog.offices.schemas import TaskType
 from services.catalog.public_services.schemas import KnownNumber, Processing, ServiceChannel
@@ -34,7 +34,8 @@ class EvidenceCount(ApiModel):
 class Easier(ApiModel):
     """What a person has to do."""
 
-    visits: KnownNumber = Field(description="How many visits a case takes")
+    visits: KnownNumber = Field(description="How many visits a case takes, as planned")
+    measured_visits: MeasuredVisits | None = Field(description="As counted; null where too little was")
     evidence: EvidenceCount = Field(description="How many proofs")
     eid_replaces_visit: bool | None = Field(description="Null when not known")
 

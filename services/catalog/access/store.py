@@ -7,14 +7,14 @@ from typing import Final
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.catalog.durations.store import MEASURED
+from services.catalog.durations.store import MEASURED, MEASURED_VISITS
 from services.catalog.hours.store import PLACES, RULES
 from services.catalog.metadata import EXISTS, IN_FORCE
 
 ONE: Final = text(
     f"""
     select p.id, p.title, p.valid_from, p.valid_to, p.criteria, p.evidence, p.processing, p.online, p.channels,
-           p.details ->> 'personalAppearance' as appearance, {MEASURED},
+           p.details ->> 'personalAppearance' as appearance, {MEASURED}, {MEASURED_VISITS},
            {PLACES}
       from catalog.public_service p where p.id = :service
     """  # noqa: S608 - fragments of this module

@@ -1,1 +1,1 @@
-"""Durations: how long services really take at the counter, as booking tells it, beside what is planned (council paper 2.4.3)."""
+"""Durations: how long services really take, and how many visits a case, beside what is planned (council paper 2.4.3)."""

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import delete
+from sqlalchemy import Table, delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.catalog.durations.models import measured_duration
+from services.catalog.durations.models import measured_duration, measured_visit
 
 DAYS_COUNTED: Final = 365
 FEWEST_SHOWN: Final = 5
@@ -26,15 +26,32 @@ MEASURED: Final = f"""
 """A column of a statement on services `p`. Days before today only: an answer stays true as long as its day lasts."""
 
 
-async def add_visits(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Count visits: rows of service_id, day, minutes and visits, each key once."""
+MEASURED_VISITS: Final = f"""
+    (with counted as (select v.number, sum(v.visits) as visits from catalog.measured_visit v
+                       where v.service_id = p.id and v.day < :today and v.day >= cast(:today as date) - {DAYS_COUNTED}
+                       group by v.number),
+          total as (select sum(visits) filter (where number = 0) as visits,
+                           sum(visits) filter (where number = 0) - coalesce(sum(visits) filter (where number > 0), 0) as cases
+                      from counted)
+     select jsonb_build_object('cases', t.cases, 'visits', t.visits,
+                               'p80Visits', 1 + (select count(*) from counted c where c.number > 0 and 5 * c.visits > t.cases))
+       from total t where t.cases >= {FEWEST_SHOWN}) as measured_visits
+"""  # noqa: S608 - two numbers of this module
+"""The same for visits a case: as many more than one as more than a fifth of the cases took."""
+
+
+async def add_visits(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Count visits: rows of a table of this package, each key once."""
     if rows:
-        statement = insert(measured_duration)
-        more = {"visits": measured_duration.c.visits + statement.excluded.visits}
-        counted = statement.on_conflict_do_update(index_elements=["service_id", "day", "minutes"], set_=more)
+        statement = insert(table)
+        more = {"visits": table.c.visits + statement.excluded.visits}
+        counted = statement.on_conflict_do_update(
+            index_elements=[column.name for column in table.primary_key], set_=more
+        )
         await session.execute(counted, [dict(row) for row in rows])
 
 
 async def forget_before(session: AsyncSession, day: date) -> None:
     """Delete what is older than a day."""
-    await session.execute(delete(measured_duration).where(measured_duration.c.day < day))
+    for table in (measured_duration, measured_visit):
+        await session.execute(delete(table).where(table.c.day < day))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +12,8 @@ from services.catalog.standards.criteria import Fact, better_known, exempt, judg
 from services.catalog.standards.schemas import CriterionResult, ServicebereichCheck
 from services.catalog.standards.store import criteria_facts
 from services.catalog.succession.ends import check_offered
+
+MEASURED_AS: Final = {"duration_minutes": "p80Minutes", "visits": "p80Visits"}
 
 
 async def check_service(session: AsyncSession, service: str, today: date) -> ServicebereichCheck:
@@ -26,7 +28,8 @@ async def check_service(session: AsyncSession, service: str, today: date) -> Ser
 def check_of(row: RowMapping) -> ServicebereichCheck:
     """The verdict from a row of the store."""
     facts = facts_of(row)
-    rules = [_result(criterion, facts[criterion["metric"]], row["measured"]) for criterion in row["rules"]]
+    told = {"duration_minutes": row["measured"], "visits": row["measured_visits"]}
+    rules = [_result(rule, facts[rule["metric"]], told.get(rule["metric"])) for rule in row["rules"]]
     reason = exempt(row["task_type"], row["automatic"])
     return ServicebereichCheck(
         service=row["id"],
@@ -46,9 +49,11 @@ def facts_of(row: RowMapping) -> dict[str, Fact]:
     cases = better_known(own, Fact(**group) if group else None)
     audience = Fact(row["audience"], row["status"] if row["status"] != "placeholder" else "general", row["sources"])
     return {
-        "duration_minutes": better_known(_number(criteria["durationMinutes"]), _measured(row["measured"])),
+        "duration_minutes": better_known(
+            _number(criteria["durationMinutes"]), _measured("duration_minutes", row["measured"])
+        ),
         "annual_cases": cases,
-        "visits": _number(criteria["visits"]),
+        "visits": better_known(_number(criteria["visits"]), _measured("visits", row["measured_visits"])),
         "audience": audience,
     }
 
@@ -58,17 +63,18 @@ def _number(known: dict[str, Any]) -> Fact:
     return Fact(known["value"], provenance["status"], provenance["sources"], known.get("year"))
 
 
-def _measured(told: Mapping[str, Any] | None) -> Fact | None:
-    return None if told is None else Fact(told["p80Minutes"], "derived", ["measured"], basis="measured")
+def _measured(metric: str, told: Mapping[str, Any] | None) -> Fact | None:
+    return None if told is None else Fact(told[MEASURED_AS[metric]], "derived", ["measured"], basis="measured")
 
 
 def _result(criterion: dict[str, Any], fact: Fact, told: Mapping[str, Any] | None) -> CriterionResult:
     rule = criterion["operator"], criterion["threshold"]
-    result, measured = judge(fact, *rule), _measured(told) if criterion["metric"] == "duration_minutes" else None
+    metric, result, measured = criterion["metric"], judge(fact, *rule), _measured(criterion["metric"], told)
     agrees = None if measured is None or result == "unknown" else judge(measured, *rule) == result
     return CriterionResult.model_validate(
         {name: criterion[name] for name in ("id", "threshold", "soft", "quote")}
         | {"result": result, "value": fact.value, "year": fact.year, "basis": fact.basis}
-        | {"measured": told if measured else None, "agrees": agrees}
+        | {"measured": told if metric == "duration_minutes" else None, "agrees": agrees}
+        | {"measured_visits": told if metric == "visits" else None}
         | {"provenance": {"status": fact.status, "sources": list(fact.sources)}}
     )

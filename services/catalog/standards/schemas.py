@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from services.catalog.durations.schemas import MeasuredDuration
+from services.catalog.durations.schemas import MeasuredDuration, MeasuredVisits
 from services.catalog.offices.schemas import TaskType
 from services.catalog.validity import Lasting
 from shared.schemas import ApiModel, LanguageMap, Page, Provenance
@@ -118,7 +118,7 @@ class CriterionResult(ApiModel):
     value: int | str | None = Field(description="What is known of the service; null when nothing is", examples=[15])
     year: int | None = Field(description="Year the number is of; null when not known", examples=[2024])
     basis: str | None = Field(
-        description="The group of like procedures, when only its cases are known; `measured`: four of five visits took no longer",
+        description="The group of like procedures, when only its cases are known; `measured`: four of five took no more",
         examples=["ausweise"],
     )
     threshold: Any = Field(description="The bound the paper sets", examples=[20])
@@ -127,8 +127,11 @@ class CriterionResult(ApiModel):
     measured: MeasuredDuration | None = Field(
         description="For the duration: what was measured, beside the planned `value`; null for other rules and where too little was"
     )
+    measured_visits: MeasuredVisits | None = Field(
+        description="For the visits: how many real cases took; null for other rules and where too little was"
+    )
     agrees: bool | None = Field(
-        description="Whether the measured duration leads to the same result; null when not measured"
+        description="Whether what was measured leads to the same result; null when not measured"
     )
     provenance: Provenance = Field(description="How well this is known, and from which source")
 

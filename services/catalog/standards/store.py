@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.catalog.durations.store import MEASURED
+from services.catalog.durations.store import MEASURED, MEASURED_VISITS
 from services.catalog.hours.store import RULES
 from services.catalog.metadata import EXISTS, IN_FORCE
 from services.catalog.standards.models import standard_result
@@ -33,7 +33,7 @@ FACTS: Final = text(
            (select jsonb_build_object('value', g.annual_cases, 'year', g.year, 'basis', g.id, 'status', g.status, 'sources', g.sources)
               from catalog.case_group g where g.id = p.case_group_id) as case_group,
            (select coalesce(jsonb_agg({CRITERION} order by c.position), '[]')
-              from catalog.criterion c where {IN_FORCE.format("c")}) as rules, {MEASURED}
+              from catalog.criterion c where {IN_FORCE.format("c")}) as rules, {MEASURED}, {MEASURED_VISITS}
       from catalog.public_service p
      where p.id = :service or (cast(:service as text) is null and {IN_FORCE.format("p")})
      order by p.sort_title, p.id

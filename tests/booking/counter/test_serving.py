@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.booking.counter.serving import is_too_early
-from tests.booking.town import CONTACT, DAY, TODAY, Town, slug
+from tests.booking.town import CONTACT, DAY, TODAY, Town, at, slug
 from tests.support.clients import key
 
 DESK = {"desk": "3"}
@@ -48,6 +48,30 @@ async def test_a_visit_from_the_door_to_the_end(town: Town, clerk) -> None:
         "appointment_checked_in", "appointment_called", "appointment_finished",
     ]  # fmt: skip
     assert await town.rows("SELECT 1 FROM booking.person") == [], "who was there has nothing open any more"
+
+
+async def test_the_next_visit_in_a_case_is_told_as_one(town: Town, clerk) -> None:
+    await town.open()
+    first = await town.confirmed("09:00", "passport")
+    await serve(town, first, clerk)
+    answer = await town.client.post(
+        f"/v1/staff/appointments/{first['id']}/follow-ups", json={"startsAt": at("10:00")}, headers=clerk | key()
+    )
+    assert answer.status_code == 201, answer.text
+    second = answer.json()
+    await town.do("UPDATE booking.appointment SET state = 'confirmed', hold_until = NULL WHERE state = 'held'")
+    await serve(town, second, clerk)
+    told = await town.rows("SELECT data FROM booking.outbox_event WHERE type = 'de.lotse.booking.case_visited.v1'")
+    (visit,) = [row.data for row in told]
+    assert (visit["appointmentId"], visit["caseId"], visit["number"]) == (second["id"], first["id"], 2)
+    assert visit["serviceIds"] == ["passport"]
+
+
+async def serve(town: Town, held: dict[str, Any], clerk: dict[str, str]) -> None:
+    await today(town, held)
+    for step, body in (("check-in", None), ("call", DESK), ("finish", None)):
+        answer = await act(town, held, step, clerk, body)
+        assert answer.status_code == 200, answer.text
 
 
 async def test_the_measured_duration_is_from_call_to_end(town: Town, clerk) -> None:
