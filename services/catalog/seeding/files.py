@@ -19,8 +19,8 @@ from services.catalog.seeding.forms import (
     OpeningSetForm,
     ServiceForm,
     SourceForm,
-    StandardsForm,
 )
+from services.catalog.seeding.standard_forms import StandardsForm
 from shared.schemas import ApiModel
 
 SEEDS: Final = Path(__file__).resolve().parent.parent / "seeds"

@@ -1,10 +1,9 @@
 """The forms of the files under seeds/: what may stand in them, checked before anything is written."""
 
 from datetime import date
-from itertools import combinations
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from services.catalog.hours.forms import HoursRuleForm, Weekday
 from services.catalog.hours.rules import Channel, Effect
@@ -27,7 +26,7 @@ from services.catalog.public_services.schemas import (
     Way,
 )
 from services.catalog.texts import GermanText
-from services.catalog.validity import Day, Lasting, overlap
+from services.catalog.validity import Day, Lasting
 from shared.schemas import ApiModel, LanguageMap
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
@@ -202,45 +201,6 @@ class CaseGroupForm(ApiModel):
     annual_cases: int
     year: int | None = None
     provenance: Provenance
-
-
-class DecidedForm(Lasting):
-    """A rule somebody decided on; several versions of one may stand in the file, one after the other."""
-
-    version: str
-    owner: str
-    scope: LanguageMap
-
-
-class HourStandardForm(DecidedForm):
-    task_type: TaskType
-    binding: bool
-    rules: list[dict[str, Any]]
-    quote: str
-    provenance: Provenance
-
-
-class CriterionForm(DecidedForm):
-    id: str
-    metric: Literal["duration_minutes", "annual_cases", "visits", "audience"]
-    operator: Literal["<=", ">=", "in"]
-    threshold: int | list[str]
-    soft: bool
-    quote: str
-    provenance: Provenance
-
-
-class StandardsForm(ApiModel):
-    opening_hours: list[HourStandardForm]
-    criteria: list[CriterionForm]
-
-    @model_validator(mode="after")
-    def _one_at_a_time(self) -> Self:
-        named = [*((form.task_type, form) for form in self.opening_hours), *((form.id, form) for form in self.criteria)]
-        for (name, one), (other, another) in combinations(named, 2):
-            if name == other and overlap(one, another):
-                raise ValueError(f"two versions of `{name}` hold on the same day")
-        return self
 
 
 class StepForm(ApiModel):

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from sqlalchemy import text
 
 from services.catalog.seeding.files import read_seeds
-from services.catalog.seeding.forms import StandardsForm
+from services.catalog.seeding.standard_forms import StandardsForm
 
 LATER = """
     update catalog.hour_standard set valid_to = '2030-12-31' where task_type = 'servicebereich';
