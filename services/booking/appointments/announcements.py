@@ -47,19 +47,19 @@ async def held(session: AsyncSession, appointment_id: UUID, place: Place, servic
     await outbox.append(session, held_event(appointment_id, place, service_ids), str(appointment_id))
 
 
-async def confirmed(session: AsyncSession, row: Row[Any]) -> None:
-    """The appointment is firm."""
-    await _tell(session, AppointmentConfirmedV1, row)
+def confirmed(row: Row[Any]) -> Told:
+    """The appointment is firm; to be written with the letter that says so, like the next two."""
+    return _told(AppointmentConfirmedV1, row)
 
 
-async def cancelled(session: AsyncSession, row: Row[Any]) -> None:
+def cancelled(row: Row[Any]) -> Told:
     """The appointment will not take place."""
-    await _tell(session, AppointmentCancelledV1, row)
+    return _told(AppointmentCancelledV1, row)
 
 
 async def expired(session: AsyncSession, row: Row[Any]) -> None:
     """The hold ran out."""
-    await _tell(session, AppointmentExpiredV1, row)
+    await outbox.append_many(session, [_told(AppointmentExpiredV1, row)])
 
 
 async def came(session: AsyncSession, row: Row[Any]) -> None:
@@ -73,7 +73,7 @@ async def came(session: AsyncSession, row: Row[Any]) -> None:
         await outbox.append(session, event, str(row.id))
         await _came_again(session, row)
     else:
-        await _tell(session, CAME[row.state], row)
+        await outbox.append_many(session, [_told(CAME[row.state], row)])
 
 
 async def _came_again(session: AsyncSession, row: Row[Any]) -> None:
@@ -93,7 +93,7 @@ CAME: Final[Mapping[str, type[AppointmentEvent]]] = {
 }
 
 
-async def moved(session: AsyncSession, row: Row[Any], place: Place) -> None:
+def moved(row: Row[Any], place: Place) -> Told:
     """The appointment that was as in `row` is at `place` now."""
     event = AppointmentMovedV1(
         appointment_id=row.id,
@@ -103,12 +103,12 @@ async def moved(session: AsyncSession, row: Row[Any], place: Place) -> None:
         previous_office_id=row.office_id,
         previous_starts_at=row.starts_at,
     )
-    await outbox.append(session, event, str(row.id))
+    return Told(event, str(row.id), current_trace())
 
 
-async def _tell(session: AsyncSession, kind: type[AppointmentEvent], row: Row[Any]) -> None:
+def _told(kind: type[AppointmentEvent], row: Row[Any]) -> Told:
     event = kind(appointment_id=row.id, office_id=row.office_id, service_ids=_service_ids(row), starts_at=row.starts_at)
-    await outbox.append(session, event, str(row.id))
+    return Told(event, str(row.id), current_trace())
 
 
 def _service_ids(row: Row[Any]) -> tuple[str, ...]:

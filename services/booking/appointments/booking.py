@@ -89,8 +89,7 @@ async def confirm(desk: Desk, appointment_id: UUID, request: ConfirmRequest) -> 
     opener = {"secret_hash": desk.secret_hash, "owner_hash": desk.owner_hash, "person_hash": person, "by": desk.by}
     row = await store.confirm(desk.session, appointment_id, sealed | opener)
     if row is not None:
-        await announcements.confirmed(desk.session, row)
-        await letters.tell(desk.correspondence, row, "confirmed", request.contact)
+        await letters.tell(desk.correspondence, row, "confirmed", announcements.confirmed(row), request.contact)
         return view(row, desk.now)
     row = await find(desk, appointment_id)
     if _to_do("confirm", row, desk.now):  # in time by our clock, over by the database's
@@ -105,9 +104,8 @@ async def cancel(desk: Desk, appointment_id: UUID) -> AppointmentView:
         return view(row, desk.now)
     if not await store.cancel(desk.session, row, _cooldown(desk, row), desk.by):
         raise HoldExpired
-    await announcements.cancelled(desk.session, row)
     cancelled = await find(desk, appointment_id)
-    await letters.tell(desk.correspondence, cancelled, "cancelled")
+    await letters.tell(desk.correspondence, cancelled, "cancelled", announcements.cancelled(cancelled))
     return view(cancelled, desk.now)
 
 
@@ -129,9 +127,8 @@ async def move(desk: Desk, appointment_id: UUID, request: MoveRequest) -> Appoin
     await expire(desk.session, displaced)
     if not await store.move(desk.session, row, place, _cooldown(desk, row), desk.by):
         raise HoldExpired  # rolls back what was taken
-    await announcements.moved(desk.session, row, place)
     moved = await find(desk, appointment_id)
-    await letters.tell(desk.correspondence, moved, "moved")
+    await letters.tell(desk.correspondence, moved, "moved", announcements.moved(row, place))
     return view(moved, desk.now)
 
 

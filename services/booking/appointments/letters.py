@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.booking.appointments.calendar import entry
 from services.booking.appointments.contact import open_contact
 from services.booking.appointments.schemas import Contact
-from services.booking.messages.letters import Letter, post, withdraw
+from services.booking.messages.letters import Letter, post
 from services.booking.settings import BookingSettings
 from shared.clock import BERLIN
 from shared.crypto import WrappedKey
+from shared.messaging.outbox import Told
 
 News = Literal["confirmed", "moved", "cancelled"]
 REMIND_BEFORE: Final = timedelta(hours=6)
@@ -30,21 +31,21 @@ class Correspondence:
     secret: str = ""
 
 
-async def tell(
-    office: Correspondence, row: Row[Any], news: News, contact: Contact | None = None, **more: object
-) -> None:
-    """Write to the person of the appointment as it is now in `row`; nothing for who gave no address.
+async def tell(office: Correspondence, row: Row[Any], news: News, event: Told, contact: Contact | None = None) -> None:
+    """Tell the other rooms, and the person of the appointment as it is now in `row`, in one statement; no letter for who gave no address.
 
-    What was written before and not sent is withdrawn: it would tell of a place and time that are no longer so. `more` fills the template.
+    What was written before and not sent is withdrawn: it would tell of a place and time that are no longer so.
     """
-    contact = contact or _contact_of(office.settings, row)
+    written = _written(office, row, news, contact or _contact_of(office.settings, row))
+    before = () if news == "confirmed" else (row.id,)
+    await post(office.session, office.settings.master_keys, written, events=[event], instead_of=before)
+
+
+def _written(office: Correspondence, row: Row[Any], news: News, contact: Contact | None) -> list[Letter]:
     if contact is None or contact.email is None:
-        return
-    if news != "confirmed":
-        await withdraw(office.session, row.id)
-    letter = _letter(office, row, news, contact.email, _values(office, row, contact) | more)
-    reminders = [] if news == "cancelled" else _reminder(office, letter, row)
-    await post(office.session, office.settings.master_keys, [letter, *reminders])
+        return []
+    letter = _letter(office, row, news, contact.email, _values(office, row, contact))
+    return [letter] if news == "cancelled" else [letter, *_reminder(office, letter, row)]
 
 
 def _contact_of(settings: BookingSettings, row: Row[Any]) -> Contact | None:

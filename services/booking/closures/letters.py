@@ -12,7 +12,7 @@ from sqlalchemy.engine import Row
 from services.booking.appointments.desk import Desk
 from services.booking.closures import store
 from services.booking.counter.views import contact_of
-from services.booking.messages.letters import Letter, post, withdraw
+from services.booking.messages.letters import Letter, post
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ async def propose(desk: Desk, proposals: Sequence[Proposed]) -> None:
     options: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
     for option in await store.options_of(desk.session, ids):
         options[option.rebooking_id].append(option)
-    await withdraw(desk.session, *ids)
     written = (_proposal(desk, one, options[one.rebooking_id]) for one in proposals)
-    await post(desk.session, desk.settings.master_keys, [letter for letter in written if letter])
+    letters = [letter for letter in written if letter]
+    await post(desk.session, desk.settings.master_keys, letters, instead_of=ids)
 
 
 def _proposal(desk: Desk, one: Proposed, options: Sequence[Row[Any]]) -> Letter | None:
@@ -53,7 +53,6 @@ def _proposal(desk: Desk, one: Proposed, options: Sequence[Row[Any]]) -> Letter 
 
 async def keep(desk: Desk, person: Row[Any], rebooking_id: UUID) -> None:
     """Write that the appointment takes place after all."""
-    await withdraw(desk.session, rebooking_id)
     contact = contact_of(desk.settings.master_keys, person)
     if contact is None or contact.email is None:
         return
@@ -62,7 +61,7 @@ async def keep(desk: Desk, person: Row[Any], rebooking_id: UUID) -> None:
         "reference": person.reference,
     }  # fmt: skip
     letter = _letter("rebooking_withdrawn", person, contact.email, rebooking_id, 0, values)
-    await post(desk.session, desk.settings.master_keys, [letter])
+    await post(desk.session, desk.settings.master_keys, [letter], instead_of=[rebooking_id])
 
 
 def _letter(kind: str, person: Row[Any], to: str, rebooking_id: UUID, version: int, values: dict[str, Any]) -> Letter:

@@ -41,8 +41,8 @@ async def accept(desk: Desk, rebooking_id: UUID, number: int) -> Accepted:
         raise ProposalOver
     await store.free_options(desk.session, [other.id for other in options])
     await store.decide(desk.session, rebooking_id, "accepted")
-    await announcements.moved(desk.session, before, place)
-    await letters.tell(desk.correspondence, await _appointment(desk, row), "moved")
+    event = announcements.moved(before, place)
+    await letters.tell(desk.correspondence, await _appointment(desk, row), "moved", event)
     return await _accepted(desk, rebooking_id)
 
 

@@ -1,7 +1,7 @@
 """Write letters to people: in the transaction of the change they tell of, sealed, once per key."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.messages import store
 from services.booking.messages.entries import Entry
+from services.booking.metadata import outbox
 from shared.clock import utc_now
 from shared.crypto import WrappedKey, new_data_key, seal, unseal, unwrap
 from shared.ids import new_id
 from shared.language import preferred
+from shared.messaging.outbox import Told
 from shared.settings import MasterKeys
 
 LANGUAGES: Final = ("de", "en")
@@ -40,14 +42,24 @@ class Letter:
     id: UUID = field(default_factory=new_id)
 
 
-async def post(session: AsyncSession, keys: MasterKeys, letters: Sequence[Letter]) -> None:
-    """Write letters; the worker sends them after the commit. One whose key was used before is not written again."""
-    if letters:
-        await store.add(session, [_row(keys, letter) for letter in letters])
+async def post(
+    session: AsyncSession,
+    keys: MasterKeys,
+    letters: Sequence[Letter],
+    *,
+    events: Sequence[Told] = (),
+    instead_of: Collection[UUID] = (),
+) -> None:
+    """Write letters; the worker sends them after the commit. One whose key was used before is not written again.
+
+    In the same statement: the events they go with, and letters about `instead_of` that were not sent yet are withdrawn.
+    """
+    if letters or events or instead_of:
+        await store.add(session, [_row(keys, letter) for letter in letters], outbox.rows(events), instead_of)
 
 
-async def withdraw(session: AsyncSession, *about: UUID) -> None:
-    """Letters about these that were not sent yet need not be sent: what they say is no longer so."""
+async def withdraw(session: AsyncSession, about: UUID) -> None:
+    """Letters about it that were not sent yet need not be sent: what they say is no longer so."""
     await store.withdraw(session, about)
 
 

@@ -4,22 +4,48 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+import orjson
+from sqlalchemy import Uuid, bindparam, delete, func, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.messages.models import message
+from services.booking.metadata import outbox
+
+ADD = text(f"""
+    WITH withdrawn AS (DELETE FROM booking.message WHERE about = ANY (:instead_of) AND sealed IS NOT NULL),
+    written AS (
+        INSERT INTO booking.message (id, once_key, kind, about, locale, next_at, useless_from, key_id, data_key, sealed)
+        SELECT id, once_key, kind, about, locale, next_at, useless_from, key_id, decode(data_key, 'hex'), decode(sealed, 'hex')
+        FROM jsonb_to_recordset(CAST(:letters AS jsonb)) AS letter (
+            id uuid, once_key text, kind text, about uuid, locale text, next_at timestamptz, useless_from timestamptz, key_id text,
+            data_key text, sealed text)
+        ON CONFLICT (once_key) DO NOTHING),
+    {outbox.append_clauses}
+    SELECT {outbox.wake}
+""").bindparams(bindparam("instead_of", type_=ARRAY(Uuid)))  # noqa: S608 - constants are put in
 
 
-async def add(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
-    """Write letters; one whose key is there already is left out."""
-    await session.execute(upsert(message).on_conflict_do_nothing(index_elements=["once_key"]), rows)
+async def add(session: AsyncSession, letters: list[dict[str, Any]], events: str, instead_of: Collection[UUID]) -> None:
+    """Write letters, but none whose key is there already; append `events` (rows of the outbox), and withdraw what was written about
+    `instead_of` and not sent."""
+    values = {
+        "letters": orjson.dumps(letters, default=_plain).decode(),
+        "rows": events,
+        "instead_of": list(instead_of),
+    }
+    await session.execute(ADD, values)
 
 
-async def withdraw(session: AsyncSession, about: Collection[UUID]) -> None:
+def _plain(value: bytes | UUID) -> str:
+    """As the statement reads it; the driver has ids of a class of its own."""
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+async def withdraw(session: AsyncSession, about: UUID) -> None:
     """Delete what was not sent yet."""
-    await session.execute(delete(message).where(message.c.about.in_(about), message.c.sealed.is_not(None)))
+    await session.execute(delete(message).where(message.c.about == about, message.c.sealed.is_not(None)))
 
 
 LEASE = text("""
