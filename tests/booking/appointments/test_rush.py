@@ -6,13 +6,15 @@ import time
 from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from benchmarks import load
 from services.booking.app import create_app
-from tests.booking.town import DAY, Town, at
+from tests.booking.town import DAY, Town, at, slug
 from tests.support.clients import key
 from tests.support.serving import serving
 
@@ -67,7 +69,6 @@ async def crowd(town: Town, people: int, clocks: list[str]) -> Crowd:
     return seen
 
 
-@pytest.mark.edge(29)
 async def test_two_hundred_people_on_one_seat(real_town: Town) -> None:
     await real_town.open(desks=1)
     seen = await crowd(real_town, 200, ["09:00"])
@@ -84,6 +85,29 @@ async def test_two_thousand_people_on_sixty_nine_seats(real_town: Town) -> None:
     assert set(seen.first) <= {201, 409, 503}
     (day,) = await real_town.rows(TAKEN)
     assert (day.n, day.owners) == (SEATS, SEATS)
+
+
+@pytest.mark.edge(29)
+async def test_a_release_in_one_second_with_hundreds_of_people(real_town: Town) -> None:
+    """Who comes too early learns the moment and gets nothing; from the moment on exactly as many get one as there are desks."""
+    await real_town.open(desks=DESKS)
+    await real_town.do("UPDATE booking.capacity_unit SET released_at = now() + interval '2 seconds'")
+    early = await real_town.hold("09:00")
+    assert slug(early) == (409, "slot-not-released")
+
+    async def person() -> httpx.Response:
+        """Asks again and again, as people do, until the answer is another."""
+        answer = early
+        while answer.status_code != 201 and slug(answer) in {(409, "slot-not-released"), (503, "unavailable")}:
+            answer = await real_town.hold("09:00")
+        return answer
+
+    answers = await asyncio.gather(*(person() for _ in range(300)))
+    refused = Counter(slug(answer) for answer in answers if answer.status_code != 201)
+    assert refused == {(409, "slot-taken"): 300 - DESKS}
+    (row,) = await real_town.rows("SELECT min(done_at) AS first, count(*) AS n FROM booking.appointment_step")
+    assert row.n == DESKS
+    assert row.first >= datetime.fromisoformat(early.json()["nextReleaseAt"]), "nobody was let in before"
 
 
 async def test_staff_never_stand_in_line(real_town: Town, issuers) -> None:

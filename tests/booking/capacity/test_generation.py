@@ -48,7 +48,6 @@ async def test_unknown_number_of_desks_is_a_placeholder_that_says_so(town: Town)
 
 @pytest.mark.edge(17)
 @pytest.mark.edge(19)
-@pytest.mark.edge(19)
 async def test_shorter_hours_keep_bookings_and_list_them(town: Town) -> None:
     await town.open(desks=2)
     firm, held, gone = await town.confirmed("15:00"), await town.held("15:30", "passport"), await town.held("15:50")

@@ -17,7 +17,6 @@ MOMENT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 @pytest.mark.edge(1)
 @pytest.mark.edge(6)
-@pytest.mark.edge(6)
 def test_two_weeks_ahead_at_five_by_the_wall_clock() -> None:
     assert released_at(AT_FIVE, "a", date(2026, 12, 7)) == datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
     assert released_at(AT_FIVE, "a", date(2026, 4, 5)) == datetime(2026, 3, 22, 16, 0, tzinfo=UTC), "before summer time"
