@@ -17,11 +17,18 @@ class Load:
     seconds: float = 0.0
     latencies: list[float] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
+    status_of: list[int] = field(default_factory=list)
+    """Of each of `latencies`."""
 
     @property
     def rate(self) -> float:
         """Answers a second."""
         return len(self.latencies) / self.seconds if self.seconds else 0.0
+
+    def only(self, status: int) -> "Load":
+        """The answers with this status."""
+        latencies = [seen for seen, each in zip(self.latencies, self.status_of, strict=True) if each == status]
+        return Load(self.seconds, latencies, {status: len(latencies)}, [status] * len(latencies))
 
     def percentile(self, share: float) -> float:
         """Latency in milliseconds below which `share` of the answers stay."""
@@ -63,6 +70,7 @@ async def run(
                 writer.write(request(n))
                 status = await read_answer(reader)
                 load.latencies.append(time.perf_counter() - began)
+                load.status_of.append(status)
                 load.statuses[status] = load.statuses.get(status, 0) + 1
         finally:
             writer.close()

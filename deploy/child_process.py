@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 from contextlib import suppress
 from multiprocessing.context import ForkServerProcess
 from typing import Self
@@ -26,9 +27,9 @@ class ChildProcess:
         self._output = asyncio.create_task(self._relay_output(output, console))
 
     @classmethod
-    async def start(cls, launch: Launch, console: Console) -> Self:
-        """Start the process."""
-        return cls(launch, *bear(launch), console)
+    async def start(cls, launch: Launch, console: Console, listener: socket.socket | None = None) -> Self:
+        """Start the process; it gets the socket that is held for it."""
+        return cls(launch, *bear(launch, listener), console)
 
     @property
     def running(self) -> bool:

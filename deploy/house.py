@@ -188,7 +188,8 @@ class EmbeddedLotse:
         port = self.port_base + spec.port_offset
         url = f"http://127.0.0.1:{port}"
         command = tuple(part.replace("{port}", str(port)) for part in spec.command)
-        return Launch(spec.name, command, environment, CHECKOUT, url, url + spec.ready_path)
+        held = port if spec.held else None
+        return Launch(spec.name, command, environment, CHECKOUT, url, url + spec.ready_path, held)
 
     async def _prepare(self, preparation: Preparation, launches: dict[str, Launch]) -> None:
         began = time.monotonic()

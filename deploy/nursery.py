@@ -6,6 +6,7 @@ A start then costs a tenth of a second instead of two, and the pages of the libr
 import multiprocessing
 import os
 import runpy
+import socket
 import sys
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -14,6 +15,7 @@ from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 
 from deploy.identity import die_with_parent
+from deploy.ports import LISTENER
 
 STDOUT, STDERR = 1, 2
 _context = multiprocessing.get_context("forkserver")
@@ -30,6 +32,8 @@ class Launch:
     folder: Path
     url: str | None = None
     ready_url: str | None = None
+    port: int | None = None
+    """Where the runner itself listens for the process, which gets the socket (deploy.front_door)."""
 
 
 def open_nursery() -> None:
@@ -37,16 +41,16 @@ def open_nursery() -> None:
     ensure_running()
 
 
-def bear(launch: Launch) -> tuple[ForkServerProcess, int]:
+def bear(launch: Launch, listener: socket.socket | None = None) -> tuple[ForkServerProcess, int]:
     """Start the process; return it and the descriptor that everything it says can be read from."""
     reader, writer = _context.Pipe(duplex=False)
     with reader, writer:
-        process = _context.Process(target=_live, args=(launch, writer), name=launch.name, daemon=True)
+        process = _context.Process(target=_live, args=(launch, writer, listener), name=launch.name, daemon=True)
         process.start()
         return process, os.dup(reader.fileno())
 
 
-def _live(launch: Launch, output: Connection) -> None:
+def _live(launch: Launch, output: Connection, listener: socket.socket | None) -> None:
     """The life of a forked process, from its first to its last moment."""
     os.setsid()
     die_with_parent()
@@ -56,9 +60,11 @@ def _live(launch: Launch, output: Connection) -> None:
     with output:
         for standard in (STDOUT, STDERR):
             os.dup2(output.fileno(), standard)
-    os.closerange(
-        STDERR + 1, os.sysconf("SC_OPEN_MAX")
-    )  # one of them would keep the fork server alive after the runner
+    first = STDERR + 1
+    if listener is not None:
+        os.dup2(listener.detach(), LISTENER)
+        first = LISTENER + 1
+    os.closerange(first, os.sysconf("SC_OPEN_MAX"))  # one of them would keep the fork server alive after the runner
     os.chdir(launch.folder)
     os.environ.clear()
     os.environ.update(launch.environment)

@@ -11,6 +11,8 @@ LOOPBACK = "127.0.0.1"
 # after a crash finds its port still free.
 PRIVATE_PORTS = range(20000, 32000)
 TRIES = 200
+QUEUE = 2048
+LISTENER = 3  # the descriptor of a socket that is handed over, as with systemd
 
 
 def is_free(port: int) -> bool:
@@ -33,6 +35,15 @@ def free_base(offsets: Iterable[int]) -> int:
         if all(is_free(base + offset) for offset in wanted):
             return base
     raise StartError(f"no free TCP port found on {LOOPBACK} between {PRIVATE_PORTS.start} and {PRIVATE_PORTS.stop}")
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on which others can queue up; raises OSError when the port is taken."""
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind((LOOPBACK, port))
+    made.listen(QUEUE)
+    return made
 
 
 def free_port() -> int:

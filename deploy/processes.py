@@ -31,6 +31,8 @@ class ProcessSpec:
     room: str | None = None
     port_offset: int | None = None
     ready_path: str = HEALTH
+    held: bool = False
+    """Whether the runner holds its socket, so that nobody is turned away while it restarts."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,10 @@ def lotse() -> Composition:
         ),
         apps=(
             app("issuer", "deploy.demo_issuer:create_app", PORT_OFFSETS["issuer"]),
-            *(app(room, f"services.{room}.app:create_app", PORT_OFFSETS[room], room) for room in APPS),
+            ProcessSpec(
+                "gateway", module("deploy.front_door", "services.gateway.app:create_app"), "gateway", 0, held=True
+            ),
+            *(app(room, f"services.{room}.app:create_app", PORT_OFFSETS[room], room) for room in ROOMS),
         ),
         workers=(
             ProcessSpec(EID_SERVER, module("deploy.eid_server")),

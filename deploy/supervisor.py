@@ -11,6 +11,7 @@ from deploy.child_process import ChildProcess
 from deploy.console import Console
 from deploy.errors import StartError
 from deploy.nursery import Launch
+from deploy.ports import listen
 
 FIRST_DELAY = 0.1
 LONGEST_DELAY = 10.0
@@ -29,6 +30,7 @@ class SupervisedProcess:
 
     def __init__(self, launch: Launch) -> None:
         self.launch = launch
+        self.listener = None if launch.port is None else listen(launch.port)
         self.process: ChildProcess | None = None
         self.began = 0.0
         self.deaths = 0
@@ -40,6 +42,12 @@ class SupervisedProcess:
     def pid(self) -> int | None:
         """The id of the process that fills the place now."""
         return self.process.pid if self.process and self.process.running else None
+
+    def close(self) -> None:
+        """Fill the place no more; who waits in front of it is told."""
+        self.closing.set()
+        if self.listener is not None:
+            self.listener.close()
 
     def send_signal(self, number: signal.Signals) -> None:
         """Pass a signal to the present process."""
@@ -108,7 +116,7 @@ class Supervisor:
         if not keepers:
             return
         for place in places:
-            place.closing.set()
+            place.close()
             place.send_signal(signal.SIGTERM)
         _, late = await asyncio.wait(keepers, timeout=STOP_GRACE)
         if late:
@@ -119,7 +127,7 @@ class Supervisor:
     def kill_all(self) -> None:
         """Kill everything at once and start nothing again."""
         for place in self._places.values():
-            place.closing.set()
+            place.close()
             place.send_signal(signal.SIGKILL)
         for process in self._once:
             process.send_signal(signal.SIGKILL)
@@ -137,7 +145,7 @@ class Supervisor:
     async def _keep_running(self, place: SupervisedProcess) -> None:
         delay = FIRST_DELAY
         while not place.closing.is_set():
-            place.process = await ChildProcess.start(place.launch, self._console)
+            place.process = await ChildProcess.start(place.launch, self._console, place.listener)
             place.began = time.monotonic()
             self._on_change()
             if place.closing.is_set():  # while it was being started
