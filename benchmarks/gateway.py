@@ -127,10 +127,13 @@ async def restarted(house: EmbeddedLotse) -> None:
         nonlocal total
         while running:
             for path in paths:
-                answer = await client.get(path)
                 total += 1
-                if answer.status_code != 200:
-                    failed.append((path, answer.status_code))
+                try:
+                    status = (await client.get(path)).status_code
+                except httpx.TransportError:
+                    status = 0
+                if status != 200:
+                    failed.append((path, status))
 
     async with httpx.AsyncClient(base_url=house.url, timeout=20) as client:
         askers = [asyncio.create_task(ask(client)) for _ in range(4)]

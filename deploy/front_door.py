@@ -14,18 +14,21 @@ import uvicorn
 
 from deploy.ports import LISTENER
 
-LEAVING_SECONDS: Final = 0.5
+LEAVING_SECONDS: Final = 3.0
+LOOK_SECONDS: Final = 0.02
 
 
 class FrontDoor(uvicorn.Server):
     """A server that leaves politely."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept nobody any more, close each connection with its next answer, and only then those on which nothing was asked."""
+        """Accept nobody any more, close each connection with its next answer, and after a while those on which nothing was asked."""
         for server in self.servers:
             server.close()
         self.server_state.default_headers = [*self.server_state.default_headers, (b"connection", b"close")]
-        await asyncio.sleep(LEAVING_SECONDS)
+        until = asyncio.get_running_loop().time() + LEAVING_SECONDS
+        while self.server_state.connections and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(LOOK_SECONDS)
         await super().shutdown(sockets)
 
 
