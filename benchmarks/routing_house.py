@@ -13,14 +13,15 @@ TOKEN = {"access_token": "bench", "expires_in": 3600}
 
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Answer `/token` and `/internal/parts/<id>/parcel`."""
+    """Answer `/token` and `/internal/parcels?part=<id>&...`."""
     if scope["type"] == "lifespan":
         while (await receive())["type"] != "lifespan.shutdown":
             await send({"type": "lifespan.startup.complete"})
         await send({"type": "lifespan.shutdown.complete"})
         return
-    part = scope["path"].split("/")[-2] if scope["method"] == "GET" else ""
-    body = json.dumps({"partId": part, **PARCEL} if part else TOKEN).encode()
+    parts = [pair.partition("=")[2] for pair in scope["query_string"].decode().split("&") if pair]
+    parcels = [{"partId": part, "status": 200, "parcel": {"partId": part, **PARCEL}} for part in parts]
+    body = json.dumps({"parcels": parcels} if parts else TOKEN).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})

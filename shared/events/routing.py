@@ -1,6 +1,6 @@
 """Events of routing: what an authority did with a part."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -56,4 +56,14 @@ class PartChangeToldV1(PartEvent):
     told_at: datetime
 
 
-EVENTS: tuple[type[Event], ...] = (PartDeliveredV1, PartDecidedV1, PartRefusedV1, PartUndeliverableV1, PartChangeToldV1)
+class PartNoticeGivenV1(PartEvent):
+    """The authority says how and on which day it made the decision known: from then on runs the time to object."""
+
+    TYPE: ClassVar[str] = "de.lotse.routing.part_notice_given.v1"
+    channel: Literal["portal", "post"]
+    provided_on: date
+
+
+EVENTS: tuple[type[Event], ...] = (
+    PartDeliveredV1, PartDecidedV1, PartRefusedV1, PartUndeliverableV1, PartChangeToldV1, PartNoticeGivenV1,
+)  # fmt: skip

@@ -86,6 +86,15 @@ def make_case(client) -> MakeCase:
     return make
 
 
+async def parcel_of(client: httpx.AsyncClient, part_id: Any, headers: dict[str, str]) -> Any:
+    """The parcel of a part as the worker that delivers gets it, or the status that says why there is none."""
+    answer = await client.get("/internal/parcels", params={"part": str(part_id)}, headers=headers)
+    assert answer.status_code == 200, answer.text
+    [only] = answer.json()["parcels"]
+    assert only["partId"] == str(part_id)
+    return only["parcel"] if only["status"] == 200 else only["status"]
+
+
 @dataclass
 class Room:
     """What lies in the tables of the room."""

@@ -21,6 +21,7 @@ class Town:
         self.database, self.house = database, ""
         self.parts: dict[str, PartReleasedV1] = {}
         self.answers: dict[str, int] = {}
+        self.channel = "hybrid"
         self.fields: dict[str, Any] = {"kind.vornamen": "Ada"}
         self.evidence: list[dict[str, Any]] = []
         self.files: dict[str, bytes] = {}
@@ -32,7 +33,7 @@ class Town:
         part = self.parts[part_id]
         return part.model_dump(mode="json", by_alias=True, exclude={"wave"}) | {
             "kind": "application", "fields": self.fields, "evidence": self.evidence, "produces": ["urkunde"],
-            "receivedAt": "2026-03-02T09:00:00+01:00", "senderReference": "L-AAAA-BBBB",
+            "receivedAt": "2026-03-02T09:00:00+01:00", "senderReference": "L-AAAA-BBBB", "channel": self.channel,
         }  # fmt: skip
 
     def file(self, file_id: str) -> bytes | None:

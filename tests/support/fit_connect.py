@@ -51,6 +51,8 @@ class FitConnect:
     submissions: dict[str, Submission] = field(default_factory=dict)
     failing: list[str] = field(default_factory=list)
     """Calls, as `METHOD name`, whose next answer is lost: they are carried out and answered with 503."""
+    closed: bool = False
+    """Whether nothing can be submitted just now."""
     complaints: list[str] = field(default_factory=list)
     jwk_changes: dict[str, Any] = field(default_factory=dict)
     address_changes: dict[str, Any] = field(default_factory=dict)
@@ -152,6 +154,8 @@ class FitConnect:
 
     async def _submit(self, request: Request, submission: str) -> Response:
         self._check(request)
+        if self.closed:
+            return Response(status_code=503)
         made, told = self.submissions[submission], await request.json()
         if made.received is not None:
             raise self._refuse(409, "submitted twice")

@@ -4,10 +4,10 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Annotated, Any
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Query
 from fastapi.responses import JSONResponse, Response
 
 from tests.support.issuer import TestIssuers
@@ -53,10 +53,17 @@ def house_app(
     async def token() -> Any:
         return {"access_token": issuers.token("city", scope=" ".join(SERVICE_SCOPES)), "expires_in": 300}
 
-    @app.get("/internal/parts/{part_id}/parcel")
-    async def parcel_of(part_id: str) -> Any:
-        answer = parcel(part_id) if parcel else 404
-        return JSONResponse({}, answer) if isinstance(answer, int) else answer
+    @app.get("/internal/parcels")
+    async def parcels_of(part: Annotated[list[str], Query()]) -> Any:
+        answers = [(part_id, parcel(part_id) if parcel else 404) for part_id in part]
+        return {
+            "parcels": [
+                {"partId": part_id, "status": answer, "parcel": None}
+                if isinstance(answer, int)
+                else {"partId": part_id, "status": 200, "parcel": answer}
+                for part_id, answer in answers
+            ]
+        }
 
     @app.get("/internal/parts/{part_id}/evidence/{file_id}")
     async def file_of(part_id: str, file_id: str) -> Any:

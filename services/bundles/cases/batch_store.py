@@ -1,4 +1,4 @@
-"""Write everything a case did in one statement: intake is one round trip for the case, its parts, clocks, timeline and events together."""
+"""Write everything cases did in one statement: intake is one round trip for the case, its parts, clocks, timeline and events together."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,9 +15,8 @@ from services.bundles.cases.following import progress_of
 from services.bundles.cases.models import artefact, case_file, deadline, part, timeline_entry
 from services.bundles.cases.store import CaseFile, PartRow, columns_of
 from services.bundles.tables import outbox
-from shared.messaging.envelope import Event
 from shared.messaging.outbox import Told
-from shared.tracing import current_trace
+from shared.tracing import Trace, current_trace
 
 NEVER_CHANGED: Final = frozenset(
     {"id", "reference", "bundle_id", "definition_version", "created_at", "audited_length", "erased_at"}
@@ -26,13 +25,36 @@ NEVER_CHANGED: Final = frozenset(
 
 @dataclass(slots=True)
 class Batch:
-    """What is to be written beside the timeline: rows as mappings, parts new or changed, columns of the case."""
+    """What is to be written beside the timeline: rows as mappings, parts new or changed, columns of the case, events to tell."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     parts: Sequence[PartRow] = ()
     artefacts: Sequence[Mapping[str, Any]] = ()
     clocks: Sequence[Mapping[str, Any]] = ()
-    events: Sequence[Event] = ()
+    events: Sequence[Told] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What a locked case did: the new rows of its timeline, where its chain ends now, and the batch to be written with them."""
+
+    file: CaseFile
+    entries: Sequence[Mapping[str, Any]]
+    head: Head
+    batch: Batch
+    trace: Trace = field(default_factory=current_trace)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The columns of the case that change."""
+        chain = {"chain_length": self.head.length, "chain_head": self.head.hash} if self.entries else {}
+        return dict(self.batch.values) | chain
+
+    @property
+    def told(self) -> list[Told]:
+        """All events: those of the batch, and the one for who follows the case."""
+        followed = progress_of(self.file, self.entries)
+        return [*self.batch.events, *(Told(event, str(self.file.id), self.trace) for event in followed)]
 
 
 async def write(
@@ -40,20 +62,23 @@ async def write(
 ) -> CaseFile:
     """Add entries to the chain of a locked case and write the batch with them; returns the case as it is now."""
     rows, head = link(file.id, Head(file.chain_length, file.chain_head), at, entries)
-    changes = dict(batch.values) | ({"chain_length": head.length, "chain_head": head.hash} if rows else {})
-    trace = current_trace()
+    chapter = Chapter(file, rows, head, batch)
+    await write_all(session, [chapter])
+    return replace(file, **chapter.changes)
+
+
+async def write_all(session: AsyncSession, chapters: Sequence[Chapter]) -> None:
+    """Write what several locked cases did, in one statement altogether."""
+    batches = [chapter.batch for chapter in chapters]
     content = {
-        "case": changes,
-        "parts": [columns_of(row) for row in batch.parts],
-        "entries": rows,
-        "artefacts": batch.artefacts,
-        "clocks": batch.clocks,
+        "cases": [{"id": chapter.file.id} | chapter.changes for chapter in chapters],
+        "parts": [columns_of(row) for batch in batches for row in batch.parts],
+        "entries": [row for chapter in chapters for row in chapter.entries],
+        "artefacts": [row for batch in batches for row in batch.artefacts],
+        "clocks": [row for batch in batches for row in batch.clocks],
     }
-    told = [*batch.events, *progress_of(file, rows)]
-    events = outbox.rows([Told(event, str(file.id), trace) for event in told])
-    given = {"case_id": file.id, "content": json.dumps(content, default=_plain), "rows": events}
-    await session.execute(WRITE, given)
-    return replace(file, **changes)
+    events = outbox.rows([told for chapter in chapters for told in chapter.told])
+    await session.execute(WRITE, {"content": json.dumps(content, default=_plain), "rows": events})
 
 
 def _plain(value: object) -> str:
@@ -97,8 +122,8 @@ def _statement() -> TextClause:
         clocks as ({_insert(deadline, "clocks")}),
         changed as (
           update bundles.case_file c set ({", ".join(changing)}) = (
-            select {", ".join(f"new.{name}" for name in changing)} from given, jsonb_populate_record(c, content -> 'case') new)
-          where c.id = :case_id),
+            select {", ".join(f"new.{name}" for name in changing)} from jsonb_populate_record(c, changes) new)
+          from given, jsonb_array_elements(content -> 'cases') changes where c.id = cast(changes ->> 'id' as uuid)),
         {outbox.append_clauses}
         select {outbox.wake}
     """)  # noqa: S608

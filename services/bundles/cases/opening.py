@@ -155,7 +155,7 @@ async def opened(desk: Desk, file: CaseFile) -> OpenCase:
         consents=holdings.consents,
         today=desk.today,
         queries=await queries_of(desk.session, file.id) if file.submitted_at else (),
-        ways=ways_of(definition, await switches_of(desk.session, definition.bundle), desk.today),
+        ways=ways_of(definition, await switches_of(desk.session, [definition.bundle]), desk.today),
         own_clocks=await store.clocks_of(desk.session, file.id) if definition.audience == "staff" else (),
     )
 

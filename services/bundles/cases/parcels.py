@@ -1,5 +1,7 @@
 """What one authority gets of a case: exactly the inputs and facts its part declares, and nothing of the others."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,40 +12,79 @@ from services.bundles.cases.opening import definition_of
 from services.bundles.cases.problems import ParcelNotReleased
 from services.bundles.cases.schemas import Parcel, ParcelEvidence
 from services.bundles.cases.states import HANDED_OVER
+from services.bundles.cases.store import CaseFile, PartRow
 from services.bundles.cases.vault import Vault
 from services.bundles.compiler.activity import activities
 from services.bundles.compiler.evidence import needs_of
 from services.bundles.compiler.facts import with_defaults
 from services.bundles.compiler.stops import stops_of
+from services.bundles.conditions.evaluation import Facts
 from services.bundles.consents.rules import lacking
 from services.bundles.definitions.content import Definition, Part
-from services.bundles.evidence.store import files_by_proof, find, sealed_file, supplied_proofs
-from services.bundles.phases.rules import ways_of
+from services.bundles.evidence.store import EvidenceRow, find, proofs_of_all, sealed_file
+from services.bundles.phases.rules import Channel, ways_of
 from services.bundles.phases.store import switches_of
 from shared.clock import BERLIN, utc_now
-from shared.problems import NotFound
+from shared.crypto import DecryptionError
+from shared.logging import log
+from shared.problems import InternalError, NotFound, Problem
+from shared.tracing import current_trace
 
-PAPER_FOLLOWS: Final = "papier-folgt"
+PAPER_MARKS: Final[Mapping[Channel, tuple[str, ...]]] = {"analog": ("papier-folgt",)}
+"""Where the authority gets the proofs on paper it waits for the envelope."""
+
+
+Answer = Parcel | Problem
+"""A parcel, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is known beside parts and cases, read once for a whole batch."""
+
+    holdings: Mapping[UUID, store.Holdings]
+    proofs: Mapping[UUID, Sequence[EvidenceRow]]
+    switches: Sequence[Any]
 
 
 async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parcel:
     """The parcel of a part that was released and is not finished; raises NotFound or ParcelNotReleased."""
-    row = await store.find_part(session, part_id)
-    case = await store.find_case(session, row.case_id) if row else None
-    if row is None or case is None:
-        raise NotFound
+    answer = (await parcels_of(session, vault, [part_id]))[part_id]
+    if isinstance(answer, Problem):
+        raise answer
+    return answer
+
+
+async def parcels_of(session: AsyncSession, vault: Vault, part_ids: Sequence[UUID]) -> dict[UUID, Answer]:
+    """The parcels of many parts in a fixed number of statements; one that cannot be made does not keep back the others."""
+    rows = await store.find_parts(session, part_ids)
+    files = await store.find_cases(session, sorted({row.case_id for row in rows.values()}))
+    definitions = {file.id: await definition_of(session, file) for file in files.values()}
+    beside = _Beside(
+        await store.holdings_of_all(session, list(files)),
+        await proofs_of_all(session, list(files)),
+        await switches_of(session, sorted({file.bundle_id for file in files.values()})),
+    )
+    answers: dict[UUID, Answer] = {}
+    for part_id in part_ids:
+        row = rows.get(part_id)
+        file = files.get(row.case_id) if row else None
+        answers[part_id] = _answer(vault, row, file, definitions[file.id], beside) if row and file else NotFound()
+    return answers
+
+
+def _answer(vault: Vault, row: PartRow, case: CaseFile, definition: Definition, beside: _Beside) -> Answer:
     if row.state not in HANDED_OVER:
-        raise ParcelNotReleased(state=row.state)
-    definition = await definition_of(session, case)
+        return ParcelNotReleased(state=row.state)
     part = next(part for part in definition.parts if part.id == row.key)
-    if any(each.required for each in part.consents):
-        consents = (await store.holdings_of(session, case.id)).consents
-        if lacking(part, consents):
-            raise ParcelNotReleased(state="consent-revoked")
-    facts = with_defaults(definition, vault.facts(case))
-    by_part = {each.part: each for each in activities(definition, facts, case.deselected)}
-    files = await files_by_proof(session, case.id)
-    supplied = await supplied_proofs(session, case.id) if part.evidence_as_supplied else []
+    channel = ways_of(definition, beside.switches, utc_now().astimezone(BERLIN).date())[part.id].channel
+    if lacking(part, beside.holdings[case.id].consents):
+        return ParcelNotReleased(state="consent-revoked")
+    try:
+        facts, answers = with_defaults(definition, vault.facts(case)), vault.answers(case)
+    except DecryptionError:
+        log.error("parcel_unreadable", case_id=str(case.id), part_id=str(row.id))
+        return InternalError(correlation_id=current_trace().correlation_id)
     return Parcel(
         part_id=row.id,
         case_id=case.id,
@@ -52,25 +93,27 @@ async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parce
         service_id=row.service_id,
         authority_id=row.authority_id,
         kind=row.kind,
-        fields=allowed_fields(part, facts, vault.answers(case)),
-        evidence=[
-            *(ParcelEvidence(id=n.id, form=n.form, files=files.get(n.id, [])) for n in needs_of(part, by_part, facts)),
-            *(ParcelEvidence(id=s.proof, form=s.kind, files=s.files) for s in supplied),
-        ],
+        fields=allowed_fields(part, facts, answers),
+        evidence=list(_evidence(definition, part, facts, case, beside.proofs[case.id])),
         produces=list(part.produces),
         received_at=case.submitted_at,
         sender_reference=case.reference,
-        marks=[
-            *(mark for rule in stops_of(definition, facts) for mark in rule.marks),
-            *await _way(session, definition, part),
-        ],
+        marks=[*(mark for rule in stops_of(definition, facts) for mark in rule.marks), *PAPER_MARKS.get(channel, ())],
+        channel=channel,
     )
 
 
-async def _way(session: AsyncSession, definition: Definition, part: Part) -> list[str]:
-    """A mark where the authority gets the proofs on paper, so that it waits for the envelope."""
-    ways = ways_of(definition, await switches_of(session, definition.bundle), utc_now().astimezone(BERLIN).date())
-    return [PAPER_FOLLOWS] if ways[part.id].channel == "analog" else []
+def _evidence(
+    definition: Definition, part: Part, facts: Facts, case: CaseFile, proofs: Sequence[EvidenceRow]
+) -> Iterator[ParcelEvidence]:
+    """What the part needs, each with the files there are of it; of a service an office took in, all that was brought."""
+    by_part = {each.part: each for each in activities(definition, facts, case.deselected)}
+    for need in needs_of(part, by_part, facts):
+        files = [proof.id for proof in proofs if proof.proof == need.id and proof.media_type]
+        yield ParcelEvidence(id=need.id, form=need.form, files=files)
+    if part.evidence_as_supplied:
+        for proof in proofs:
+            yield ParcelEvidence(id=proof.proof, form=proof.kind, files=[proof.id] if proof.media_type else [])
 
 
 async def file_of_parcel(session: AsyncSession, vault: Vault, part_id: UUID, evidence_id: UUID) -> tuple[bytes, str]:

@@ -1,9 +1,9 @@
-"""How a case moves on: settle what may be released after each change, react to what authorities did, finish, withdraw.
+"""How a case moves on: settle what may be released after each change, finish, withdraw.
 
 Every change of a part happens under the lock of its case, so that two events about one case take turns.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -15,11 +15,10 @@ from services.bundles.cases import store
 from services.bundles.cases.opening import Desk, OpenCase, definition_of, open_case
 from services.bundles.cases.release import next_states, standings
 from services.bundles.cases.run import Run
-from services.bundles.cases.states import PartState, WrongState, is_final, part_may, require_case_step
+from services.bundles.cases.states import PartState, WrongState, is_final, require_case_step
 from services.bundles.cases.store import CaseFile, PartRow
 from services.bundles.consents.rules import held_parts
 from shared.events.bundles import CaseFinishedV1, PartReleasedV1
-from shared.logging import log
 
 Outcome = Literal["completed", "partly_refused", "withdrawn"]
 
@@ -57,59 +56,26 @@ def _finish(run: Run) -> None:
     run.tell(CaseFinishedV1(case_id=run.file.id, bundle_id=run.file.bundle_id, outcome=outcome))
 
 
-async def report(
-    session: AsyncSession,
-    case_id: UUID,
-    part_id: UUID,
-    state: PartState,
-    at: datetime,
-    *,
-    artefacts: Iterable[str] = (),
-    **details: str,
-) -> None:
-    """An authority, or the worker on the way to it, reports a new state of a part.
-
-    Late, repeated and foreign reports change nothing: only steps of the table are taken.
-    """
-    found = await run_of(session, case_id, part_id, at)
-    if found is None or not part_may(found[1].state, state):
-        log.info("report_ignored", case_id=str(case_id), part_id=str(part_id), state=state)
-        return
-    run, row = found
-    await move(run, row.key, state, artefacts=artefacts, **details)
+async def runs_of(session: AsyncSession, case_ids: Sequence[UUID], at: datetime) -> dict[UUID, Run]:
+    """Cases, locked and ready to be moved by whoever acts in an authority's name; those that are not there are left out."""
+    files = await store.lock_cases(session, case_ids)
+    found = [file.id for file in files]
+    parts, holdings = await store.parts_of_all(session, found), await store.holdings_of_all(session, found)
+    runs = {}
+    for file in files:
+        definition, mine = await definition_of(session, file), holdings[file.id]
+        held = held_parts(definition, mine.consents)
+        runs[file.id] = Run(session, file, definition, parts[file.id], frozenset(mine.artefacts), at, held)
+    return runs
 
 
-async def note_change(
-    session: AsyncSession, case_id: UUID, part_id: UUID, change: str, at: datetime, *, accepted: bool
-) -> None:
-    """Note that an authority was told of a correction or a withdrawal; a part that is not there any more needs no note."""
-    found = await run_of(session, case_id, part_id, at)
-    if found is not None:
-        run, row = found
-        run.note(f"{change}_told" if accepted else "change_refused", row.key)
-        await run.write()
-
-
-async def run_of(session: AsyncSession, case_id: UUID, part_id: UUID, at: datetime) -> tuple[Run, PartRow] | None:
-    """The locked case of a part and the part, for whoever acts in the authority's name."""
-    file = await store.find_case(session, case_id, lock=True)
-    parts = await store.parts_of(session, case_id) if file else {}
-    row = next((row for row in parts.values() if row.id == part_id), None)
-    if file is None or row is None:
-        return None
-    definition, holdings = await definition_of(session, file), await store.holdings_of(session, case_id)
-    held = held_parts(definition, holdings.consents)
-    return Run(session, file, definition, parts, frozenset(holdings.artefacts), at, held), row
-
-
-async def move(run: Run, key: str, state: PartState, *, artefacts: Iterable[str] = (), **details: str) -> None:
+def advance(run: Run, key: str, state: PartState, *, artefacts: Iterable[str] = (), **details: str) -> None:
     """Take the step and what follows. Of the artefacts only those count that the definition says this part produces."""
     part = run.definition.part(key)
     produced = [artefact for artefact in artefacts if part and artefact in part.produces]
     run.bring(produced, key)
     run.step(key, state, **details)
     settle(run)
-    await run.write()
 
 
 async def supply(

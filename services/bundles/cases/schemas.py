@@ -158,3 +158,16 @@ class Parcel(ApiModel):
     received_at: datetime | None
     sender_reference: str
     marks: list[str]
+    channel: str
+
+
+class ParcelAnswer(ApiModel):
+    """A parcel, or why there is none: 404 unknown, 409 not to be delivered (any more), 500 nobody can read it."""
+
+    part_id: UUID
+    status: int
+    parcel: Parcel | None
+
+
+class ParcelAnswers(ApiModel):
+    parcels: list[ParcelAnswer]

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, insert, literal, select, union_all
+from sqlalchemy import Uuid, and_, bindparam, delete, func, insert, literal, select, union_all
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.bundles.cases.chain import EMPTY, GENESIS, Entry, link
@@ -80,14 +81,15 @@ class Holdings:
     consents: dict[str, Decision]
 
 
+WANTED = bindparam("wanted", type_=ARRAY(Uuid))
 HOLDINGS = union_all(
-    select(literal("artefact").label("kind"), artefact.c.artefact_id.label("id"), artefact.c.part.label("value")).where(
-        artefact.c.case_id == bindparam("wanted")
+    select(
+        literal("artefact").label("kind"), artefact.c.case_id, artefact.c.artefact_id.label("id"), artefact.c.part.label("value")
+    ).where(artefact.c.case_id == func.any(WANTED)),
+    select(literal("consent"), consent.c.case_id, consent.c.consent_id, consent.c.decision).where(
+        consent.c.case_id == func.any(WANTED)
     ),
-    select(literal("consent"), consent.c.consent_id, consent.c.decision).where(
-        consent.c.case_id == bindparam("wanted")
-    ),
-)
+)  # fmt: skip
 KEPT_APART = frozenset({"erased_at", "audited_length"})
 """Columns of a case that are no part of its life."""
 WITH_CHECKSUM = (
@@ -144,6 +146,21 @@ async def find_case(session: AsyncSession, case_id: UUID, *, lock: bool = False)
     return CaseFile(**row._mapping) if row is not None else None
 
 
+async def find_cases(session: AsyncSession, case_ids: Sequence[UUID]) -> dict[UUID, CaseFile]:
+    """These cases, as far as they are there."""
+    query = WITH_CHECKSUM.where(case_file.c.id == func.any(WANTED))
+    rows = await session.execute(query, {"wanted": list(case_ids)})
+    return {row.id: CaseFile(**row._mapping) for row in rows}
+
+
+async def lock_cases(session: AsyncSession, case_ids: Iterable[UUID]) -> list[CaseFile]:
+    """These cases, as far as they are there, locked in the order of their ids: two that lock many never wait for each other."""
+    query = (
+        WITH_CHECKSUM.where(case_file.c.id == func.any(WANTED)).order_by(case_file.c.id).with_for_update(of=case_file)
+    )
+    return [CaseFile(**row._mapping) for row in await session.execute(query, {"wanted": list(case_ids)})]
+
+
 async def find_by_reference(session: AsyncSession, reference: str, *, lock: bool = False) -> CaseFile | None:
     """The case with this reference; `lock` as above."""
     query = WITH_CHECKSUM.where(case_file.c.reference == reference)
@@ -153,13 +170,27 @@ async def find_by_reference(session: AsyncSession, reference: str, *, lock: bool
 
 async def parts_of(session: AsyncSession, case_id: UUID) -> dict[str, PartRow]:
     """The parts of a case by key, in order of wave."""
-    query = select(part).where(part.c.case_id == case_id).order_by(part.c.wave, part.c.key)
-    return {row.key: PartRow(*row) for row in await session.execute(query)}
+    return (await parts_of_all(session, [case_id]))[case_id]
+
+
+async def parts_of_all(session: AsyncSession, case_ids: Sequence[UUID]) -> dict[UUID, dict[str, PartRow]]:
+    """The same for many cases at once."""
+    query = select(part).where(part.c.case_id == func.any(WANTED)).order_by(part.c.wave, part.c.key)
+    found: dict[UUID, dict[str, PartRow]] = {case_id: {} for case_id in case_ids}
+    for row in await session.execute(query, {"wanted": list(case_ids)}):
+        found[row.case_id][row.key] = PartRow(*row)
+    return found
 
 
 async def forget_parts(session: AsyncSession, part_ids: Sequence[UUID]) -> None:
     """Delete rows of parts; what became of them stands in the timeline."""
     await session.execute(delete(part).where(part.c.id.in_(part_ids)))
+
+
+async def find_parts(session: AsyncSession, part_ids: Sequence[UUID]) -> dict[UUID, PartRow]:
+    """These parts, as far as they are there."""
+    query = select(part).where(part.c.id == func.any(WANTED))
+    return {row.id: PartRow(*row) for row in await session.execute(query, {"wanted": list(part_ids)})}
 
 
 async def find_part(session: AsyncSession, part_id: UUID) -> PartRow | None:
@@ -169,11 +200,16 @@ async def find_part(session: AsyncSession, part_id: UUID) -> PartRow | None:
 
 async def holdings_of(session: AsyncSession, case_id: UUID) -> Holdings:
     """Artefacts and consents of a case, in one statement."""
-    rows = list(await session.execute(HOLDINGS, {"wanted": case_id}))
-    return Holdings(
-        artefacts={row.id: row.value for row in rows if row.kind == "artefact"},
-        consents={row.id: row.value for row in rows if row.kind == "consent"},
-    )
+    return (await holdings_of_all(session, [case_id]))[case_id]
+
+
+async def holdings_of_all(session: AsyncSession, case_ids: Sequence[UUID]) -> dict[UUID, Holdings]:
+    """The same for many cases at once."""
+    found = {case_id: Holdings({}, {}) for case_id in case_ids}
+    for row in await session.execute(HOLDINGS, {"wanted": list(case_ids)}):
+        mine = found[row.case_id]
+        (mine.artefacts if row.kind == "artefact" else mine.consents)[row.id] = row.value
+    return found
 
 
 async def add_deadlines(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Uuid, bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.bundles.evidence.forms import Kind, State
@@ -27,15 +28,6 @@ class EvidenceRow:
     supplied_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Supplied:
-    """A proof and its file."""
-
-    proof: str
-    kind: Kind
-    files: list[UUID]
-
-
 async def add(session: AsyncSession, values: Mapping[str, Any], sealed: bytes | None) -> EvidenceRow:
     """Store a proof and, if there is one, its sealed file."""
     row = (await session.execute(insert(evidence).values(**values).returning(evidence))).one()
@@ -52,8 +44,7 @@ async def count(session: AsyncSession, case_id: UUID) -> int:
 
 async def of_case(session: AsyncSession, case_id: UUID) -> list[EvidenceRow]:
     """The proofs of a case, oldest first."""
-    query = select(evidence).where(evidence.c.case_id == case_id).order_by(evidence.c.id)
-    return [EvidenceRow(*row) for row in await session.execute(query)]
+    return (await proofs_of_all(session, [case_id]))[case_id]
 
 
 async def find(session: AsyncSession, evidence_id: UUID) -> EvidenceRow | None:
@@ -94,19 +85,11 @@ async def custody_of(session: AsyncSession, evidence_ids: Sequence[UUID]) -> lis
     return list(await session.execute(query.order_by(custody_entry.c.evidence_id, custody_entry.c.position)))
 
 
-async def supplied_proofs(session: AsyncSession, case_id: UUID) -> list[Supplied]:
-    """All proofs of a case, each with its file if it has one."""
-    return [
-        Supplied(row.proof, row.kind, [row.id] if row.media_type else []) for row in await of_case(session, case_id)
-    ]
-
-
-async def files_by_proof(session: AsyncSession, case_id: UUID) -> dict[str, list[UUID]]:
-    """Ids of the files of a case by proof."""
-    query = select(evidence.c.proof, evidence.c.id).where(
-        evidence.c.case_id == case_id, evidence.c.media_type.is_not(None)
-    )
-    found: dict[str, list[UUID]] = {}
-    for row in await session.execute(query.order_by(evidence.c.id)):
-        found.setdefault(row.proof, []).append(row.id)
+async def proofs_of_all(session: AsyncSession, case_ids: Sequence[UUID]) -> dict[UUID, list[EvidenceRow]]:
+    """The proofs of many cases, oldest first."""
+    wanted = bindparam("wanted", list(case_ids), type_=ARRAY(Uuid))
+    query = select(evidence).where(evidence.c.case_id == func.any(wanted)).order_by(evidence.c.id)
+    found: dict[UUID, list[EvidenceRow]] = {case_id: [] for case_id in case_ids}
+    for row in await session.execute(query):
+        found[row.case_id].append(EvidenceRow(*row))
     return found

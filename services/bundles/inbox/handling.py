@@ -1,12 +1,13 @@
 """The verbs of an authority inside the city: acknowledge, ask back, decide, forward; each a compare-and-set under the case's lock."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from services.bundles.cases import store as cases
 from services.bundles.cases.opening import Desk, open_case
-from services.bundles.cases.progress import move, run_of
+from services.bundles.cases.progress import advance, runs_of
 from services.bundles.cases.run import Run
 from services.bundles.cases.states import WrongState, part_may
 from services.bundles.cases.store import PartRow
@@ -17,6 +18,7 @@ from shared.ids import new_id, new_reference
 from shared.language import Text
 from shared.problems import FieldError, Invalid, NotFound
 
+Outcome = Literal["delivered", "decided", "refused"]
 RECEIPT_PREFIX: Final = "E"
 NOT_PRODUCED: Final[Text] = {
     "de": "Das bringt dieser Teil nicht hervor.",
@@ -42,6 +44,11 @@ class InHand:
         if self.row.state not in states:
             raise WrongState(state=self.row.state, wanted=wanted)
 
+    async def move(self, state: Outcome, *, artefacts: Iterable[str] = (), **details: str) -> None:
+        """Take the step and what follows, and write it."""
+        advance(self.run, self.row.key, state, artefacts=artefacts, **details)
+        await self.run.write()
+
     @property
     def now(self) -> PartState:
         """The part as it is now."""
@@ -65,17 +72,18 @@ async def take(desk: Desk, part_id: UUID) -> InHand:
     found = await cases.find_part(desk.session, part_id)
     if found is None or not owns(desk, found):
         raise NotFound
-    locked = await run_of(desk.session, found.case_id, part_id, desk.now)
-    if locked is None or not owns(desk, locked[1]):  # forwarded a moment ago
+    run = (await runs_of(desk.session, [found.case_id], desk.now)).get(found.case_id)
+    key = run.key_of(part_id) if run else None
+    if run is None or key is None or not owns(desk, run.parts[key]):  # forwarded a moment ago
         raise NotFound
-    return InHand(*locked)
+    return InHand(run, run.parts[key])
 
 
 async def acknowledge(desk: Desk, part_id: UUID) -> PartState:
     """The authority has it; the applicant gets a receipt."""
     taken = await take(desk, part_id)
     taken.require("released", wanted="delivered")
-    await move(taken.run, taken.row.key, "delivered", receipt=new_reference(RECEIPT_PREFIX))
+    await taken.move("delivered", receipt=new_reference(RECEIPT_PREFIX))
     return taken.now
 
 
@@ -90,12 +98,12 @@ async def decide(desk: Desk, part_id: UUID, wish: DecisionRequest) -> PartState:
     if wanted == "refused":
         if wish.reason_code is None:
             raise Invalid(errors=[FieldError("reasonCode", NO_REASON)])
-        await move(taken.run, taken.row.key, "refused", reason_code=wish.reason_code)
+        await taken.move("refused", reason_code=wish.reason_code)
         return taken.now
     foreign = [FieldError(f"artefacts.{each}", NOT_PRODUCED) for each in wish.artefacts or () if each not in produces]
     if foreign:
         raise Invalid(errors=foreign)
-    await move(taken.run, taken.row.key, "decided", artefacts=produces if wish.artefacts is None else wish.artefacts)
+    await taken.move("decided", artefacts=produces if wish.artefacts is None else wish.artefacts)
     return taken.now
 
 

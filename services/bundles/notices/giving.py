@@ -27,8 +27,7 @@ async def give(desk: Desk, part_id: UUID, wish: NoticeRequest) -> NoticeOfDecisi
     if (row.notice_channel, row.notice_on) != (wish.channel, provided):
         if row.notice_channel is not None:
             raise WrongState(state="notified", wanted="notified")
-        taken.run.change_part(row.key, notice_channel=wish.channel, notice_on=provided)
-        taken.run.note("notice_provided", row.key, {"channel": wish.channel, "on": provided.isoformat()})
+        taken.run.give_notice(row.key, wish.channel, provided)
         await taken.run.write()
     shown = notice_of(taken.run.parts[row.key])
     if shown is None:

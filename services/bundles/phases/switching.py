@@ -41,7 +41,7 @@ async def switch(desk: Desk, bundle_id: str, part_id: str, wish: PhaseRequest) -
 
 async def ways(session: AsyncSession, definition: Definition, today: date) -> dict[str, Way]:
     """The way of each part of a bundle on that day."""
-    return ways_of(definition, await store.switches_of(session, definition.bundle), today)
+    return ways_of(definition, await store.switches_of(session, [definition.bundle]), today)
 
 
 async def history(session: AsyncSession, bundle_id: str) -> list[SwitchView]:
@@ -51,5 +51,5 @@ async def history(session: AsyncSession, bundle_id: str) -> list[SwitchView]:
         SwitchView(
             part=row.part, authority=row.authority_id, channel=row.channel, since=row.since, decided_at=row.decided_at
         )
-        for row in await store.switches_of(session, bundle_id)
+        for row in await store.switches_of(session, [bundle_id])
     ]

@@ -31,6 +31,11 @@ class ChosenSettings(BaseModel):
     field_name: str = Field(alias="field", min_length=1, description="Field of the parcel that names the receiver")
     receivers: tuple[Receiver, ...] = Field(min_length=1)
 
+    @property
+    def onward(self) -> tuple[str, ...]:
+        """Authorities that parcels go on to."""
+        return tuple(each.authority for each in self.receivers)
+
     @model_validator(mode="after")
     def _unmistakable(self) -> "ChosenSettings":
         names = [folded(name) for each in self.receivers for name in {folded(name) for name in each.names}]

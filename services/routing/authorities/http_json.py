@@ -9,12 +9,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
 import aiohttp
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
 from services.routing.authorities.protocol import (
@@ -26,6 +26,7 @@ from services.routing.authorities.protocol import (
     Change,
     Decision,
     Heard,
+    Notice,
     Parcel,
     PermanentFailure,
     Refused,
@@ -33,7 +34,7 @@ from services.routing.authorities.protocol import (
     TransientFailure,
 )
 from services.routing.authorities.unassigned import Unassigned
-from shared.clock import utc_now
+from shared.clock import BERLIN, utc_now
 from shared.foreign_http import AnswerTooLarge, ForeignClient, checked_url
 from shared.http import Reply
 from shared.webhook_signatures import BadSecret, BadSignature, key_of, signed_headers, verify
@@ -72,12 +73,33 @@ class Told(BaseModel):
     model_config = ConfigDict(extra="ignore", alias_generator=to_camel)
 
 
+class ToldNotice(Told):
+    """How a decision was made known; a day that has not come yet is a mistake."""
+
+    channel: Literal["portal", "post"]
+    provided_on: date
+
+    @field_validator("provided_on")
+    @classmethod
+    def _past(cls, value: date) -> date:
+        if value > utc_now().astimezone(BERLIN).date():
+            raise ValueError("not yet")
+        return value
+
+    @property
+    def notice(self) -> Notice:
+        """The same for the house."""
+        return Notice(self.channel, self.provided_on)
+
+
 class ToldDecision(Told):
     artefacts: tuple[str, ...] | None = Field(None, max_length=50)
+    notice: ToldNotice | None = None
 
 
 class ToldRefusal(Told):
     reason_code: str = Field(pattern=CODE)
+    notice: ToldNotice | None = None
 
 
 class ToldAnswer(Told):
@@ -92,11 +114,20 @@ class ToldReport(Told):
     """A webhook to us: what became of a parcel."""
 
     delivery_id: UUID
-    says: Literal["accepted", "decided", "refused"]
+    says: Literal["accepted", "decided", "refused", "notified"]
     at: datetime
     receipt: str | None = Field(None, max_length=200)
     artefacts: tuple[str, ...] | None = Field(None, max_length=50)
     reason_code: str | None = Field(None, pattern=CODE)
+    notice: ToldNotice | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> "ToldReport":
+        if self.says == "refused" and self.reason_code is None:
+            raise ValueError("a refusal has a reason")
+        if self.says == "notified" and self.notice is None:
+            raise ValueError("a notice has a day")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +171,6 @@ class HttpJson:
             told = ToldReport.model_validate_json(callback.body)
         except (BadSignature, ValidationError) as error:
             raise CallbackRefused from error
-        if told.says == "refused" and told.reason_code is None:
-            raise CallbackRefused
         report = Report(
             told.delivery_id,
             f"{self.authority_id}:{jti}",
@@ -150,6 +179,7 @@ class HttpJson:
             told.receipt,
             told.artefacts,
             told.reason_code,
+            notice=_notice(told.notice),
         )
         return Heard(reports=(report,))
 
@@ -163,12 +193,17 @@ class HttpJson:
         except ValidationError as error:
             raise PermanentFailure("answer-malformed") from error
         if told.refused is not None:
-            return Refused(told.refused.reason_code)
+            return Refused(told.refused.reason_code, _notice(told.refused.notice))
         receipt = told.receipt or f"{self.authority_id}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
         if told.decision is None:
             return Accepted(receipt)
         artefacts = told.decision.artefacts
-        return Accepted(receipt, Decision(produces if artefacts is None else artefacts))
+        decision = Decision(produces if artefacts is None else artefacts)
+        return Accepted(receipt, decision, notice=_notice(told.decision.notice))
+
+
+def _notice(told: ToldNotice | None) -> Notice | None:
+    return None if told is None else told.notice
 
 
 async def _message(parcel: Parcel, key: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ authority = Table(
     Column("name", JSONB, nullable=False),
     Column("plugin", Text, nullable=False),
     Column("settings", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
-    Column("max_in_flight", Integer, nullable=False, server_default="8"),
+    Column("max_in_flight", Integer, nullable=False, server_default="16"),
     Column("max_attempts", Integer, nullable=False, server_default="20"),
     Column("timeout_seconds", Float, nullable=False, server_default="5"),
     Column("answer_days", Integer, nullable=False, server_default="14"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 from uuid import UUID
 
@@ -39,6 +39,8 @@ class Parcel:
     sender_reference: str
     marks: tuple[str, ...] = ()
     """What to mind, for instance a block on the register of residents (Auskunftssperre)."""
+    channel: str = "hybrid"
+    """How the part goes to its authority on this day: analog (on paper), hybrid or digital."""
     open_file: Callable[[UUID], Awaitable[File]] = no_file
     """Fetches one of the files that `evidence` names; raises DeliveryFailure."""
 
@@ -61,6 +63,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """How a decision was made known: the mailbox of a portal or a letter, and the day it was provided or posted."""
+
+    channel: Literal["portal", "post"]
+    provided_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The authority decided in favour; `artefacts` are the ids of what it produced."""
 
@@ -73,6 +83,7 @@ class Accepted:
 
     receipt: str
     decision: Decision | None = None
+    notice: Notice | None = None
     ask_after: float | None = None
     """Seconds after which `inquire` is worth a try; None where the authority reports by itself."""
 
@@ -94,6 +105,7 @@ class Refused:
     """The authority will not act on the parcel; `reason_code` is a code, not a sentence."""
 
     reason_code: str
+    notice: Notice | None = None
 
 
 Answer = Accepted | Refused | Placed | Forwarded
@@ -105,13 +117,15 @@ class Report:
 
     delivery_id: UUID
     jti: str
-    says: Literal["accepted", "decided", "refused"]
+    says: Literal["accepted", "decided", "refused", "notified"]
     at: datetime
     receipt: str | None = None
     artefacts: tuple[str, ...] | None = None
     """None: all that the part can produce."""
     reason_code: str | None = None
     token: str | None = None
+    notice: Notice | None = None
+    """With a decision, or alone where it follows later (`notified`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 from pydantic import BaseModel
 
-from services.routing.authorities import chosen, http_json, letter, simulated, unassigned, unit_inbox
+from services.routing.authorities import chosen, http_json, letter, phased, simulated, unassigned, unit_inbox
 from services.routing.authorities.fit_connect import destination
 from services.routing.authorities.memory import Memory
 from services.routing.authorities.protocol import Authority
@@ -52,6 +52,7 @@ PLUGINS: Final[Mapping[str, Plugin]] = {
     "fit_connect": destination.PLUGIN,
     "http_json": http_json.PLUGIN,
     "letter": letter.PLUGIN,
+    "phased": phased.PLUGIN,
     "simulated": simulated.PLUGIN,
     "unassigned": unassigned.PLUGIN,
     "unit_inbox": unit_inbox.PLUGIN,

@@ -1,6 +1,6 @@
 """All SQL of the authorities."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,16 @@ async def seed(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None
     statement = insert(authority)
     renewed = {name: statement.excluded[name] for name in SEEDED}
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=renewed), list(rows))
+
+
+async def make_known(session: AsyncSession, authority_ids: Iterable[str]) -> None:
+    """Give authorities nobody knew a row, so that they and what waits for them can be seen; nobody has said yet how they are reached."""
+    rows = [
+        {"id": authority_id, "name": {}, "plugin": "unassigned", "provenance": {"status": "unknown", "sources": []}}
+        for authority_id in sorted(set(authority_ids))
+    ]
+    if rows:
+        await session.execute(insert(authority).on_conflict_do_nothing(index_elements=["id"]), rows)
 
 
 async def memo(session: AsyncSession, delivery_id: UUID) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
+from services.routing.authorities.protocol import Notice
 from services.routing.deliveries.states import State
 from services.routing.deliveries.verdicts import Verdict
 from services.routing.lifecycle.notes import Kind, Note
@@ -11,6 +12,7 @@ from shared.events.routing import (
     PartDecidedV1,
     PartDeliveredV1,
     PartEvent,
+    PartNoticeGivenV1,
     PartRefusedV1,
     PartUndeliverableV1,
 )
@@ -29,7 +31,7 @@ def events_of(verdict: Verdict, at: datetime) -> list[PartEvent]:
         return _told(verdict, ids, at)
     reason = result.reason_code or "unknown"
     if verdict.state == "refused":
-        return [PartRefusedV1(**ids, reason_code=reason, refused_at=at)]
+        return [PartRefusedV1(**ids, reason_code=reason, refused_at=at), *notice_event(ids, result.notice)]
     if verdict.state == "dead":
         return [PartUndeliverableV1(**ids, reason_code=reason)]
     if verdict.state in ("queued", "closed", "withdrawn"):
@@ -37,7 +39,12 @@ def events_of(verdict: Verdict, at: datetime) -> list[PartEvent]:
     events: list[PartEvent] = [PartDeliveredV1(**ids, receipt=result.receipt or "", delivered_at=at)]
     if result.artefacts is not None:
         events.append(PartDecidedV1(**ids, artefacts=result.artefacts, decided_at=at))
-    return events
+    return events + notice_event(ids, result.notice)
+
+
+def notice_event(ids: dict[str, Any], notice: Notice | None) -> list[PartEvent]:
+    """The event about a notice; none where the authority said nothing of one."""
+    return [] if notice is None else [PartNoticeGivenV1(**ids, channel=notice.channel, provided_on=notice.provided_on)]
 
 
 def _told(verdict: Verdict, ids: dict[str, Any], at: datetime) -> list[PartEvent]:

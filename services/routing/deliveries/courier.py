@@ -4,9 +4,9 @@ Nothing is remembered here that would be missed: after a crash the leases run ou
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic, perf_counter, time_ns
 from typing import Final, cast
@@ -45,6 +45,8 @@ GATHER_SECONDS: Final = 0.02
 """While busy, wait so long for more to claim or record together; what comes to an idle courier is claimed at once."""
 EXPIRY_SECONDS: Final = 0.5
 CLAIMED_AT_ONCE: Final = 100
+FETCHED_AT_ONCE: Final = 25
+"""Parcels in one call: many share its cost, few are held up when it is slow."""
 RECORDED_AT_ONCE: Final = 100
 ATTEMPT_SECONDS: Final = 11.0
 """For one attempt, from fetching the parcel to the answer; the time of the authority itself is its own setting, and less."""
@@ -86,8 +88,8 @@ class Courier:
                 tasks.create_task(self._expire_forever())
                 while not self._wake.lost:
                     claims = await self._claim()
-                    for claim in claims:
-                        tasks.create_task(self._carry(claim))
+                    for first in range(0, len(claims), FETCHED_AT_ONCE):
+                        tasks.create_task(self._carry_all(claims[first : first + FETCHED_AT_ONCE]))
                     if claims:
                         await asyncio.sleep(GATHER_SECONDS)
                     else:
@@ -108,27 +110,40 @@ class Courier:
                 self._authorities[row.id], self._known_since[row.id] = reached, row.updated_at
         return claims
 
-    async def _carry(self, claim: Claim) -> None:
-        began = time_ns()
+    async def _carry_all(self, claims: Sequence[Claim]) -> None:
+        """Fetch the parcels of some deliveries together; from then on each goes its own way."""
+        start = _Start(perf_counter(), time_ns(), asyncio.get_running_loop().time() + ATTEMPT_SECONDS)
+        wanted = sorted({claim.part_id for claim in claims if claim.kind != "withdrawal"})
+        fetched: Mapping[UUID, parcels.Fetched] = {}
+        try:
+            async with asyncio.timeout_at(start.deadline):
+                fetched = await parcels.fetch(self._bundles, wanted) if wanted else {}
+        except TimeoutError:
+            fetched = dict.fromkeys(wanted, parcels.ParcelUnavailable("bundles-unavailable"))
+        async with asyncio.TaskGroup() as tasks:
+            for claim in claims:
+                parcel = None if claim.kind == "withdrawal" else fetched[claim.part_id]
+                tasks.create_task(self._carry(claim, parcel, start))
+
+    async def _carry(self, claim: Claim, parcel: parcels.Fetched | None, start: "_Start") -> None:
         with tracing(start_trace(claim.traceparent, claim.correlation_id)) as trace:
-            result = await self._attempt(claim)
-        spans.record(trace, "client", "deliver", began, {"lotse.authority": claim.authority_id})
+            result = await self._attempt(claim, parcel, start)
+        spans.record(trace, "client", "deliver", start.at_ns, {"lotse.authority": claim.authority_id})
         self._results.put_nowait(result)
 
-    async def _attempt(self, claim: Claim) -> Result:
+    async def _attempt(self, claim: Claim, parcel: parcels.Fetched | None, start: "_Start") -> Result:
         """One attempt under a total time-out, whatever happens a result."""
-        began, blames = perf_counter(), False
+        if isinstance(parcel, DeliveryFailure):
+            return _failed(claim, parcel, perf_counter() - start.counted)
         try:
-            async with asyncio.timeout(ATTEMPT_SECONDS):
-                parcel = None if claim.kind == "withdrawal" else await parcels.fetch(self._bundles, claim.part_id)
-                blames = True
-                async with asyncio.timeout(claim.timeout_seconds):
-                    answer = await _hand_over(self._authorities[claim.authority_id], claim, parcel)
-                    if isinstance(answer, Forwarded) and answer.authority_id not in self._authorities:
-                        raise PermanentFailure("receiver-unknown")
+            async with asyncio.timeout_at(start.deadline), asyncio.timeout(claim.timeout_seconds):
+                answer = await _hand_over(self._authorities[claim.authority_id], claim, parcel)
+                if isinstance(answer, Forwarded) and answer.authority_id not in self._authorities:
+                    raise PermanentFailure("receiver-unknown")
         except Exception as error:  # noqa: BLE001 - whatever an authority does, its parcel needs an outcome
-            return _failed(claim, error, perf_counter() - began, blames)
-        return replace(_answered(claim, answer, perf_counter() - began), produces=parcel.produces if parcel else None)
+            return _failed(claim, error, perf_counter() - start.counted)
+        produces = parcel.produces if parcel else None
+        return replace(_answered(claim, answer, perf_counter() - start.counted), produces=produces)
 
     async def _record_forever(self) -> None:
         while True:
@@ -183,6 +198,15 @@ class Courier:
                 await store.give_back(session, claims)
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """When an attempt began, for measures (seconds) and spans (nanoseconds since 1970), and when it must be over, in the loop's time."""
+
+    counted: float
+    at_ns: int
+    deadline: float
+
+
 async def _hand_over(authority: Authority, claim: Claim, parcel: Parcel | None) -> Answer:
     if claim.kind == "parcel" or claim.about is None:
         assert parcel is not None  # noqa: S101 - only what is taken back has none
@@ -196,15 +220,16 @@ def _answered(claim: Claim, answer: Answer, seconds: float) -> Result:
     if isinstance(answer, Forwarded):
         return Result(claim, "forwarded", seconds, forwarded_to=answer.authority_id, healthy=True)
     if isinstance(answer, Refused):
-        return Result(claim, "refused", seconds, reason_code=answer.reason_code, healthy=True)
+        return Result(claim, "refused", seconds, reason_code=answer.reason_code, healthy=True, notice=answer.notice)
     artefacts = None if answer.decision is None else answer.decision.artefacts
     ask_after = answer.ask_after if answer.decision is None else None
     return Result(
-        claim, "accepted", seconds, receipt=answer.receipt, artefacts=artefacts, healthy=True, ask_after=ask_after
-    )
+        claim, "accepted", seconds, receipt=answer.receipt, artefacts=artefacts, healthy=True, ask_after=ask_after,
+        notice=answer.notice,
+    )  # fmt: skip
 
 
-def _failed(claim: Claim, error: Exception, seconds: float, blames_authority: bool) -> Result:
+def _failed(claim: Claim, error: Exception, seconds: float) -> Result:
     """What to record of an error: its code, never its text, which may quote what a person wrote."""
     if isinstance(error, parcels.ParcelWithdrawn):
         return Result(claim, "withdrawn", seconds, reason_code=error.reason_code)
@@ -215,4 +240,4 @@ def _failed(claim: Claim, error: Exception, seconds: float, blames_authority: bo
         return Result(claim, "failed", seconds, reason_code=error.reason_code, healthy=healthy)
     log.warning("delivery_error", error=type(error).__name__, where=error_place(error), authority=claim.authority_id)
     code = "timeout" if isinstance(error, TimeoutError) else f"error-{type(error).__name__}"
-    return Result(claim, "failed", seconds, reason_code=code, healthy=False if blames_authority else None)
+    return Result(claim, "failed", seconds, reason_code=code, healthy=False)

@@ -1,5 +1,6 @@
-"""Fetch the content of a part from bundles: exactly the fields its authority may see, never stored here."""
+"""Fetch the content of parts from bundles: exactly the fields its authority may see, never stored here."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, ValidationError
 
-from services.routing.authorities.protocol import File, Parcel, PermanentFailure, TransientFailure
+from services.routing.authorities.protocol import DeliveryFailure, File, Parcel, PermanentFailure, TransientFailure
 from shared.http import Neighbour, Reply
 from shared.problems import NeighbourUnavailable
 from shared.schemas import ApiModel
@@ -34,8 +35,8 @@ class ParcelWithdrawn(PermanentFailure):
     blames_authority: ClassVar[bool] = False
 
 
-class ParcelAnswer(ApiModel):
-    """What bundles answers; members added later are ignored."""
+class ParcelContent(ApiModel):
+    """A parcel as bundles tells it; members added later are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -52,19 +53,54 @@ class ParcelAnswer(ApiModel):
     received_at: datetime
     sender_reference: str
     marks: tuple[str, ...] = ()
+    channel: str = "hybrid"
 
 
-async def fetch(bundles: Neighbour, part_id: UUID) -> Parcel:
-    """The parcel of a part; raises ParcelUnavailable, ParcelUnusable or ParcelWithdrawn."""
-    reply = await _ask(bundles, f"/internal/parts/{part_id}/parcel")
+class ParcelAnswer(ApiModel):
+    """What bundles answers for one part."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    part_id: UUID
+    status: int
+    parcel: Any
+
+
+class ParcelAnswers(ApiModel):
+    model_config = ConfigDict(extra="ignore")
+
+    parcels: list[ParcelAnswer]
+
+
+Fetched = Parcel | DeliveryFailure
+"""A parcel, or why there is none."""
+
+
+async def fetch(bundles: Neighbour, part_ids: Sequence[UUID]) -> dict[UUID, Fetched]:
+    """The parcels of some parts, in one call: ParcelUnavailable, ParcelUnusable or ParcelWithdrawn for those there are none of."""
+    query = "&".join(f"part={part_id}" for part_id in part_ids)
     try:
-        answer = ParcelAnswer.model_validate_json(reply.body)
-    except ValidationError as error:
-        raise ParcelUnusable("parcel-malformed") from error
-    if answer.part_id != part_id:
-        raise ParcelUnusable("parcel-mixed-up")
-    values = {name: getattr(answer, name) for name in ParcelAnswer.model_fields}
-    return Parcel(**values, open_file=partial(_fetch_file, bundles, part_id))
+        reply = await _ask(bundles, f"/internal/parcels?{query}")
+        answers = ParcelAnswers.model_validate_json(reply.body).parcels
+    except DeliveryFailure as error:
+        return dict.fromkeys(part_ids, error)
+    except ValidationError:
+        return dict.fromkeys(part_ids, ParcelUnusable("parcel-malformed"))
+    found = {answer.part_id: _read(bundles, answer) for answer in answers}
+    return {part_id: found.get(part_id) or ParcelUnusable("parcel-mixed-up") for part_id in part_ids}
+
+
+def _read(bundles: Neighbour, answer: ParcelAnswer) -> Fetched:
+    if answer.status != 200:
+        return _failure_of(answer.status)
+    try:
+        content = ParcelContent.model_validate(answer.parcel)
+    except ValidationError:
+        return ParcelUnusable("parcel-malformed")
+    if content.part_id != answer.part_id:
+        return ParcelUnusable("parcel-mixed-up")
+    values = {name: getattr(content, name) for name in ParcelContent.model_fields}
+    return Parcel(**values, open_file=partial(_fetch_file, bundles, answer.part_id))
 
 
 async def _fetch_file(bundles: Neighbour, part_id: UUID, file_id: UUID) -> File:
@@ -77,10 +113,14 @@ async def _ask(bundles: Neighbour, path: str) -> Reply:
         reply = await bundles.call("GET", path)
     except NeighbourUnavailable as error:
         raise ParcelUnavailable("bundles-unavailable") from error
-    if reply.status == 404:
-        raise ParcelUnusable("parcel-not-found")
-    if reply.status in WITHDRAWN:
-        raise ParcelWithdrawn("parcel-withdrawn")
     if reply.status != 200:
-        raise ParcelUnavailable(f"bundles-answered-{reply.status}")
+        raise _failure_of(reply.status)
     return reply
+
+
+def _failure_of(status: int) -> DeliveryFailure:
+    if status == 404:
+        return ParcelUnusable("parcel-not-found")
+    if status in WITHDRAWN:
+        return ParcelWithdrawn("parcel-withdrawn")
+    return ParcelUnavailable("bundles-unavailable" if status >= 500 else f"bundles-answered-{status}")

@@ -13,6 +13,7 @@ from sqlalchemy.types import Uuid
 
 from services.routing.authorities.models import authority
 from services.routing.authorities.protocol import Report
+from services.routing.authorities.store import make_known
 from services.routing.deliveries.models import delivery, delivery_attempt
 from services.routing.deliveries.states import State, before
 from services.routing.deliveries.verdicts import Claim, Verdict
@@ -76,11 +77,7 @@ async def add(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[UUID
 
     An authority nobody knows gets a row so that its parcels can be seen waiting.
     """
-    unknown = [
-        {"id": authority_id, "name": {}, "plugin": "unassigned", "provenance": {"status": "unknown", "sources": []}}
-        for authority_id in sorted({row["authority_id"] for row in rows})
-    ]
-    await session.execute(insert(authority).on_conflict_do_nothing(index_elements=["id"]), unknown)
+    await make_known(session, {row["authority_id"] for row in rows})
     queued = (
         insert(delivery)
         .on_conflict_do_nothing(index_elements=["part_id"], index_where=text("kind = 'parcel'"))

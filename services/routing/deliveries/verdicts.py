@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
+from services.routing.authorities.protocol import Notice
 from services.routing.deliveries.retry import Schedule
 from services.routing.deliveries.states import DELIVERED_WITHIN, State, time_allowed
 
@@ -53,6 +54,7 @@ class Result:
     forwarded_to: str | None = None
     ask_after: float | None = None
     produces: tuple[str, ...] | None = None
+    notice: Notice | None = None
 
     @property
     def ours(self) -> bool:

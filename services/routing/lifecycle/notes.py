@@ -9,7 +9,8 @@ from uuid import UUID
 from shared.ids import new_id
 
 Kind = Literal[
-    "created", "handed-over", "accepted", "decided", "refused", "undeliverable", "tried-anew", "forwarded", "withdrawn", "closed",
+    "created", "handed-over", "accepted", "decided", "refused", "undeliverable", "tried-anew", "notified", "forwarded",
+    "withdrawn", "closed",
 ]  # fmt: skip
 EVENT_URI: Final = "urn:lotse:delivery:"
 """With the kind behind it, the name of an event in a token (RFC 8417 §2.2: a URI)."""

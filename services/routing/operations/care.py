@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -78,11 +78,13 @@ async def list_authorities(session: AsyncSession, now: datetime, cursor: str | N
 async def change_authority(
     session: AsyncSession, authority_id: str, change: AuthorityChange, settings: RoutingSettings, now: datetime
 ) -> Authority:
-    """Set how an authority is reached; what waits for it is tried at once."""
+    """Set how an authority is reached; what waits for it is tried at once. Authorities its parcels go on to are known from now on."""
     if not allowed(change.plugin, settings):
         usable = ", ".join(name for name in PLUGINS if allowed(name, settings))
         raise PluginNotAllowed(plugin=change.plugin, allowed=usable)
-    values = change.model_dump() | {"settings": _checked(change)}
+    chosen = _checked(change)
+    values = change.model_dump() | {"settings": chosen.model_dump(mode="json", by_alias=True)}
+    await authorities.make_known(session, getattr(chosen, "onward", ()))
     if not await authorities.change(session, authority_id, values):
         raise NotFound
     await authorities.hurry(session, authority_id, 0.0)
@@ -92,12 +94,11 @@ async def change_authority(
     return _authority(row, now)
 
 
-def _checked(change: AuthorityChange) -> dict[str, Any]:
+def _checked(change: AuthorityChange) -> BaseModel:
     try:
-        plugin_settings = PLUGINS[change.plugin].SETTINGS.model_validate(change.settings)
+        return PLUGINS[change.plugin].SETTINGS.model_validate(change.settings)
     except ValidationError as error:
         raise Invalid(errors=[_field_error(each["loc"]) for each in error.errors()[:20]]) from error
-    return plugin_settings.model_dump(mode="json", by_alias=True)
 
 
 def _field_error(place: tuple[int | str, ...]) -> FieldError:

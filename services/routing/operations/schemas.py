@@ -91,7 +91,7 @@ class AuthorityChange(ApiModel):
     plugin: str = Field(max_length=64, description="Way of delivery", examples=["simulated"])
     settings: dict[str, Any] = Field(description="Settings of that way", examples=[{"default": "works"}])
     max_in_flight: int = Field(
-        8, ge=1, le=200, description="Parcels under way to it at once, over all workers", examples=[8]
+        16, ge=1, le=200, description="Parcels under way to it at once, over all workers", examples=[16]
     )
     max_attempts: int = Field(20, ge=1, le=100, description="Attempts until a delivery is dead", examples=[20])
     timeout_seconds: float = Field(5.0, gt=0, le=8, description="Total time of one attempt", examples=[5.0])
@@ -114,7 +114,7 @@ class Authority(ApiModel):
     settings: dict[str, Any] = Field(
         description="Settings of that way", examples=[{"url": "https://example.org/parcels"}]
     )
-    max_in_flight: int = Field(description="Parcels under way to it at once, over all workers", examples=[8])
+    max_in_flight: int = Field(description="Parcels under way to it at once, over all workers", examples=[16])
     max_attempts: int = Field(description="Attempts until a delivery is dead", examples=[20])
     timeout_seconds: float = Field(description="Total time of one attempt", examples=[5.0])
     answer_days: int = Field(description="Days it has to decide", examples=[14])

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from services.bundles.cases.parcels import allowed_fields
+from tests.bundles.conftest import parcel_of
 from tests.bundles.seeds import BUNDLES, FAMILY, definition
+from tests.support.statements import statements_of
 
 CANARY = "Zz7Kanari"
 ANSWERS = {
@@ -21,11 +23,8 @@ def scope(issuers):
     return issuers.staff("parcels:read")
 
 
-async def parcel(client, room, case, part: str, headers, expect: int = 200):
-    row = (await room.parts(case.id))[part]
-    answer = await client.get(f"/internal/parts/{row.id}/parcel", headers=headers)
-    assert answer.status_code == expect, answer.text
-    return answer.json()
+async def parcel(client, room, case, part: str, headers):
+    return await parcel_of(client, (await room.parts(case.id))[part].id, headers)
 
 
 async def test_parcel_is_minimal(client, room, make_case, scope) -> None:
@@ -44,7 +43,7 @@ async def test_parcel_is_minimal(client, room, make_case, scope) -> None:
     assert content["produces"] == list(part.produces)
     assert content.keys() == {
         "partId", "caseId", "bundleId", "partKey", "serviceId", "authorityId", "kind", "fields", "evidence",
-        "produces", "receivedAt", "senderReference", "marks",
+        "produces", "receivedAt", "senderReference", "marks", "channel",
     }  # fmt: skip
     assert content["senderReference"] == case.reference
     assert content["receivedAt"] == (await case.call("GET"))["submittedAt"]
@@ -63,15 +62,46 @@ def test_every_part_gets_exactly_what_it_declares(bundle: str) -> None:
 
 async def test_only_released_parts_have_a_parcel(client, room, make_case, scope) -> None:
     case = await make_case(submit=True)
-    await parcel(client, room, case, "elterngeld", scope, expect=409)
-    assert (await client.get(f"/internal/parts/{uuid4()}/parcel", headers=scope)).status_code == 404
+    assert await parcel(client, room, case, "elterngeld", scope) == 409
+    assert await parcel_of(client, uuid4(), scope) == 404
     await case.call("POST", "/withdraw")
-    await parcel(client, room, case, "geburtsurkunde", scope, expect=409)
+    assert await parcel(client, room, case, "geburtsurkunde", scope) == 409
+
+
+async def test_many_parcels_are_fetched_at_once_in_a_fixed_number_of_statements(
+    client, room, make_case, scope, engine
+) -> None:
+    cases = [await make_case(answers=ANSWERS | {"kind.vornamen": name}, submit=True) for name in ("Ada", "Bo", "Cy")]
+    parts = [(await room.parts(case.id))["geburtsurkunde"].id for case in cases]
+    waiting = (await room.parts(cases[0].id))["elterngeld"].id
+    with statements_of(engine) as for_one:
+        await parcel_of(client, parts[0], scope)
+    with statements_of(engine) as for_all:
+        answer = await client.get("/internal/parcels", params={"part": [*parts, waiting, uuid4()]}, headers=scope)
+    found = answer.json()["parcels"]
+    assert [each["status"] for each in found] == [200, 200, 200, 409, 404]
+    assert [each["parcel"]["fields"]["kind.vornamen"] for each in found[:3]] == ["Ada", "Bo", "Cy"]
+    assert len(for_all) == len(for_one)
+
+
+async def test_a_case_whose_key_is_gone_does_not_keep_back_the_others(client, room, make_case, scope, database) -> None:
+    broken, whole = await make_case(submit=True), await make_case(submit=True)
+    async with database.transaction() as session:
+        spoilt = text("update bundles.case_file set sealed_facts = sealed_answers where id = :id")
+        await session.execute(spoilt, {"id": broken.id})
+    parts = [(await room.parts(case.id))["geburtsurkunde"].id for case in (broken, whole)]
+    answer = await client.get("/internal/parcels", params={"part": parts}, headers=scope)
+    assert [each["status"] for each in answer.json()["parcels"]] == [500, 200]
+
+
+@pytest.mark.parametrize("parts", [[], ["no-id"], [str(uuid4()) for _ in range(101)]])
+async def test_wrong_questions_for_parcels(client, scope, parts) -> None:
+    assert (await client.get("/internal/parcels", params={"part": parts}, headers=scope)).status_code == 422
 
 
 async def test_only_the_worker_gets_parcels(client, room, make_case, issuers) -> None:
     case = await make_case(submit=True)
-    path = f"/internal/parts/{(await room.parts(case.id))['geburtsurkunde'].id}/parcel"
+    path = f"/internal/parcels?part={(await room.parts(case.id))['geburtsurkunde'].id}"
     assert (await client.get(path)).status_code == 401
     assert (await client.get(path, headers=issuers.staff("cases:staff"))).status_code == 403
     assert (await client.get(path, headers=issuers.citizen())).status_code == 403

@@ -1,18 +1,23 @@
 """What authorities do to a case: waves follow one another, refusals hand over to the applicant, repeats do no harm."""
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest_asyncio
 
+from services.bundles.cases.chain import Head, first_break
 from services.bundles.cases.opening import Desk, open_case
 from services.bundles.cases.progress import supply
+from services.bundles.cases.reports import take_reports
 from services.bundles.cases.vault import Vault
 from services.bundles.events import HANDLERS
 from shared.access import Caller
 from shared.events.routing import PartDecidedV1, PartDeliveredV1, PartRefusedV1, PartUndeliverableV1
+from shared.messaging.consumer import Heard
 from tests.bundles.seeds import definition
+from tests.shared.messaging.rooms import envelope_of
+from tests.support.statements import statements_of
 
 AT = datetime(2026, 4, 1, 12, tzinfo=UTC)
 
@@ -29,7 +34,7 @@ class Authorities:
             part_id=row.id, case_id=UUID(self.case.id), delivery_id=uuid4(), authority_id=row.authority_id, **details
         )
         async with self.database.transaction() as session:
-            await HANDLERS[kind](session, event)
+            await HANDLERS[kind].run(session, [Heard(envelope_of(event), event)])
 
     async def deliver(self, part: str) -> None:
         await self.say(PartDeliveredV1, part, receipt="R-1", delivered_at=AT)
@@ -174,5 +179,42 @@ async def test_foreign_and_unknown_parts_are_ignored(authorities, database, make
             part_id=part_id, case_id=case_id, delivery_id=uuid4(), authority_id="x", artefacts=(), decided_at=AT
         )
         async with database.transaction() as session:
-            await HANDLERS[PartDecidedV1](session, event)
+            await HANDLERS[PartDecidedV1].run(session, [Heard(envelope_of(event), event)])
     assert (await other.states())["geburtsurkunde"] == "released"
+
+
+async def test_a_batch_of_reports_ends_like_one_by_one_in_a_fixed_number_of_statements(
+    make_case, database, room, engine
+) -> None:
+    cases = [await make_case(submit=True) for _ in range(4)]
+    heard, produced = [], definition("elternexpress").part("geburtsurkunde").produces
+    for case in cases:
+        row = (await room.parts(case.id))["geburtsurkunde"]
+        ids = {
+            "part_id": row.id, "case_id": row.case_id, "delivery_id": uuid4(), "authority_id": row.authority_id,
+        }  # fmt: skip
+        heard += [
+            PartDeliveredV1(**ids, receipt="R-1", delivered_at=AT),
+            PartDecidedV1(**ids, artefacts=produced, decided_at=AT + timedelta(hours=1)),
+            PartRefusedV1(**ids, reason_code="too-late", refused_at=AT),
+        ]
+    counts = []
+    for some in (heard[:3], heard[3:]):
+        async with database.transaction() as session:
+            with statements_of(engine) as sent:
+                await take_reports(session, [Heard(envelope_of(event), event) for event in some])
+        counts.append(len(sent))
+    assert counts[0] == counts[1] == 4, "cases, parts, holdings, and all that changed"
+    timelines = [(await case.call("GET", "/timeline"))["items"] for case in cases]
+    told = [[(item["code"], item["part"], item["at"]) for item in items][-4:] for items in timelines]
+    assert told == [told[0]] * 4
+    assert [(code, at) for code, _, at in told[0]] == [
+        ("part_delivered", "2026-04-01T12:00:00Z"), ("part_decided", "2026-04-01T13:00:00Z"),
+        ("part_released", "2026-04-01T13:00:00Z"), ("part_released", "2026-04-01T13:00:00Z"),
+    ]  # fmt: skip
+    for case in cases:
+        assert (await case.states())["geburtsurkunde"] == "decided"
+        rows = [row for row in await room.rows("timeline_entry") if row.case_id == UUID(case.id)]
+        [file] = [row for row in await room.rows("case_file") if row.id == UUID(case.id)]
+        chain = [dict(row._mapping) for row in sorted(rows, key=lambda row: row.position)]
+        assert first_break(chain, Head(file.chain_length, file.chain_head)) is None

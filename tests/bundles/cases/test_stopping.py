@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.bundles.compiler.compile import compile_plan
-from tests.bundles.conftest import BIRTH
+from tests.bundles.conftest import BIRTH, parcel_of
 from tests.bundles.envelopes.test_envelopes import Counter
 from tests.bundles.seeds import FAMILY, definition
 from tests.support.clients import key
@@ -85,7 +85,7 @@ async def test_a_blocked_address_marks_every_parcel(make_case, client, issuers, 
     for case in (plain, blocked):
         part = (await room.parts(case.id))["geburtsurkunde"]
         worker = issuers.staff("parcels:read")
-        marks.append((await client.get(f"/internal/parts/{part.id}/parcel", headers=worker)).json()["marks"])
+        marks.append((await parcel_of(client, part.id, worker))["marks"])
     assert marks == [[], ["auskunftssperre"]]
 
 

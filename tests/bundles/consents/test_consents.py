@@ -4,7 +4,7 @@ import pytest
 import pytest_asyncio
 
 from tests.bundles.cases.test_progress import Authorities
-from tests.bundles.conftest import BIRTH, CONSENTS
+from tests.bundles.conftest import BIRTH, CONSENTS, parcel_of
 from tests.support.clients import key
 
 FUND, KINDERGELD = CONSENTS
@@ -82,10 +82,9 @@ async def test_revoking_too_late_is_kept_and_closes_the_parcel(authorities, case
     await authorities.decide("geburtsurkunde")
     part_id = (await room.parts(case.id))["mutterschaftsgeld-2"].id
     machine = issuers.staff("parcels:read")
-    url = f"/internal/parts/{part_id}/parcel"
-    assert (await client.get(url, headers=machine)).status_code == 200
+    assert (await parcel_of(client, part_id, machine))["partKey"] == "mutterschaftsgeld-2"
     await case.consent(revoke=(FUND,))
-    assert (await client.get(url, headers=machine)).status_code == 409
+    assert await parcel_of(client, part_id, machine) == 409
     assert (await case.call("GET", "/timeline"))["items"][-1]["code"] == "consent_revoked_late"
     await case.consent(refuse=(FUND,), expect=409)
 

@@ -12,7 +12,7 @@ from services.bundles.app import create_app
 from services.bundles.cases.vault import Vault
 from services.bundles.settings import BundlesSettings
 from shared.clock import utc_now
-from tests.bundles.conftest import BIRTH, CONSENTS
+from tests.bundles.conftest import BIRTH, CONSENTS, parcel_of
 from tests.bundles.evidence.files import pdf
 from tests.bundles.seeds import FAMILY
 from tests.support.clients import client_of, key
@@ -164,7 +164,7 @@ async def test_a_scan_reaches_the_authorities_that_get_no_paper(make_case, count
     assert answer.status_code == 201, answer.text
     part = (await room.parts(case.id))["geburtsurkunde"]
     worker = issuers.staff("parcels:read")
-    parcel = (await client.get(f"/internal/parts/{part.id}/parcel", headers=worker)).json()
+    parcel = await parcel_of(client, part.id, worker)
     assert {each["id"]: each["files"] for each in parcel["evidence"]}["ausweis-eltern"] == [answer.json()["id"]]
 
 

@@ -1,12 +1,14 @@
 """A decision is made known: the date is kept once, in the chain, and starts a clock the holder sees."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from services.bundles.compiler.notice_fiction import given_on, objection_until
 from shared.clock import BERLIN, utc_now
+from shared.events.routing import PartNoticeGivenV1
 from tests.bundles.cases.test_correcting import correct
+from tests.bundles.cases.test_progress import Authorities
 from tests.bundles.inbox.test_inbox import Clerk
 from tests.support.clients import key
 
@@ -44,6 +46,28 @@ async def test_the_same_again_changes_nothing_and_another_is_refused(make_case, 
     await clerk.do(part, "notice", {"channel": "portal"}, expect=409)
     codes = [entry["code"] for entry in (await case.call("GET", "/timeline"))["items"]]
     assert codes.count("notice_provided") == 1
+
+
+@pytest.mark.parametrize("first", ["decision", "notice"])
+async def test_an_authority_outside_says_itself_when_its_notice_was_provided(make_case, room, database, first) -> None:
+    case = await make_case(submit=True)
+    authorities = Authorities(database, room, case)
+    told = [
+        lambda: authorities.decide("geburtsurkunde"),
+        lambda: authorities.say(PartNoticeGivenV1, "geburtsurkunde", channel="post", provided_on=date(2026, 4, 2)),
+    ]
+    for tell in told if first == "decision" else reversed(told):
+        await tell()
+    await authorities.say(PartNoticeGivenV1, "geburtsurkunde", channel="portal", provided_on=date(2026, 4, 9))
+    shown = next(each for each in (await case.call("GET"))["parts"] if each["id"] == "geburtsurkunde")
+    assert (shown["state"], shown["notice"]["channel"], shown["notice"]["providedOn"]) == (
+        "decided",
+        "post",
+        "2026-04-02",
+    )
+    assert shown["notice"]["objectionUntil"] == objection_until(given_on("post", date(2026, 4, 2))).isoformat()
+    codes = [entry["code"] for entry in (await case.call("GET", "/timeline"))["items"]]
+    assert codes.count("notice_provided") == 1, "the first word counts"
 
 
 async def test_a_notice_clock_is_not_taken_for_one_of_the_plan(make_case, room, clerk) -> None:

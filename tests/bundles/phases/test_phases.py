@@ -7,6 +7,7 @@ import pytest_asyncio
 
 from services.bundles.phases.rules import paper_only, ways_of
 from shared.clock import BERLIN, utc_now
+from tests.bundles.conftest import parcel_of
 from tests.bundles.evidence.files import pdf
 from tests.bundles.evidence.test_evidence import bring
 from tests.bundles.inbox.test_inbox import Clerk
@@ -79,6 +80,18 @@ async def test_a_part_on_paper_takes_no_upload_and_its_authority_waits_for_the_e
     assert refused["type"].endswith("paper-needed")
     part = (await room.parts(case.id))["geburtsurkunde"].id
     assert "papier-folgt" in (await Clerk(client, issuers, "standesamt").look(part)).json()["marks"]
+
+
+@pytest.mark.parametrize("channel", ["analog", "digital"])
+async def test_the_parcel_says_which_way_it_goes_from_the_moment_of_a_switch(
+    editor, client, issuers, make_case, room, channel
+) -> None:
+    case = await make_case(submit=True)
+    part = (await room.parts(case.id))["geburtsurkunde"].id
+    worker = issuers.staff("parcels:read")
+    assert (await parcel_of(client, part, worker))["channel"] == "hybrid"
+    await editor.switch("geburtsurkunde", channel=channel)
+    assert (await parcel_of(client, part, worker))["channel"] == channel
 
 
 async def test_what_goes_on_paper_altogether_is_not_handed_in_online(editor, make_case) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 import yaml
 
 from services.catalog.seeding.files import SEEDS
-from tests.catalog.statements import statements_of
+from tests.support.statements import statements_of
 
 CARD = "/v1/services/personalausweis/access-score"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.catalog.statements import statements_of
 from tests.support.clients import key
+from tests.support.statements import statements_of
 
 PAGES = [
     "/v1/services?limit=100",

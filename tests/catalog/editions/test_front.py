@@ -13,8 +13,8 @@ from sqlalchemy import text
 from services.catalog.app import create_app
 from services.catalog.editions.watch import EditionWatch
 from services.catalog.settings import CatalogSettings
-from tests.catalog.statements import every_statement_of
 from tests.support.clients import client_of, key
+from tests.support.statements import every_statement_of
 
 PATH = "/v1/offices/bb-gohlis/opening-hours?from=2026-12-23&to=2026-12-23"
 CLOSURE = {"effect": "closed", "from": "2026-12-23", "until": "2026-12-23", "reason": {"de": "Wasserschaden"}}

@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import html
 
-from tests.catalog.statements import statements_of
+from tests.support.statements import statements_of
 
 LIST = "/v1/pages/services"
 SAID = (

@@ -12,7 +12,7 @@ from services.catalog.public_services.cards import card_on, cards_of
 from services.catalog.public_services.store import card_facts, without_card
 from services.catalog.search.indexing import index_services
 from shared.db import Database
-from tests.catalog.statements import statements_of
+from tests.support.statements import statements_of
 
 OLD = {"label": "x", "amount": "1.00", "currency": "EUR"}
 NEW_PRICE = json.dumps([OLD, OLD | {"amount": "2.00", "validFrom": "2030-05-01"}])

@@ -34,6 +34,8 @@ KNOWN = {"inside_networks": ["127.0.0.0/8"], "secrets": {"fit": "s3cret", "callb
 async def fit(town):
     schema = STANDARDS / "metadata" / "metadata-2.1.0.schema.json"
     made = FitConnect(json.loads(schema.read_text()) if schema.exists() else None)
+    for number in (1, 2, 3):  # before anybody holds a lease: making a key stops everything for seconds
+        key(number)
     async with serving(made.app()) as url:
         made.url = url
         settings = {
@@ -135,6 +137,46 @@ async def test_events_that_are_not_theirs_change_nothing(town, couriers, fit, ro
     fit.happen(made, "accept", fit.destination, 1)
     await look(town, routing_settings(**KNOWN))
     assert len(await town.rows("select 1 from routing.delivery_event where kind = 'accepted'")) == 1
+
+
+async def test_what_was_submitted_stays_with_the_destination_that_has_it(town, couriers, fit, routing_settings) -> None:
+    await delivered(town, couriers)
+    [made] = fit.submissions.values()
+    then = fit.destination
+    fit.destination = str(uuid4())
+    await town.execute(
+        "update routing.authority set settings = settings || jsonb_build_object('destinationId', cast(:now as text))"
+        " where id = 'standesamt'", now=fit.destination,
+    )  # fmt: skip
+    fit.happen(made, "accept", fit.destination, 1)
+    await look(town, routing_settings(**KNOWN))
+    taken = "select 1 from routing.delivery_event where kind = 'accepted'"
+    assert await town.rows(taken) == [], "the new destination has never seen it"
+    fit.happen(made, "accept", then, 1)
+    await look(town, routing_settings(**KNOWN))
+    assert len(await town.rows(taken)) == 1
+
+
+async def test_what_was_only_announced_is_announced_anew_where_the_destination_changes(town, couriers, fit) -> None:
+    fit.closed = True
+    await town.release()
+    async with couriers(**KNOWN):
+        await until(lambda: _announced(town), 30)
+    fit.destination, fit.closed = str(uuid4()), False
+    await town.execute(
+        "update routing.authority set updated_at = clock_timestamp(),"
+        " settings = settings || jsonb_build_object('destinationId', cast(:now as text)) where id = 'standesamt'",
+        now=fit.destination,
+    )
+    async with couriers(**KNOWN):
+        await until(lambda: _is(town, "delivered"), 30)
+    assert fit.complaints == []
+    old, new = fit.submissions.values()
+    assert (old.received, new.received is not None, old.case == new.case) == (None, True, False)
+
+
+async def _announced(town) -> bool:
+    return len(await town.rows("select 1 from routing.delivery_memo")) == 1 and await _is(town, "queued")
 
 
 async def test_a_callback_makes_us_ask(town, couriers, fit, routing_settings) -> None:

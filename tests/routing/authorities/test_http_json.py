@@ -173,6 +173,46 @@ async def test_a_decision_that_overtakes_the_answer_counts(town, couriers, partn
     assert await town.events() == ["part_undeliverable", "part_delivered", "part_decided"]
 
 
+NOTICE = {"channel": "post", "providedOn": "2026-03-05"}
+
+
+async def test_the_answer_may_say_when_the_decision_was_made_known(town, couriers, partner) -> None:
+    partner.answer = (200, {"decision": {"notice": NOTICE}})
+    await town.release()
+    async with couriers(**KNOWN):
+        await until(lambda: _in(town, "decided"))
+    assert await town.events() == ["part_delivered", "part_decided", "part_notice_given"]
+    [(told,)] = await town.rows("select data from routing.outbox_event where type like '%notice%'")
+    assert (told["channel"], told["providedOn"]) == ("post", "2026-03-05")
+
+
+@pytest.mark.parametrize(("says", "more", "events"), [
+    ("decided", {}, ["part_decided", "part_notice_given"]),
+    ("refused", {"reasonCode": "not-entitled"}, ["part_refused", "part_notice_given"]),
+    ("notified", {}, ["part_notice_given"]),
+])  # fmt: skip
+async def test_a_report_may_say_when_the_decision_was_made_known(
+    town, couriers, partner, room, says, more, events
+) -> None:
+    delivery = await delivered(town, couriers)
+    body, headers = said(delivery, says, "m-1", notice=NOTICE, **more)
+    for _ in range(3):
+        assert (await room.post(PATH, content=body, headers=headers)).status_code == 204
+    assert await town.events() == ["part_delivered", *events]
+    assert await _state(town) == {"decided": "decided", "refused": "refused", "notified": "delivered"}[says]
+
+
+@pytest.mark.parametrize("notice", [
+    None, {}, {"channel": "fax", "providedOn": "2026-03-05"}, {"channel": "post", "providedOn": "2999-01-01"},
+    {"channel": "post", "providedOn": "5"},
+])  # fmt: skip
+async def test_a_notice_that_makes_no_sense_is_not_taken(town, couriers, partner, room, notice) -> None:
+    delivery = await delivered(town, couriers)
+    body, headers = said(delivery, "notified", "m-1", notice=notice)
+    assert (await room.post(PATH, content=body, headers=headers)).status_code == 401
+    assert await town.events() == ["part_delivered"]
+
+
 async def test_who_is_not_the_authority_is_not_believed(town, couriers, partner, room) -> None:
     delivery = await delivered(town, couriers)
     body, good = said(delivery, "decided", "m-1")

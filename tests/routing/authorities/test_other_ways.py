@@ -89,6 +89,35 @@ async def test_a_receiver_that_is_no_authority_waits_for_a_person(town, couriers
     assert await town.rows("select reason_code from routing.delivery") == [("receiver-unknown",)]
 
 
+@pytest.mark.parametrize(("channel", "way"), [("analog", "paper"), ("hybrid", "digital"), ("digital", "digital")])
+async def test_a_parcel_goes_the_way_its_part_takes_that_day(town, couriers, channel, way) -> None:
+    ways = {"paper": "bzst", "digital": "familienkasse"}
+    await town.set_authority("standesamt", ways, plugin="phased")
+    town.channel = channel
+    await town.release()
+    async with couriers():
+        await until(lambda: town.done(1, ways[way]))
+    assert {row[0] for row in await town.rows("select authority_id from routing.simulated_receipt")} == {ways[way]}
+
+
+async def test_a_switch_between_two_attempts_sends_nothing_twice(town, couriers) -> None:
+    await town.set_authority("standesamt", {"paper": "bzst", "digital": "familienkasse"}, plugin="phased")
+    await town.set_authority("familienkasse", {"default": "raises"}, max_attempts=100)
+    await town.release()
+    async with couriers():
+        await until(lambda: _tried(town, "familienkasse", 2))
+        town.channel = "analog"
+        await town.set_authority("familienkasse", {"default": "works"})
+        await until(lambda: town.done(1, "familienkasse"))
+    assert await town.rows("select 1 from routing.delivery_attempt where authority_id = 'bzst'") == []
+
+
+async def _tried(town, authority: str, times: int) -> bool:
+    return (
+        len(await town.rows("select 1 from routing.delivery_attempt where authority_id = :id", id=authority)) >= times
+    )
+
+
 @pytest.mark.parametrize("receivers", [
     [], [{"authority": "a", "names": []}], [{"authority": "a", "names": ["X-Y"]}, {"authority": "b", "names": ["x y"]}],
     [{"authority": "a", "names": ["!"]}],

@@ -193,3 +193,14 @@ async def test_in_production_a_simulated_authority_takes_nothing(town, couriers)
         await until(lambda: _dead(town))
     assert await town.rows("select reason_code from routing.delivery") == [("plugin-not-allowed",)]
     assert await town.receipts() == []
+
+
+async def test_authorities_that_parcels_go_on_to_are_known_from_then_on(client, writer, reader) -> None:
+    ways = {"paper": "standesamt-papier", "digital": "standesamt-daten"}
+    answer = await client.put(
+        "/v1/ops/authorities/standesamt", json={"plugin": "phased", "settings": ways}, headers=writer
+    )
+    assert answer.status_code == 200, answer.text
+    for way in ways.values():
+        changed = await client.put(f"/v1/ops/authorities/{way}", json=CHANGE, headers=writer)
+        assert (changed.status_code, changed.json()["plugin"]) == (200, "simulated")

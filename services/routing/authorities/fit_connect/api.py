@@ -32,9 +32,8 @@ class Api:
         self._token, self._token_until = "", 0.0
         self._kept: dict[str, tuple[float, Any]] = {}
 
-    async def destination_key(self) -> dict[str, Any]:
+    async def destination_key(self, destination_id: UUID) -> dict[str, Any]:
         """The JWK to encrypt with; raises as `deliver` does."""
-        destination_id = await self.addressing.destination()
         destination = await self._kept_answer(f"/v2/destinations/{destination_id}")
         kid = str(destination.get("encryptionKid", ""))
         if destination.get("status") not in (None, "active") or not kid:
@@ -49,11 +48,11 @@ class Api:
         """The keys of the delivery service itself."""
         return dict(await self._kept_answer("/.well-known/jwks.json"))
 
-    async def announce(self, attachments: list[str], case: str | None = None) -> dict[str, str]:
+    async def announce(self, destination_id: UUID, attachments: list[str], case: str | None = None) -> dict[str, str]:
         """A new submission, without effect until it is submitted, in a new case or appended to one; its ids."""
         service = {"identifier": self._settings.service_identifier, "name": self._settings.service_name}
         wish = {
-            "destinationId": str(await self.addressing.destination()),
+            "destinationId": str(destination_id),
             "announcedAttachments": attachments,
             "publicService": service,
             **({"caseId": case} if case else {}),

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from services.routing.authorities.protocol import (
 )
 from services.routing.authorities.unassigned import Unassigned
 
+NOTHING: Final[Mapping[str, Any]] = {}
 FIRST_QUESTION, NEXT_QUESTION, QUESTION_BESIDE_CALLBACKS = 60.0, 900.0, 6 * 3600.0
 """Seconds. Where callbacks tell, asking is for the one that got lost."""
 
@@ -57,7 +58,11 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """One Zustellpunkt. What was announced is remembered, so that a second attempt does not submit a second time."""
+    """One Zustellpunkt. What was announced is remembered, so that a second attempt does not submit a second time.
+
+    Where the destination changes (another one is set, or the Routing API names another), what was submitted stays with the one that has it:
+    its events are believed, and what changes is told there. What was only announced is announced anew.
+    """
 
     settings: FitConnectSettings
     api: Api
@@ -74,21 +79,27 @@ class Destination:
         if not first:
             return Placed()
         content = change_of(change, first["submission"])
-        answer = await self._send(change.parcel, content, idempotency_key, first["case"])
+        answer = await self._send(change.parcel, content, idempotency_key, first)
         return replace(answer, ask_after=None)
 
     async def _send(
-        self, parcel: Parcel | None, data: bytes, idempotency_key: str, case: str | None = None
+        self, parcel: Parcel | None, data: bytes, idempotency_key: str, first: Mapping[str, Any] = NOTHING
     ) -> Accepted:
         delivery = UUID(idempotency_key)
         known = await self.memory.recall(delivery)
         if known.get("tags") and await self._is_submitted(known):
             return self._accepted(known["submission"])
+        destination = UUID(first.get("destination") or str(await self.api.addressing.destination()))
         files = [await parcel.open_file(file_id) for _, file_id in parcel.files] if parcel else []
-        letter = await self._seal(parcel.received_at if parcel else None, data, files, idempotency_key)
+        key = await self._key(destination)
+        metadata = metadata_of(
+            parcel.received_at if parcel else None, data, files, idempotency_key, self.settings.schema_uri
+        )
+        letter = await asyncio.to_thread(_sealed, metadata, data, files, key)
         names = sorted(letter.attachments)
-        if known.get("announced") != names:
-            known = {**await self.api.announce(names, case), "announced": names}
+        wanted = {"announced": names, "destination": str(destination)}
+        if {name: known.get(name) for name in wanted} != wanted:
+            known = {**await self.api.announce(destination, names, first.get("case")), **wanted}
         known = {**known, "tags": letter.tags}
         await self.memory.keep(delivery, known)
         for name, token in letter.attachments.items():
@@ -127,28 +138,27 @@ class Destination:
         says: Final = "decided" if self.settings.accepting_decides else "accepted"
         return Report(delivery_id, event.jti, says, event.at, token=event.token)
 
-    async def _seal(self, received_at: datetime | None, data: bytes, files: Sequence[File], reference: str) -> Sealed:
+    async def _key(self, destination: UUID) -> Any:
         try:
-            key = key_of(await self.api.destination_key())
+            return key_of(await self.api.destination_key(destination))
         except KeyUnusable as error:
             raise PermanentFailure("destination-key-unusable") from error
-        metadata = metadata_of(received_at, data, files, reference, self.settings.schema_uri)
-        return await asyncio.to_thread(_sealed, metadata, data, files, key)
 
     async def _is_submitted(self, known: Mapping[str, Any]) -> bool:
         return any(event.kind == "submit" for event in await self._log(known))
 
     async def _log(self, known: Mapping[str, Any]) -> list[Happened]:
         tokens = await self.api.events(known["case"])
-        events = [await believed(token, known["submission"], known["case"], self._find_key) for token in tokens]
+        find_key = partial(self._find_key, known.get("destination"))
+        events = [await believed(token, known["submission"], known["case"], find_key) for token in tokens]
         return [event for event in events if event is not None]
 
-    async def _find_key(self, issuer: str, kid: str) -> Mapping[str, Any] | None:
+    async def _find_key(self, destination: str | None, issuer: str, kid: str) -> Mapping[str, Any] | None:
         if issuer.rstrip("/") == self.settings.submission_url:
             keys = (await self.api.service_keys()).get("keys", ())
             return next((each for each in keys if each.get("kid") == kid), None)
-        destination = await self.api.addressing.destination()
-        return await self.api.key(destination, kid) if issuer == str(destination) else None
+        receiver = UUID(destination) if destination else await self.api.addressing.destination()
+        return await self.api.key(receiver, kid) if issuer == str(receiver) else None
 
 
 def _sealed(metadata: Mapping[str, Any], data: bytes, files: Sequence[File], key: Any) -> Sealed:
