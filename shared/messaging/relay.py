@@ -13,8 +13,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from arq import ArqRedis
-from sqlalchemy import bindparam, func, select, tuple_, update
-from sqlalchemy.dialects.postgresql import INTERVAL
+from sqlalchemy import Text, Uuid, bindparam, column, func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import ARRAY, INTERVAL
 from sqlalchemy.sql.expression import cast
 
 from shared.db import Database
@@ -175,9 +175,14 @@ class Relay:
         if not pairs:
             return
         dispatch = self._outbox.dispatch_table
-        wanted = tuple_(dispatch.c.event_id, dispatch.c.consumer).in_([(UUID(event), name) for event, name in pairs])
+        # As two arrays: a list of a thousand pairs would cost the planner more than the work itself.
+        events, names = bindparam("events", type_=ARRAY(Uuid)), bindparam("names", type_=ARRAY(Text))
+        given = func.unnest(events, names).table_valued(column("id", Uuid), column("name", Text)).render_derived()
+        theirs = (dispatch.c.event_id == given.c.id) & (dispatch.c.consumer == given.c.name)
+        noted = update(dispatch).where(theirs).values(acknowledged_at=func.clock_timestamp())
+        values = {"events": [UUID(event) for event, _ in pairs], "names": [name for _, name in pairs]}
         async with self._database.transaction() as session:
-            await session.execute(update(dispatch).where(wanted).values(acknowledged_at=func.clock_timestamp()))
+            await session.execute(noted, values)
 
     async def close(self) -> None:
         """Leave the queue."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, Text, bindparam, column, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.routing.deliveries.models import delivery
@@ -36,9 +36,10 @@ async def unsigned(session: AsyncSession, most: int) -> Sequence[Row[Any]]:
 
 async def keep_tokens(session: AsyncSession, tokens: Mapping[str, str]) -> None:
     """Write the tokens by jti."""
-    signed = update(delivery_event).where(delivery_event.c.jti == bindparam("signed")).values(token=bindparam("token"))
-    connection = await session.connection()
-    await connection.execute(signed, [{"signed": jti, "token": token} for jti, token in tokens.items()])
+    given = func.unnest(bindparam("jtis", type_=ARRAY(Text)), bindparam("tokens", type_=ARRAY(Text)))
+    new = given.table_valued(column("jti", Text), column("token", Text)).render_derived()
+    signed = update(delivery_event).where(delivery_event.c.jti == new.c.jti).values(token=new.c.token)
+    await session.execute(signed, {"jtis": list(tokens), "tokens": list(tokens.values())})
 
 
 async def events_of(session: AsyncSession, delivery_id: UUID) -> Sequence[Row[Any]]:
