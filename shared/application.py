@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from shared import health
 from shared.database_errors import Explanations, problem_for
 from shared.db import Database, create_engine
+from shared.garbage import seldom_collected
 from shared.http import HttpClient
 from shared.logging import configure_logging
 from shared.messaging import dead_letters
@@ -105,7 +106,8 @@ async def _lifespan(
         if on_start is not None:
             await on_start(app)
         async with beside(app):
-            yield
+            with seldom_collected():
+                yield
     finally:
         await app.state.http.close()
         if isinstance(settings, RoomSettings):

@@ -1,0 +1,36 @@
+"""While a process serves, what it started with is not searched for garbage; afterwards all is as before."""
+
+import gc
+import weakref
+
+import pytest
+
+from shared.garbage import NEW_OBJECTS, seldom_collected
+
+
+class Knot:
+    """Holds itself, so that only a search finds that nobody else does."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+def test_what_comes_while_it_serves_is_found_and_the_rest_when_it_ends() -> None:
+    before, old = gc.get_threshold(), Knot()
+    first = weakref.ref(old)
+    with seldom_collected():
+        del old
+        second = weakref.ref(Knot())
+        gc.collect()
+        assert gc.get_threshold() == (NEW_OBJECTS, *before[1:])
+        assert (first() is None, second() is None) == (False, True)
+    gc.collect()
+    assert first() is None
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
+
+
+def test_it_ends_when_the_process_fails() -> None:
+    before = gc.get_threshold()
+    with pytest.raises(RuntimeError), seldom_collected():
+        raise RuntimeError
+    assert gc.get_threshold() == before
