@@ -8,6 +8,7 @@ would be lost (RFC 9112 §9.5).
 import asyncio
 import socket
 import sys
+from contextlib import suppress
 from typing import Final
 
 import uvicorn
@@ -26,9 +27,10 @@ class FrontDoor(uvicorn.Server):
         for server in self.servers:
             server.close()
         self.server_state.default_headers = [*self.server_state.default_headers, (b"connection", b"close")]
-        until = asyncio.get_running_loop().time() + LEAVING_SECONDS
-        while self.server_state.connections and asyncio.get_running_loop().time() < until:
-            await asyncio.sleep(LOOK_SECONDS)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LEAVING_SECONDS):
+                while self.server_state.connections:  # noqa: ASYNC110 - uvicorn has no event for it
+                    await asyncio.sleep(LOOK_SECONDS)
         await super().shutdown(sockets)
 
 
