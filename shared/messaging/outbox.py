@@ -49,7 +49,7 @@ class Outbox:
         self.consumers = sorted(
             {name for kind, names in SUBSCRIPTIONS.items() if kind.split(".")[2] == self.room for name in names}
         )
-        self._append = text(f"with {self.append_clauses} select {self.wake}")
+        self.appending = text(f"with {self.append_clauses} select {self.wake}")
 
     def append_clauses_if(self, condition: str) -> str:
         """The clauses for a statement whose change may not come about: SQL that says whether it has."""
@@ -62,7 +62,7 @@ class Outbox:
     async def append_many(self, session: AsyncSession, events: Sequence[Told]) -> None:
         """The same for many events, in one statement altogether."""
         if events:
-            await session.execute(self._append, {"rows": self.rows(events)})
+            await session.execute(self.appending, {"rows": self.rows(events)})
 
     def rows(self, events: Sequence[Told]) -> str:
         """The parameter `rows` of `append_clauses`, for verbs that append together with their change; `wake` ends such a statement."""
