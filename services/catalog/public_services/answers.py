@@ -68,7 +68,9 @@ class ServiceSummary(ApiModel):
     audience: Audience = Field(description="Whom it is for")
     unit: UnitName = Field(description="The unit of the city that answers for it")
     life_events: list[str] = Field(description="Ids of the life events it belongs to", examples=[["umzug"]])
-    channels: list[ServiceChannel] = Field(description="Known ways; `online` is missing where it is not known")
+    channels: list[ServiceChannel] = Field(
+        description="Known ways, also such as begin or end one day; `online` is missing where it is not known"
+    )
     eid: EidBenefit = Field(description="What the online ID card saves")
     duration_minutes: KnownNumber = Field(description="Planned minutes at the counter")
     annual_cases: KnownNumber = Field(description="Cases a year")
