@@ -79,7 +79,15 @@ async def test_a_further_way_is_open_between_its_days(catalog, staff, then):
     way = {"channel": "video", "text": {"de": "Nach Anmeldung"}, "provenance": SEEN} | PERIOD
     await saved(catalog, staff, "services", NAME, ways=[way])
     for at, there in ((None, 0), (BEFORE, 0), (WITHIN, 1), (AFTER, 0)):
-        assert len((await then(f"/v1/services/{NAME}", at))["ways"]) == there
+        detail = await then(f"/v1/services/{NAME}", at)
+        assert (len(detail["ways"]), detail["channels"].count("video")) == (there, there)
+
+
+async def test_a_service_without_an_office_on_a_day_has_no_counter_then(catalog, staff, then):
+    await saved(catalog, staff, "services", NAME, handledAt=[handled("mobil-plagwitz", **PERIOD)])
+    for at, there in ((None, False), (BEFORE, False), (WITHIN, True), (AFTER, False)):
+        channels = set((await then(f"/v1/services/{NAME}", at))["channels"])
+        assert ({"counter", "mobile"} <= channels, "counter" in channels) == (there, there)
 
 
 async def test_the_neighbours_are_told_when_a_link_begins_and_ends(catalog, staff, session):

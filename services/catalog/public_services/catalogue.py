@@ -86,13 +86,14 @@ async def get_service(session: AsyncSession, service: str, today: date) -> Servi
         "online",
     )
     details = {name: row["details"][name] for name in ("personalAppearance", "durationByQuantity", "combines")}
+    ways = _open_ways(row["details"].get("ways"), today)
     return ServiceDetail.model_validate(
         summary_of(row, today)
         | {name: row[name] for name in same}
         | {"evidence": [with_words(entry) for entry in row["evidence"]]}
         | {"case_group": row["case_group_id"], "eligibility": row["details"]["eligibility"]}
         | details
-        | {"ways": _open_ways(row["details"].get("ways"), today), "perspectives": _perspectives(row, today)}
+        | {"ways": ways, "channels": _open_channels(row, ways), "perspectives": _perspectives(row, today)}
         | {"max_quantity": row["details"].get("maxQuantity")}
         | {"representation": row["details"].get("representation") or NOT_KNOWN, "leistung_keys": _typed(row["keys"])}
         | {"offices": [_office(entry, today) for entry in row["offices"]], "intake": _intake(row)}
@@ -121,11 +122,20 @@ async def _cards(session: AsyncSession, rows: Sequence[RowMapping], today: date)
     """The cards of rows; those that are not ready, because something changed that did not make them anew, are made now."""
     missing = [row["id"] for row in rows if row["card"] is None]
     made = {row["id"]: card_on(row, today) for row in await card_facts(session, missing)} if missing else {}
-    return [row["card"] or made[row["id"]] for row in rows]
+    found = (row["card"] or made.get(row["id"]) for row in rows)
+    return [card for card in found if card is not None]  # one that was deleted meanwhile has none
 
 
 def _open_ways(ways: Sequence[Mapping[str, Any]] | None, today: date) -> list[Mapping[str, Any]]:
     return [way for way in ways or () if holds_on(way, today)]
+
+
+def _open_channels(row: RowMapping, ways: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Of the ways a service ever has, those that are there on the day of the row."""
+    kinds = {office["kind"] for office in row["offices"]}
+    there = {"counter": bool(kinds), "mobile": "mobile_office" in kinds, "online": True, "automatic": True}
+    there |= {way["channel"]: True for way in ways}
+    return [channel for channel in row["channels"] if there.get(channel)]
 
 
 def _perspectives(row: RowMapping, today: date) -> dict[str, Any]:
@@ -148,7 +158,7 @@ async def _nearest(session: AsyncSession, wanted: dict[str, Any], filters: Mappi
         rows = await found_services(session, anywhere | wanted)
         if rows:
             facts = {row["id"]: row for row in await card_facts(session, [row["id"] for row in rows])}
-            return [facts[row["id"]] for row in rows]
+            return [facts[row["id"]] for row in rows if row["id"] in facts]
     whole = [word for word, side in zip(wanted["words"], wanted["sides"], strict=True) if side == WHOLE]
     return await near_services(session, whole, filters["today"], NEAREST)
 
