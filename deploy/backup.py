@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
-from deploy import roles
+from deploy import prepared, roles
 from deploy.binaries import find_postgres
 from migrations.__main__ import upgrade
 from services.bundles.erasure.ledger import ledger_of, replay
@@ -59,6 +59,7 @@ async def restore(owner_url: str, file: Path, *, replace: bool, tell: Callable[[
     _check(file)
     tell("the file is whole")
     await _make_room(owner_url, replace)
+    await prepared.forget(owner_url)
     _run("pg_restore", owner_url, "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(file))
     tell("the data are back")
     await asyncio.to_thread(upgrade, owner_url)  # alembic runs a loop of its own

@@ -22,6 +22,7 @@ from deploy.environment import (
 from deploy.errors import StartError
 from deploy.nursery import Launch, open_nursery
 from deploy.ports import free_base, is_free
+from deploy.prepared import is_prepared, mark_of, note_prepared
 from deploy.private_files import write_private_json
 from deploy.processes import EID_SERVER, PORT_OFFSETS, Composition, Preparation, ProcessSpec, lotse
 from deploy.servers import Servers
@@ -149,8 +150,7 @@ class EmbeddedLotse:
         open_nursery()
         self._servers.start()
         launches = self._write_launches()
-        for preparation in self._composition.preparations:
-            await self._prepare(preparation, launches)
+        await self._prepare_database(launches)
         await self._run_processes(launches)
 
     async def _check_ports(self) -> None:
@@ -190,6 +190,18 @@ class EmbeddedLotse:
         command = tuple(part.replace("{port}", str(port)) for part in spec.command)
         held = port if spec.held else None
         return Launch(spec.name, command, environment, CHECKOUT, url, url + spec.ready_path, held)
+
+    async def _prepare_database(self, launches: dict[str, Launch]) -> None:
+        """Do what has to be done before the start, unless our own database is as this very code left it."""
+        own = "postgres" in self._servers.private
+        mark = mark_of(CHECKOUT, keep_role_passwords(self.data_dir).values()) if own else ""
+        if own and await is_prepared(self.database_url, mark):
+            self._console.say("  the database is as this version left it")
+            return
+        for preparation in self._composition.preparations:
+            await self._prepare(preparation, launches)
+        if own:
+            await note_prepared(self.database_url, mark)
 
     async def _prepare(self, preparation: Preparation, launches: dict[str, Launch]) -> None:
         began = time.monotonic()
