@@ -14,7 +14,7 @@ from typing import Final
 from benchmarks.result import say
 from shared.clock import utc_now
 
-BENCHMARKS: Final = ("catalog", "booking", "bundles", "routing", "eid", "gateway", "restore", "start")
+BENCHMARKS: Final = ("catalog", "booking", "bundles", "routing", "chain", "eid", "gateway", "restore", "start")
 DOCUMENT: Final = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 MARKS: Final = "<!-- measured by benchmarks.{} -->", "<!-- end of what was measured -->"
 
