@@ -22,9 +22,13 @@ EMPTY_JWE = 776
 LARGEST = 25 * 1024 * 1024
 
 
+DESTINATION_KEY = 1
+
+
 @cache
-def key(number: int) -> RSAKey:  # a key of this size takes seconds to find
-    return RSAKey.generate_key(4096, {"kid": f"key-{number}"})
+def key(number: int) -> RSAKey:
+    """A key of one party; only the destination's has full size, because finding such a key takes seconds."""
+    return RSAKey.generate_key(4096 if number == DESTINATION_KEY else 2048, {"kid": f"key-{number}"})
 
 
 @dataclass
