@@ -17,7 +17,8 @@ async def regenerate(session: AsyncSession, office_id: str, now: datetime) -> in
     """Bring the units of the office in line with its hours from today on; returns how many bookings no longer fit.
 
     Free units that are no longer wanted go. Booked ones stay with their appointment, are listed as conflicts and are not offered
-    again. Runs of the same office take turns; bookings go on meanwhile.
+    again. Runs of the same office take turns; bookings go on meanwhile, and what is just being booked is left for the next
+    run, some seconds later.
     """
     pool = await store.lock_pool(session, office_id)
     today = local_day(now)
@@ -32,7 +33,8 @@ async def regenerate(session: AsyncSession, office_id: str, now: datetime) -> in
     if starts:
         await store.make_partitions(session, starts[0], starts[-1])
     await store.add_missing_units(session, wanted, today)
-    await store.fit_units(session, wanted, today)
+    if not await store.fit_units(session, wanted, today):
+        await offices.mark_stale(session, [office_id])  # the worker goes over it again in some seconds
     conflicts = await store.list_conflicts(session, pool.id, today)
     if conflicts:
         log.warning("capacity_conflicts_found", office_id=office_id, count=conflicts)

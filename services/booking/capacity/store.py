@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -166,6 +166,7 @@ ADD_MISSING = text(f"""
 """)  # noqa: S608 - only the constant above is put in
 """Those that are there are left out first: to find by a conflict that a unit is there waits for whoever is just booking it."""
 
+PASSES: Final = 5
 FIT = text(f"""
     WITH wanted AS MATERIALIZED (SELECT * FROM {WANTED}),
     ranked AS (
@@ -188,7 +189,7 @@ FIT = text(f"""
     locked AS MATERIALIZED (
         SELECT t.*, c.appointment_id IS NULL AS is_free FROM changing t JOIN booking.capacity_unit c
           ON c.pool_id = :pool AND c.starts_at = t.starts_at AND c.unit_no = t.unit_no
-        ORDER BY c.starts_at, c.unit_no FOR UPDATE OF c),
+        FOR UPDATE OF c SKIP LOCKED),
     dropped AS (
         DELETE FROM booking.capacity_unit u USING locked l
         WHERE u.pool_id = :pool AND u.starts_at = l.starts_at AND u.unit_no = l.unit_no AND l.surplus AND l.is_free),
@@ -196,9 +197,11 @@ FIT = text(f"""
         UPDATE booking.capacity_unit u
         SET released_at = l.released_at, channel = l.channel, least_cells = l.least_cells, to_all_at = l.to_all_at FROM locked l
         WHERE u.pool_id = :pool AND u.starts_at = l.starts_at AND u.unit_no = l.unit_no AND NOT (l.surplus AND l.is_free))
-    SELECT count(*) FROM locked WHERE surplus AND was_free AND NOT is_free
+    SELECT (SELECT count(*) FROM changing) - count(*) FILTER (WHERE NOT (surplus AND was_free AND NOT is_free)) FROM locked
 """)  # noqa: S608 - only the constant above is put in
-"""One statement, because what it locks is somebody's appointment: it works out what changes before it locks, in the order of all locks.
+"""One statement, because what it locks is somebody's appointment: it works out what changes before it locks. It waits for nobody, so that
+nobody waits for those it waits for: units that are just being booked are passed over, and counted. So are those that were taken between
+the two: what is surplus is another now.
 
 Units beyond what is wanted at their start are surplus; booked ones count first, so that a booking is surplus only when desks are too few.
 A free one goes, a booked one stays and is never released again. A booked unit with a number beyond the desks, left from days with more
@@ -211,12 +214,14 @@ async def add_missing_units(session: AsyncSession, wanted: Wanted, today: date) 
     await session.execute(ADD_MISSING, wanted.parameters | {"since": midnight(today)})
 
 
-async def fit_units(session: AsyncSession, wanted: Wanted, today: date) -> None:
+async def fit_units(session: AsyncSession, wanted: Wanted, today: date) -> bool:
     """Give units the release the policy says now, and delete free ones that are not wanted; booked ones stay, but are not offered
-    again when they become free."""
+    again when they become free. False when some are left, because they are just being booked."""
     values = wanted.parameters | {"since": midnight(today)}
-    while (await session.execute(FIT, values)).scalar():
-        pass  # somebody took a unit that was to go before it was locked: what is surplus is another now
+    for _ in range(PASSES):
+        if not (await session.execute(FIT, values)).scalar():
+            return True
+    return False
 
 
 MISFITS = """

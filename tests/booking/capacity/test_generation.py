@@ -1,10 +1,11 @@
 """Making units anew: no booking is ever lost, what no longer fits is listed, what is free is right."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from services.booking.capacity.generation import regenerate
 from services.booking.capacity.store import drop_partitions, make_partitions
@@ -155,6 +156,24 @@ async def test_hours_change_during_a_rush(real_town: Town) -> None:
         "GROUP BY appointment_id HAVING count(*) = 3"
     )
     assert len(rows) == len(held)
+
+
+async def test_what_is_just_being_booked_is_left_for_the_next_time(real_town: Town) -> None:
+    """Making capacity anew waits for nobody, and so nobody waits for those it waits for."""
+    left = """
+        SELECT to_char(starts_at AT TIME ZONE 'Europe/Berlin', 'HH24:MI') AS clock FROM booking.capacity_unit
+        WHERE CAST(starts_at AT TIME ZONE 'Europe/Berlin' AS date) = :day"""
+    shorter = (("08:00", "08:10"),)
+    await real_town.open(intervals=(("08:00", "08:30"),))
+    async with real_town.database.transaction() as somebody:
+        units = text("SELECT 1 FROM booking.capacity_unit WHERE starts_at = CAST(:at AS timestamptz) FOR UPDATE")
+        await somebody.execute(units, {"at": datetime.fromisoformat(at("08:20"))})
+        await real_town.open(intervals=shorter)
+        assert sorted(row.clock for row in await real_town.rows(left, day=DAY)) == ["08:00", "08:05", "08:20"]
+        stale = await real_town.rows("SELECT 1 FROM booking.office WHERE stale_at IS NOT NULL")
+        assert len(stale) == 1, "the worker goes over it again"
+    await real_town.open(intervals=shorter)
+    assert sorted(row.clock for row in await real_town.rows(left, day=DAY)) == ["08:00", "08:05"]
 
 
 async def test_months_are_made_ahead_and_dropped_whole_and_appointments_stay(town: Town) -> None:
