@@ -57,9 +57,11 @@ async def all_offices(session: AsyncSession) -> dict[str, OfficeForm]:
 
 
 async def write_offices(session: AsyncSession, forms: Mapping[str, OfficeForm]) -> int:
-    """Write offices and publish them; their services are found by their names too."""
+    """Write offices and publish them; the services of those that have another name now are indexed anew, for they are found by it."""
+    called = {row["fact"]["id"]: row["fact"]["name"] for row in await office_facts(session, list(forms))}
     await keep(session, office, [office_row(form) for form in forms.values()])
-    await index_services(session, await services_at(session, list(forms)))
+    renamed = [name for name, form in forms.items() if form.name != called.get(name)]
+    await index_services(session, await services_at(session, renamed))
     return await publish(session, offices=forms)
 
 

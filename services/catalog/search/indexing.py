@@ -1,6 +1,6 @@
 """Build the search index of services from their titles, aliases and descriptions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import RowMapping
@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalog.public_services.cards import cards_of
 from services.catalog.public_services.store import card_facts, replace_cards
-from services.catalog.search.store import replace_index, texts_of_services
-from services.catalog.search.words import compound_parts, fold, stems_of
+from services.catalog.search.store import naming_words, replace_index, texts_of_services
+from services.catalog.search.words import compound_parts, fold, possible_parts, stems_of
 
 TITLE: Final = 1.0
 ALIAS: Final = 0.9
@@ -23,13 +23,22 @@ PART_OF_COMPOUND: Final = 0.6
 async def index_services(session: AsyncSession, services: Iterable[str]) -> None:
     """Index these services anew, and make the cards that a search shows."""
     wanted = set(services)
-    rows = await texts_of_services(session)
-    vocabulary = {word for row in rows for text in (row["title"]["de"], *row["aliases"]) for word in stems_of(text)}
-    chosen = [row for row in rows if row["id"] in wanted]
-    words = [entry for row in chosen for entry in word_rows(row, vocabulary)]
-    await replace_index(session, sorted(wanted), [document_row(row) for row in chosen], words)
+    if not wanted:
+        return
+    rows = await texts_of_services(session, sorted(wanted))
+    vocabulary = await _vocabulary(session, sorted(wanted), rows)
+    words = [entry for row in rows for entry in word_rows(row, vocabulary)]
+    await replace_index(session, sorted(wanted), [document_row(row) for row in rows], words)
     facts = await card_facts(session, sorted(wanted))
     await replace_cards(session, sorted(wanted), [card for row in facts for card in cards_of(row)])
+
+
+async def _vocabulary(session: AsyncSession, services: Sequence[str], rows: Sequence[RowMapping]) -> set[str]:
+    """Words that name a service and may be parts of the words of these; what they are made of is looked up, not the whole catalogue."""
+    named = {word for row in rows for text in (row["title"]["de"], *row["aliases"]) for word in stems_of(text)}
+    words = {word for row in rows for text, _ in _weighted_texts(row) for word in stems_of(text)}
+    parts = {part for word in words for part in possible_parts(word)}
+    return named | await naming_words(session, parts - named, services)
 
 
 def document_row(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:

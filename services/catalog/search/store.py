@@ -1,6 +1,6 @@
 """SQL of the search: the index, and the one statement that ranks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -19,10 +19,19 @@ TEXTS: Final = text(
                   where s.service_id = p.id order by o.id) as places
       from catalog.public_service p join catalog.unit u on u.id = p.unit_id
       left join catalog.search_alias a on a.service_id = p.id
+     where p.id = any(:ids)
      group by p.id, u.name
     """
 )
 
+NAMING: Final = text(
+    """
+    select t.word from unnest(cast(:words as text[])) as t(word)
+     where exists (select from catalog.search_word w
+                    where w.word = t.word and w.weight > 0.85 and w.service_id <> all (cast(:besides as text[])))
+    """
+)
+"""German titles and everyday names weigh more than that, everything else less."""
 COUNT: Final = text(
     """
     update catalog.search_vocabulary v
@@ -139,9 +148,14 @@ async def suggested_services(
     return (await session.execute(SUGGESTED, values)).mappings().all()
 
 
-async def texts_of_services(session: AsyncSession) -> Sequence[RowMapping]:
-    """What is indexed of every service."""
-    return (await session.execute(TEXTS)).mappings().all()
+async def texts_of_services(session: AsyncSession, services: Sequence[str]) -> Sequence[RowMapping]:
+    """What services are found by: titles, descriptions, everyday names, places."""
+    return (await session.execute(TEXTS, {"ids": list(services)})).mappings().all()
+
+
+async def naming_words(session: AsyncSession, words: Collection[str], besides: Sequence[str]) -> set[str]:
+    """Which of these words stand in the title or an everyday name of a service other than `besides`."""
+    return set((await session.execute(NAMING, {"words": sorted(words), "besides": list(besides)})).scalars())
 
 
 async def replace_index(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
@@ -76,5 +77,10 @@ def query_candidates(text: str) -> list[Candidate]:
 
 def compound_parts(word: str, vocabulary: AbstractSet[str]) -> set[str]:
     """The known words a longer word begins or ends with: `geburtsurkund` has `geburt` and `urkund`."""
-    lengths = range(SHORTEST_PART, len(word))
-    return {part for length in lengths for part in (word[:length], word[-length:]) if part in vocabulary}
+    return {part for part in possible_parts(word) if part in vocabulary}
+
+
+def possible_parts(word: str) -> Iterator[str]:
+    """Every beginning and ending of a word that is long enough to be a word."""
+    for length in range(SHORTEST_PART, len(word)):
+        yield from (word[:length], word[-length:])
