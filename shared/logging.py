@@ -64,6 +64,13 @@ log = structlog.get_logger()
 """Use as `log.info("holds_expired", count=...)`: the first argument is a constant, the rest ids and codes."""
 
 
+def first_cause(error: BaseException) -> BaseException:
+    """The first error of a group of tasks, however deep: the group itself says nothing to a person."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
 def error_place(error: BaseException) -> str:
     """Where an error came from, `file:line function`, without its message, which may quote what a person wrote."""
     trace = error.__traceback__

@@ -19,7 +19,7 @@ from uvicorn.loops.auto import auto_loop_factory
 from shared.db import Database, create_engine
 from shared.http import HttpClient, Neighbour
 from shared.idempotency import forget_old_keys
-from shared.logging import configure_logging, error_place, log
+from shared.logging import configure_logging, error_place, first_cause, log
 from shared.messaging.consumer import Consumer, Handlers, Outcome
 from shared.messaging.envelope import Envelope
 from shared.messaging.outbox import channel, outbox_of
@@ -141,8 +141,9 @@ async def forever(name: str, seconds: float, run: Callable[[], Awaitable[object]
                 raise
             failures += 1
             pause = min(LONGEST_PAUSE_SECONDS, 0.2 * 2 ** min(failures, 8))
+            cause = first_cause(error)
             log.warning(
-                "duty_failed", reason=name, error=type(error).__name__, where=error_place(error), next_try_seconds=pause
+                "duty_failed", reason=name, error=type(cause).__name__, where=error_place(cause), next_try_seconds=pause
             )
         await asyncio.sleep(pause)
 

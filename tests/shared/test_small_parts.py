@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shared.crypto import DecryptionError, derive_key, new_data_key, seal, unseal, unwrap, wrap
 from shared.ids import SPEAKABLE, new_id, new_reference, new_secret, secret_hash, secret_matches
 from shared.language import choose, preferred
-from shared.logging import configure_logging, log
+from shared.logging import configure_logging, first_cause, log
 from shared.problems import InvalidCursor
 from shared.schemas import decode_cursor, encode_cursor
 from shared.settings import MasterKeys
@@ -113,3 +113,9 @@ def test_logs_keep_only_allowed_fields(capsys: pytest.CaptureFixture[str]) -> No
     assert line["office_id"] == "bb-gohlis"
     assert line["dropped"] == ["name"]
     assert "Mustermann" not in json.dumps(line)
+
+
+def test_a_group_of_errors_is_named_by_its_first_cause() -> None:
+    inner, plain = KeyError("x"), ValueError()
+    group = ExceptionGroup("tasks", [ExceptionGroup("more tasks", [inner, OSError()]), OSError()])
+    assert (first_cause(group), first_cause(plain)) == (inner, plain)
