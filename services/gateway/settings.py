@@ -31,7 +31,7 @@ class GatewaySettings(ServiceSettings):
     """How many calls of this process may be at a room at a time."""
     waiting_seconds: float = Field(0.1, ge=0)
     """How long a call waits for its turn before it is refused."""
-    restart_seconds: float = Field(5.0, ge=0)
+    restart_seconds: float = Field(8.0, ge=0)
     """How long calls wait for a room that just went away, because it may be starting again; after that they fail at once."""
     body_seconds: float = Field(30.0, gt=0)
     """How long the body of a request may take to arrive."""
