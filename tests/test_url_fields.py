@@ -26,6 +26,10 @@ TRIED = {
         "tests.catalog.editing.test_booking_url",
         "test_a_booking_page_is_named_and_never_called",
     ),
+    "PUT /staff/services/{service} bundledAt.url": (
+        "tests.catalog.editing.test_booking_url",
+        "test_a_place_on_the_web_is_named_and_never_called",
+    ),
     **dict.fromkeys(
         ("http_json.url", "fit_connect.submission_url", "fit_connect.token_url", "fit_connect.routing_url", "fit_connect.portal_url"),
         ("tests.routing.authorities.test_ssrf", "test_no_authority_is_reached_inside"),

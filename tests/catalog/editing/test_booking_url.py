@@ -30,6 +30,26 @@ async def test_a_booking_page_is_named_and_never_called(catalog, staff) -> None:
         assert canary.visits == 0
 
 
+async def test_a_place_on_the_web_is_named_and_never_called(catalog, staff) -> None:
+    path = "/v1/staff/services/personalausweis"
+    async with listening(Canary(), "127.0.0.1", "::1") as canary:
+        let_in = 0
+        for payload in PAYLOADS:
+            seen = await catalog.get(path, headers=staff)
+            place = {
+                "url": payload.format(port=canary.port),
+                "title": {"de": "Portal"},
+                "provenance": {"status": "sourced"},
+            }
+            form = seen.json() | {"bundledAt": place}
+            answer = await catalog.put(path, json=form, headers=staff | {"If-Match": seen.headers["ETag"]})
+            assert answer.status_code in (200, 422), payload
+            let_in += answer.status_code == 200
+        assert let_in, "otherwise nothing was tried"
+        assert (await catalog.get("/v1/services/personalausweis")).status_code == 200
+        assert canary.visits == 0
+
+
 @pytest.mark.parametrize(
     "script", ["javascript:alert(1)", "data:text/html,x", " https://x.example", "//x.example", "x" * 3000]
 )
