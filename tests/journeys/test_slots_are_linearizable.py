@@ -76,8 +76,13 @@ class Crowd:
 async def places(house: EmbeddedLotse, http: aiohttp.ClientSession) -> list[dict[str, str]]:
     """Starts far enough apart not to share a cell, at one office on its last free day."""
     base = f"{house.urls['booking']}/v1/availability"
-    async with http.get(f"{base}/days", params={"service": SERVICE}) as answer:
-        day = (await answer.json())["items"][-1]
+    days: list[dict[str, Any]] = []
+    async with asyncio.timeout(PATIENCE):
+        while not days:  # a young house has not learned all offices yet
+            async with http.get(f"{base}/days", params={"service": SERVICE}) as answer:
+                days = (await answer.json()).get("items", [])
+            await asyncio.sleep(0.05)
+    day = days[-1]
     office = day["offices"][0]["office"]
     async with http.get(f"{base}/slots", params={"service": SERVICE, "office": office, "date": day["date"]}) as answer:
         starts = [
