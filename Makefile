@@ -79,7 +79,7 @@ chaos: install ## break everything while 1,000 families hand in: nothing lost, n
 soak: install ## live in the house for half an hour: every step holds, no process keeps growing
 	$(BIN)/python -m deploy.demo.soak
 
-chaos-short: install ## the same with 150 families (2 minutes)
+chaos-short: install ## the same with 150 families (a minute)
 	$(BIN)/python -m chaos --cases 150 --faults 12 --within 60
 
 ##@ Work
