@@ -152,6 +152,18 @@ CODE_OF_FIELD: Final[Mapping[str, str]] = {
 }
 """What a field that is missing or wrong is called there."""
 
+NEVER_SAID: Final[Mapping[str, str]] = {
+    "captchaExpired": "wrong, expired and used solutions are `captchaInvalid`: the difference would help who guesses",
+    "captchaVerificationFailed": "no third party verifies; the answer of captcha-verify says `valid: false`",
+    "IP_BLACKLISTED": "no address is shut out; too many requests are `rateLimitExceeded`",
+    "scopesNotFound": "a city without offices has an empty directory",
+    "telephoneIsRequired": "no office asks for a telephone number",
+    "processAlreadyCalled": "who was checked in cannot cancel any more: `appointmentCanNotBeCanceled`",
+    "processAlreadyExists": "each reservation is an appointment of its own",
+    "notImplemented": "every address of the contract is there",
+}
+"""Documented codes that nothing here leads to, and why."""
+
 
 class Refused(Problem):
     """An error that exists only in this contract; raise it with its documented code."""

@@ -1,5 +1,6 @@
 """Every refusal has the code front ends of ZMS choose their text by."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from services.booking.appointments.problems import AppointmentNotFound
 from shared.problems import Problem
-from shared.zms_errors import CODE_OF_FIELD, CODE_OF_PROBLEM, ERRORS, codes_of
+from shared.zms_errors import CODE_OF_FIELD, CODE_OF_PROBLEM, ERRORS, NEVER_SAID, as_zms_errors, codes_of
 from tests.booking.town import TODAY, slug
 from tests.booking.zms.conftest import DAY_TEXT, WHO, FrontEnd, codes
 
@@ -22,6 +23,33 @@ def test_each_code_that_is_used_is_documented() -> None:
         raised |= set(re.findall(r'Refused\("(\w+)"', file.read_text()))
     assert raised
     assert raised <= set(ERRORS)
+
+
+def test_each_documented_code_is_said_or_it_is_known_why_not() -> None:
+    written = "".join(file.read_text() for file in (SERVICES / "zms").glob("*.py"))
+    said = set(CODE_OF_PROBLEM.values()) | set(CODE_OF_FIELD.values()) | set(re.findall(r'"(\w+)"', written))
+    assert said.isdisjoint(NEVER_SAID)
+    assert set(ERRORS) - said - {"unknownError"} == set(NEVER_SAID)
+
+
+@pytest.mark.parametrize("slug", CODE_OF_PROBLEM)
+def test_each_problem_is_told_with_its_documented_code_and_status(slug: str) -> None:
+    told = as_zms_errors(type("Told", (Problem,), {"status": 418, "slug": slug, "title": {"de": "x", "en": "x"}})())
+    [error] = json.loads(bytes(told.body))["errors"]
+    assert error["errorCode"] == CODE_OF_PROBLEM[slug]
+    assert error["statusCode"] == told.status_code == ERRORS[error["errorCode"]].status
+
+
+async def test_who_was_checked_in_cannot_cancel(front_end: FrontEnd) -> None:
+    process = await front_end.preconfirmed()
+    await front_end.stepped("confirm", process)
+    await front_end.town.do("UPDATE booking.appointment SET state = 'checked_in'")
+    assert codes(await front_end.step("cancel", process)) == (406, ["appointmentCanNotBeCanceled"])
+
+
+async def test_more_than_a_body_may_have(front_end: FrontEnd) -> None:
+    large = await front_end.post("reserve-appointment", {"timestamp": 1, "captchaToken": "A" * 2_000_000})
+    assert codes(large) == (413, ["requestEntityTooLarge"])
 
 
 def test_each_problem_of_the_room_has_a_code() -> None:
