@@ -76,19 +76,22 @@ class Crowd:
 async def places(house: EmbeddedLotse, http: aiohttp.ClientSession) -> list[dict[str, str]]:
     """Starts far enough apart not to share a cell, at one office on its last free day."""
     base = f"{house.urls['booking']}/v1/availability"
-    days: list[dict[str, Any]] = []
-    async with asyncio.timeout(PATIENCE):
-        while not days:  # a young house has not learned all offices yet
-            async with http.get(f"{base}/days", params={"service": SERVICE}) as answer:
-                days = (await answer.json()).get("items", [])
-            await asyncio.sleep(0.05)
-    day = days[-1]
+    day = (await _items(http, f"{base}/days", service=SERVICE))[-1]
     office = day["offices"][0]["office"]
-    async with http.get(f"{base}/slots", params={"service": SERVICE, "office": office, "date": day["date"]}) as answer:
-        starts = [
-            item["startsAt"] for item in (await answer.json())["items"] if item["startsAt"][14:16] in ("00", "30")
-        ]
+    found = await _items(http, f"{base}/slots", service=SERVICE, office=office, date=day["date"])
+    starts = [item["startsAt"] for item in found if item["startsAt"][14:16] in ("00", "30")]
     return [{"office": office, "startsAt": start} for start in starts[:SLOTS]]
+
+
+async def _items(http: aiohttp.ClientSession, url: str, **query: str) -> list[dict[str, Any]]:
+    """What is free; a house that is young, or was just broken by the journey before, has nothing to offer for a moment."""
+    items: list[dict[str, Any]] = []
+    async with asyncio.timeout(PATIENCE):
+        while not items:
+            async with http.get(url, params=query) as answer:
+                items = (await answer.json()).get("items", [])
+            await asyncio.sleep(0.05)
+    return items
 
 
 UNITS = """

@@ -39,19 +39,24 @@ returning p.id as push_id, p.lease_token, p.attempts, p.owner, w.id, w.url, w.ke
 """)
 """Each webhook has its own lane; one that fails gets a single message at a time, so that nobody waits for it."""
 DELIVERED: Final = text("""
-with done as (
+with held as materialized (
+  select id from routing.webhook where id = :webhook for no key update
+), done as (
   update routing.push set state = 'delivered', status = :status, reason_code = null, tried_at = clock_timestamp(),
     lease_token = null, leased_until = null
-  where lease_token = :token returning webhook_id
+  from held where lease_token = :token and webhook_id = held.id returning webhook_id
 )
 update routing.webhook w set failing_since = null from done where w.id = done.webhook_id and w.failing_since is not null
 """)
+"""Whoever ends a message locks its webhook first, as its owner does who replays: in the other order both would wait for each other."""
 FAILED: Final = text("""
-with done as (
+with held as materialized (
+  select id from routing.webhook where id = :webhook for no key update
+), done as (
   update routing.push set state = case when cast(:wait as float) is null then 'dead' else 'waiting' end,
     next_at = clock_timestamp() + make_interval(secs => coalesce(:wait, 0)), status = :status, reason_code = :reason,
     tried_at = clock_timestamp(), lease_token = null, leased_until = null
-  where lease_token = :token returning webhook_id
+  from held where lease_token = :token and webhook_id = held.id returning webhook_id
 )
 update routing.webhook w set failing_since = coalesce(w.failing_since, clock_timestamp()) from done
 where w.id = done.webhook_id returning w.id
@@ -83,14 +88,14 @@ async def claim(session: AsyncSession, most: int, lane: int, lease: float) -> Se
     return (await session.execute(CLAIM, {"most": most, "lane": lane, "lease": lease})).all()
 
 
-async def delivered(session: AsyncSession, token: UUID, status: int) -> None:
+async def delivered(session: AsyncSession, claim: Row[Any], status: int) -> None:
     """It arrived; whoever has lost the lease changes nothing."""
-    await session.execute(DELIVERED, {"token": token, "status": status})
+    await session.execute(DELIVERED, {"webhook": claim.id, "token": claim.lease_token, "status": status})
 
 
-async def failed(session: AsyncSession, token: UUID, status: int | None, reason: str, wait: float | None) -> bool:
+async def failed(session: AsyncSession, claim: Row[Any], status: int | None, reason: str, wait: float | None) -> bool:
     """It did not; it is tried again after `wait` seconds, or never (None). False when the lease was lost."""
-    values = {"token": token, "status": status, "reason": reason, "wait": wait}
+    values = {"webhook": claim.id, "token": claim.lease_token, "status": status, "reason": reason, "wait": wait}
     return (await session.execute(FAILED, values)).one_or_none() is not None
 
 

@@ -121,7 +121,7 @@ class Sender:
         sent = await self._attempt(claim)
         async with self._database.transaction() as session:
             if sent.good:
-                await store.delivered(session, claim.lease_token, sent.status or 0)
+                await store.delivered(session, claim, sent.status or 0)
             else:
                 await self._record_failure(session, claim, sent)
         self._in_hand.discard(claim.lease_token)
@@ -140,7 +140,7 @@ class Sender:
         chance = secrets.SystemRandom().random
         wait = self._schedule.wait(claim.attempts, self._settings.webhook_attempts, chance)
         wait = None if wait is None else max(wait, sent.asked)
-        if not await store.failed(session, claim.lease_token, sent.status, sent.reason or "", wait):
+        if not await store.failed(session, claim, sent.status, sent.reason or "", wait):
             return
         event = "webhook_failed" if wait is not None else "webhook_message_dead"
         log.info(event, client_id=claim.owner, reason=sent.reason, attempts=claim.attempts, next_try_seconds=wait)

@@ -187,4 +187,4 @@ async def test_databases_are_told_apart(settings_of, own_database_url) -> None:
             names = (await session.scalars(text("select id from bundles.retention_rule"))).all()
     finally:
         await database.close()
-    assert set(names) == {"draft", "withdrawn", "finished", "evidence_file", "skeleton"}
+    assert set(names) == {"draft", "withdrawn", "finished", "evidence_file", "skeleton", "held_envelope"}
