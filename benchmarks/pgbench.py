@@ -47,6 +47,8 @@ class Script:
         self.lines.append(" ".join(text.split()) + ";")
 
     def _literal(self, value: Any) -> str:
+        if isinstance(value, tuple | list):
+            return "ARRAY[" + ", ".join(self._literal(each) for each in value) + "]"
         known = self.varying.get(value) if value.__hash__ else None
         return known or _plain(value, self.varying)
 
@@ -59,7 +61,6 @@ PLAIN: Mapping[type, Callable[[Any], str]] = {
     timedelta: lambda value: f"CAST('{value.total_seconds()} seconds' AS interval)",
     int: str,
     bool: lambda value: str(value).upper(),
-    tuple: lambda values: "ARRAY[" + ", ".join(_plain(value, {}) for value in values) + "]",
 }
 A_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
