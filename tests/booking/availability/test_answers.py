@@ -76,7 +76,10 @@ async def test_slots_name_the_offices_and_times_carry_the_offset(town: Town) -> 
 async def test_next_is_the_first_of_each_office_soonest_first(town: Town) -> None:
     await town.open("late", intervals=(("10:00", "12:00"),))
     await town.open("early", intervals=(("09:00", "12:00"),))
-    await town.do("DELETE FROM booking.capacity_unit WHERE starts_at < now() + interval '1 day'")
+    await town.do(
+        "DELETE FROM booking.capacity_unit WHERE starts_at < CAST(:day AS timestamptz)",
+        day=datetime.fromisoformat(at("00:00")),
+    )
     answer = await ask(town, "next", service="quick")
     assert [item["office"] for item in answer["items"]] == ["early", "late"]
     assert len((await ask(town, "next", service="quick", limit=1))["items"]) == 1
