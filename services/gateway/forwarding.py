@@ -24,6 +24,8 @@ PASSED_ON: Final = {
     )
 }  # fmt: skip
 """What a room is told of a request. No cookies: rooms do not use them. Trace headers are added by the client."""
+FORWARDED: Final = PASSED_ON | {b"accept-encoding": "accept-encoding"}
+"""The same where its answer is passed on as it comes; what is composed here has to be read first."""
 KEPT_BACK: Final = frozenset(
     {
         "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
@@ -65,7 +67,7 @@ class Forwarding:
         target = scope["raw_path"] + (b"?" + query if query else b"")
         url = URL(self._addresses[entry.room] + target.decode("latin-1"), encoded=True)
         body = await _body(receive)
-        headers = headers_of(scope["headers"])
+        headers = headers_of(scope["headers"], FORWARDED)
         doors: Doors = scope["app"].state.doors
         door = doors.of(entry.room, staff=entry.access.startswith("staff"))
 
@@ -99,9 +101,9 @@ async def ask(
                 return reply
 
 
-def headers_of(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+def headers_of(raw: Iterable[tuple[bytes, bytes]], names: Mapping[bytes, str] = PASSED_ON) -> dict[str, str]:
     """The headers of a request that a room is told."""
-    return {PASSED_ON[name]: value.decode("latin-1") for name, value in raw if name in PASSED_ON}
+    return {names[name]: value.decode("latin-1") for name, value in raw if name in names}
 
 
 async def _body(receive: Receive) -> bytes:

@@ -18,7 +18,7 @@ LARGEST_KEPT: Final = 131_072
 LONGEST_SECONDS: Final = 3_600.0
 FRESH_SECONDS: Final = 60.0
 """What a reader may take for fresh; the age beyond is told as a negative lifetime (RFC 9211)."""
-CHOOSING: Final = ("accept", "accept-language")
+CHOOSING: Final = ("accept", "accept-encoding", "accept-language")
 """Headers by which the catalog chooses the form of an answer."""
 
 

@@ -1,6 +1,7 @@
 """What passes through the gateway arrives as it was sent, both ways; what fails is explained."""
 
 import asyncio
+import gzip
 import re
 
 import httpx
@@ -53,6 +54,23 @@ async def test_answer_comes_back_as_it_was_given(gateway: httpx.AsyncClient, roo
         assert got.headers[name] == value
     assert not {"set-cookie", "connection"} & set(got.headers)
     assert got.headers["x-correlation-id"]
+
+
+async def test_compressed_answers_pass_as_they_are_and_each_form_has_its_last_good_one(gateway, rooms) -> None:
+    async def packed_where_taken(request: web.Request) -> web.Response:
+        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return web.Response(body=b"plain")
+        return web.Response(body=gzip.compress(b"packed"), headers={"Content-Encoding": "gzip"})
+
+    async def broken(_: web.Request) -> web.Response:
+        return web.Response(status=500)
+
+    for handler in (packed_where_taken, broken):
+        rooms["catalog"].handler = handler
+        packed = await gateway.get("/v1/services", headers={"Accept-Encoding": "gzip"})
+        plain = await gateway.get("/v1/services", headers={"Accept-Encoding": "identity"})
+        assert (packed.headers["content-encoding"], packed.content) == ("gzip", b"packed")
+        assert ("content-encoding" in plain.headers, plain.content) == (False, b"plain")
 
 
 @pytest.mark.parametrize("status", [204, 304, 409, 422, 500, 503])

@@ -11,6 +11,7 @@ from services.catalog.editions.shelf import Kept, Shelf
 from services.catalog.editions.store import current_edition
 from services.catalog.editions.watch import EditionWatch
 from shared.clock import BERLIN, Now
+from shared.compression import takes_gzip
 from shared.db import SessionDep
 
 CACHE_CONTROL: Final = "public, max-age=30"
@@ -30,18 +31,23 @@ class Answer:
     ) -> Response:
         """The answer `build` makes, unless the caller or this process has it already; `vary` names the header that chose it."""
         tag = tag_of(self._present, media)
-        headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL} | ({"Vary": vary} if vary else {})
+        headers = {
+            "ETag": tag,
+            "Cache-Control": CACHE_CONTROL,
+            "Vary": ", ".join(filter(None, (vary, "Accept-Encoding"))),
+        }
         if holds(self._request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers=headers)
         kept = self._shelf.take(media, self._request.scope, self._present)
-        if kept is not None:
-            return Response(kept.body, headers=headers, media_type=media)
-        made = await build()
-        body = made if isinstance(made, bytes) else made.model_dump_json(by_alias=True).encode()
-        response = Response(body, headers=headers, media_type=media)
-        route = self._request.scope.get("route")
-        self._shelf.put(media, self._request.scope, Kept(self._present, tag, body, response.raw_headers, route))
-        return response
+        if kept is None:
+            made = await build()
+            body = made if isinstance(made, bytes) else made.model_dump_json(by_alias=True).encode()
+            whole = Response(body, headers=headers, media_type=media).raw_headers
+            kept = Kept(self._present, tag, body, whole, self._request.scope.get("route"))
+            self._shelf.put(media, self._request.scope, kept)
+        if takes_gzip(self._request.headers.get("accept-encoding", "")) and (packed := await kept.packed()):
+            return Response(packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=media)
+        return Response(kept.body, headers=headers, media_type=media)
 
 
 def present_at(edition: int, now: datetime) -> str:

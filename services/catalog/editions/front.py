@@ -11,9 +11,10 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.catalog.editions.answers import JSON, holds, present_at
-from services.catalog.editions.shelf import Kept, Shelf
+from services.catalog.editions.shelf import Headers, Shelf
 from services.catalog.editions.watch import EditionWatch
 from shared.clock import utc_now
+from shared.compression import takes_gzip
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -42,27 +43,35 @@ class FromShelf:
             await self._app(scope, receive, send)
 
     async def _answer(self, edition: int, scope: Scope, receive: Receive, send: Send) -> None:
-        accept, known = _said(scope["headers"])
+        accept, known, coding = _said(scope["headers"])
         kept = None if "ld+json" in accept else self._shelf.take(JSON, scope, present_at(edition, utc_now()))
         if kept is None:
             await self._app(scope, receive, send)
             return
         scope["route"] = kept.route
-        await (_send(send, 304, b"", kept) if holds(known, kept.tag) else _send(send, 200, kept.body, kept))
+        if holds(known, kept.tag):
+            await _send(send, 304, b"", [pair for pair in kept.headers if not pair[0].startswith(b"content-")])
+        elif takes_gzip(coding) and (packed := await kept.packed()):
+            told = [pair for pair in kept.headers if pair[0] != b"content-length"]
+            length = (b"content-length", str(len(packed)).encode())
+            await _send(send, 200, packed, [*told, (b"content-encoding", b"gzip"), length])
+        else:
+            await _send(send, 200, kept.body, kept.headers)
 
 
-def _said(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str]:
-    """`Accept` and `If-None-Match` of a request."""
-    accept = known = ""
+def _said(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str, str]:
+    """`Accept`, `If-None-Match` and `Accept-Encoding` of a request."""
+    accept = known = coding = ""
     for name, value in headers:
         if name == b"accept":
             accept = value.decode("latin-1")
         elif name == b"if-none-match":
             known = value.decode("latin-1")
-    return accept, known
+        elif name == b"accept-encoding":
+            coding = value.decode("latin-1")
+    return accept, known, coding
 
 
-async def _send(send: Send, status: int, body: bytes, kept: Kept) -> None:
-    headers = kept.headers if status == 200 else [pair for pair in kept.headers if not pair[0].startswith(b"content-")]
+async def _send(send: Send, status: int, body: bytes, headers: Headers) -> None:
     await send({"type": "http.response.start", "status": status, "headers": list(headers)})
     await send({"type": "http.response.body", "body": body})

@@ -120,3 +120,28 @@ async def test_a_tag_of_another_answer_gets_the_whole(here, header) -> None:
     _, client = here
     for _ in range(2):
         assert (await client.get(PATH, headers={"If-None-Match": header})).status_code == 200
+
+
+LONG = "/v1/services?limit=20"
+PLAIN = {"Accept-Encoding": "identity"}
+
+
+async def test_whoever_takes_it_gets_it_compressed_built_or_kept(here) -> None:
+    _, client = here
+    built = await client.get(LONG, headers={"Accept-Encoding": "gzip"})
+    kept = await client.get(LONG, headers={"Accept-Encoding": "gzip"})
+    plain = await client.get(LONG, headers=PLAIN)
+    for packed in (built, kept):
+        assert packed.headers["content-encoding"] == "gzip"
+        assert int(packed.headers["content-length"]) < len(plain.content) / 2
+        assert (packed.json(), packed.headers["etag"]) == (plain.json(), plain.headers["etag"])
+    assert "content-encoding" not in plain.headers
+    assert {answer.headers["vary"] for answer in (built, kept, plain)} == {"Accept-Encoding"}
+    none = await client.get(LONG, headers={"If-None-Match": kept.headers["etag"], "Accept-Encoding": "gzip"})
+    assert (none.status_code, none.content, none.headers.get("content-encoding")) == (304, b"", None)
+
+
+async def test_little_is_not_worth_it(here) -> None:
+    _, client = here
+    for _ in range(2):
+        assert "content-encoding" not in (await client.get(PATH, headers={"Accept-Encoding": "gzip"})).headers
