@@ -24,7 +24,9 @@ class Wake:
     async def wait(self, seconds: float) -> None:
         """Return at the next call, at the latest after `seconds`; a call that came before counts once."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.called.wait(), seconds)
+            # Not wait_for: before Python 3.12 it loses the cancellation that comes together with a call, and its task never ends.
+            async with asyncio.timeout(seconds):
+                await self.called.wait()
         self.called.clear()
 
 
