@@ -13,6 +13,7 @@ from services.gateway.last_good import LastGood, is_kept
 from services.gateway.matching import Entry, RoutingTable
 from services.gateway.problems import RoomTooSlow, room_unreachable
 from services.gateway.settings import GatewaySettings
+from shared.compression import takes_gzip
 from shared.http import HttpClient, Reply
 from shared.problems import MethodNotAllowed
 
@@ -24,8 +25,6 @@ PASSED_ON: Final = {
     )
 }  # fmt: skip
 """What a room is told of a request. No cookies: rooms do not use them. Trace headers are added by the client."""
-FORWARDED: Final = PASSED_ON | {b"accept-encoding": "accept-encoding"}
-"""The same where its answer is passed on as it comes; what is composed here has to be read first."""
 KEPT_BACK: Final = frozenset(
     {
         "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
@@ -67,7 +66,7 @@ class Forwarding:
         target = scope["raw_path"] + (b"?" + query if query else b"")
         url = URL(self._addresses[entry.room] + target.decode("latin-1"), encoded=True)
         body = await _body(receive)
-        headers = headers_of(scope["headers"], FORWARDED)
+        headers = headers_of(scope["headers"]) | _coding(scope["headers"])
         doors: Doors = scope["app"].state.doors
         door = doors.of(entry.room, staff=entry.access.startswith("staff"))
 
@@ -101,9 +100,15 @@ async def ask(
                 return reply
 
 
-def headers_of(raw: Iterable[tuple[bytes, bytes]], names: Mapping[bytes, str] = PASSED_ON) -> dict[str, str]:
+def headers_of(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """The headers of a request that a room is told."""
-    return {names[name]: value.decode("latin-1") for name, value in raw if name in names}
+    return {PASSED_ON[name]: value.decode("latin-1") for name, value in raw if name in PASSED_ON}
+
+
+def _coding(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Whether the answer may come compressed, in one word: it is passed on as it comes, and kept once for each form."""
+    said = ",".join(value.decode("latin-1") for name, value in raw if name == b"accept-encoding")
+    return {"accept-encoding": "gzip"} if takes_gzip(said) else {}
 
 
 async def _body(receive: Receive) -> bytes:

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 KEPT_PAGES: Final = 512
 KEPT_BYTES: Final = 32 * 1024 * 1024
-"""Whole exports lie here too: the shelf is bounded by what it weighs, not only by how many there are."""
+"""Whole exports lie here too: the shelf is bounded by what it weighs, not only by how many there are. Compressed bodies, a fraction of the
+others, come on top."""
 
 LEAST_PACKED: Final = 1024
 """Less fits into one packet of the network anyway."""

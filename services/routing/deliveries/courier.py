@@ -118,7 +118,8 @@ class Courier:
         try:
             async with asyncio.timeout_at(start.deadline):
                 fetched = await parcels.fetch(self._bundles, wanted) if wanted else {}
-        except TimeoutError:
+        except Exception as error:  # noqa: BLE001 - whatever happens on the way, each parcel needs an outcome
+            log.warning("parcels_not_fetched", error=type(error).__name__, where=error_place(error))
             fetched = dict.fromkeys(wanted, parcels.ParcelUnavailable("bundles-unavailable"))
         async with asyncio.TaskGroup() as tasks:
             for claim in claims:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from services.routing.deliveries import intake, recording, store
+from services.routing.deliveries import intake, parcels, recording, store
 from services.routing.deliveries.verdicts import Result
 from shared.messaging.consumer import Heard
 from tests.shared.messaging.rooms import envelope_of, until
@@ -240,6 +240,23 @@ async def test_what_bundles_answers_is_no_fault_of_the_authority(town, couriers,
     counted = 1 if state == "dead" else 0
     assert await town.rows("select attempts from routing.delivery") == [(counted,)], "who was not asked has not failed"
     assert (await town.rows("select max(breaker_failures) from routing.authority"))[0][0] == 0
+
+
+async def test_what_nobody_foresaw_is_a_failed_attempt_and_no_end_of_the_courier(town, couriers, monkeypatch) -> None:
+    fetch, calls = parcels.fetch, []
+
+    async def fails_once(*given):
+        calls.append(given)
+        if len(calls) == 1:
+            raise KeyError("access_token")
+        return await fetch(*given)
+
+    monkeypatch.setattr(parcels, "fetch", fails_once)
+    await town.release(2)
+    async with couriers():
+        await until(lambda: town.done(2))
+    failed = await town.rows("select reason_code from routing.delivery_attempt where outcome = 'failed'")
+    assert {row[0] for row in failed} == {"bundles-unavailable"}
 
 
 async def test_one_poison_parcel_stops_nobody(town, couriers) -> None:
