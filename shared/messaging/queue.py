@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from arq import ArqRedis, create_pool
-from arq.connections import RedisSettings
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
+from arq import ArqRedis
+from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
 from shared.messaging.envelope import Envelope
@@ -18,6 +16,7 @@ JOB_SECONDS: Final = 30
 """For a batch; long enough to try it together, find it bad, and go through it one by one past a statement that hangs."""
 JOB_EVENTS: Final = 50
 """Events in one job: many share a transaction, few enough to go one by one within JOB_SECONDS when one of them is bad."""
+CONNECT_SECONDS: Final = 1.0
 QUEUE_SECONDS: Final = 2.0
 """A queue that says nothing for so long is away: a halted server keeps its connections."""
 JOB_KEPT: Final = timedelta(seconds=60)
@@ -47,18 +46,16 @@ def load_job(raw: bytes) -> dict[str, Any]:
     return job
 
 
-def redis_settings(url: str) -> RedisSettings:
-    """Fail fast: the supervisor above waits and tries again, and the relay has another way."""
-    settings = RedisSettings.from_dsn(url)
-    settings.conn_timeout, settings.conn_retries = 1, 0
-    settings.retry_on_timeout = False
-    settings.retry = Retry(NoBackoff(), 0)
-    return settings
-
-
 async def open_queue(url: str) -> ArqRedis:
-    """A connection to the queue; raises one of QUEUE_DOWN when there is none."""
-    return await create_pool(redis_settings(url), job_serializer=dump_job, job_deserializer=load_job)
+    """A connection to the queue; raises one of QUEUE_DOWN when there is none.
+
+    It fails fast: the supervisor above waits and tries again, and the relay has another way. Every reply has its own limit, because what is
+    cancelled from outside in the middle of a transaction still waits to unwatch its keys, at a halted server for ever.
+    """
+    pool = ConnectionPool.from_url(url, socket_timeout=QUEUE_SECONDS, socket_connect_timeout=CONNECT_SECONDS)
+    queue = ArqRedis(pool, job_serializer=dump_job, job_deserializer=load_job)
+    await queue.ping()
+    return queue
 
 
 async def enqueue(queue: ArqRedis, consumer: str, envelopes: Sequence[Envelope]) -> None:
