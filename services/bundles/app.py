@@ -17,6 +17,7 @@ from services.bundles.evidence import routes as evidence
 from services.bundles.export import routes as export
 from services.bundles.inbox import routes as inbox
 from services.bundles.intakes import routes as intakes
+from services.bundles.notes import routes as notes
 from services.bundles.paper import routes as paper
 from services.bundles.parameters import PARAMETERS
 from services.bundles.payments import problems as payment_problems
@@ -48,6 +49,7 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
             cosignatures.router,
             evidence.router,
             inbox.router,
+            notes.router,
             envelopes.router,
             stations.router,
             phases.router,

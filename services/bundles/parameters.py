@@ -12,6 +12,7 @@ PARAMETERS: Final[Words] = {
     "cosignature_id": ("The id in the link that the second person got", None),
     "envelope_id": ("The `id` the portal gave its envelope", None),
     "evidence_id": ("The `id` of a proof, as the list of proofs tells it", None),
+    "note_id": ("The `id` of a note, as the list of notes tells it", None),
     "office": ("", "bb-otto-schill"),
     "part": ("The id of a part within its bundle", "geburtsurkunde"),
     "part_id": ("The `id` of a part of a case, as the inbox tells it", None),

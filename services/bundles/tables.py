@@ -12,6 +12,7 @@ from services.bundles.evidence import models as _evidence  # noqa: F401 - likewi
 from services.bundles.inbox import models as _inbox  # noqa: F401 - likewise
 from services.bundles.intakes import models as _intakes  # noqa: F401 - likewise
 from services.bundles.metadata import metadata
+from services.bundles.notes import models as _notes  # noqa: F401 - likewise
 from services.bundles.payments import models as _payments  # noqa: F401 - likewise
 from services.bundles.phases import models as _phases  # noqa: F401 - likewise
 from services.bundles.retention import models as _retention  # noqa: F401 - likewise

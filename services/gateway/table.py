@@ -56,6 +56,9 @@ POST   /v1/staff/parts/{part_id}/acknowledge bundles staff(parts:decide)
 POST   /v1/staff/parts/{part_id}/decide bundles staff(parts:decide)
 GET    /v1/staff/parts/{part_id}/evidence/{evidence_id} bundles staff(parts:decide)
 POST   /v1/staff/parts/{part_id}/forward bundles staff(parts:decide)
+GET    /v1/staff/parts/{part_id}/notes bundles staff(parts:decide)
+POST   /v1/staff/parts/{part_id}/notes bundles staff(parts:decide)
+DELETE /v1/staff/parts/{part_id}/notes/{note_id} bundles staff(parts:decide)
 POST   /v1/staff/parts/{part_id}/query bundles staff(parts:decide)
 POST   /v1/staff/parts/{part_id}/notice bundles staff(parts:decide)
 PUT    /v1/staff/bundles/{bundle_id}/parts/{part}/phase bundles staff(bundles:write)
@@ -143,6 +146,7 @@ POST   /v1/cases/{case_id}/evidence bundles holder
 GET    /v1/cases/{case_id}/evidence/{evidence_id} bundles holder
 GET    /v1/cases/{case_id}/export bundles holder
 GET    /v1/cases/{case_id}/missing bundles holder
+GET    /v1/cases/{case_id}/notes bundles holder
 PUT    /v1/cases/{case_id}/parts/{part} bundles holder
 GET    /v1/cases/{case_id}/queries bundles holder
 POST   /v1/cases/{case_id}/queries/{query_id}/answer bundles holder

@@ -84,13 +84,23 @@ async def test_a_hundred_canaries(stage: Stage, house: EmbeddedLotse, record: Re
     holder, address = {"Authorization": f"Secret {case['secret']}"}, f"/v1/cases/{case['id']}"
     await stage.ask("POST", f"{address}/event", body={"date": BIRTH}, headers=holder, expect=200)
     await stage.ask("POST", f"{address}/consents", body=CONSENTS, headers=holder, expect=200)
+    sharing = {"decisions": [{"consent": "notizen-geburtsurkunde", "decision": "give"}]}
+    await stage.ask("POST", f"{address}/consents", body=sharing, headers=holder, expect=200)
     await stage.ask("POST", f"{address}/submit", headers=holder, expect=202)
     wrong = await stage.ask("PATCH", address, body={"answers": {f"{MARK}-wrong": f"{MARK}-wrong"}}, headers=holder)
     assert wrong.status in (409, 422), "an error path must not tell either"
     part = await _in_hand(stage, case["reference"])
-    seen = (
-        await stage.ask("GET", f"/v1/staff/parts/{part}", headers=await stage.staff("authority-standesamt"), expect=200)
-    ).json
+    clerk = await stage.staff("authority-standesamt")
+    for audience in ("unit", "authorities"):
+        note = {"audience": audience, "words": f"{MARK}-note-{audience}"}
+        await stage.ask("POST", f"/v1/staff/parts/{part}/notes", body=note, headers=clerk, expect=201)
+    told = [
+        (await stage.ask("GET", f"{address}{path}", headers=holder, expect=200)).json
+        for path in ("", "/notes", "/export")
+    ]
+    assert f"{MARK}-note-unit" not in str(told), "what a unit keeps for itself"
+    assert f"{MARK}-note-authorities" in str(told[1])
+    seen = (await stage.ask("GET", f"/v1/staff/parts/{part}", headers=clerk, expect=200)).json
     declared = definition("elternexpress").part("geburtsurkunde")
     expected = marks_in({name: answers.get(name) for name in declared.inputs})
     assert marks_in(seen) == expected, "all of its own, and none of the others"

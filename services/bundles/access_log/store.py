@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.bundles.access_log.models import access_entry
 from shared.ids import new_id
 
-What = Literal["parcel", "file", "proofs", "case", "envelope"]
-"""The fields of a part, the content of a file, the list of proofs, where a case stands, or a paper taken in for it."""
+What = Literal["parcel", "file", "proofs", "case", "envelope", "notes", "note"]
+"""The fields of a part, the content of a file, the list of proofs, where a case stands, a paper taken in for it, the notes on it, or
+one note written or taken back."""
 REPRESENTATIVE: Final = "representative"
 """The role of who acts for the person the case belongs to (RFC 8693 `act`); all others are scopes."""
 LONGEST: int = 500

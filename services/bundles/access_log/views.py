@@ -26,8 +26,8 @@ class AccessView(ApiModel):
     )
     authority: str | None = Field(description="Which authority, where the role belongs to one", examples=["standesamt"])
     what: str = Field(
-        description="parcel (the fields of a part), file (an uploaded proof), proofs (their list), case (where it stands) "
-        "or envelope (paper taken in)",
+        description="parcel (the fields of a part), file (an uploaded proof), proofs (their list), case (where it stands), "
+        "envelope (paper taken in), notes (they were read) or note (one was written or taken back)",
         examples=["file"],
     )
     part: str | None = Field(description="The part it was about", examples=["kindergeld"])

@@ -39,8 +39,17 @@ TIMELINE: Final[Mapping[str, Text]] = {
         "de": "Einwilligung zu „{part}“ widerrufen. Was schon dort ist, bleibt dort; bitte wenden Sie sich auch an die Stelle.",
         "en": "Consent to “{part}” revoked. What has arrived there stays there; please turn to the authority as well.",
     },
-    "evidence_received": {"de": "„{proof}“ ist angekommen.", "en": "“{proof}” has arrived."},
-    "evidence_announced": {"de": "„{proof}“ ist auf Papier angekündigt.", "en": "“{proof}” is announced on paper."},
+    "choice_given": {"de": "Erlaubt: „{about}“.", "en": "Allowed: “{about}”."},
+    "choice_refused": {
+        "de": "Nicht erlaubt: „{about}“. „{part}“ geht trotzdem weiter.",
+        "en": "Not allowed: “{about}”. “{part}” goes on all the same.",
+    },
+    "choice_revoked": {
+        "de": "Nicht mehr erlaubt: „{about}“. „{part}“ geht trotzdem weiter.",
+        "en": "No longer allowed: “{about}”. “{part}” goes on all the same.",
+    },
+    "evidence_received": {"de": "„{about}“ ist angekommen.", "en": "“{about}” has arrived."},
+    "evidence_announced": {"de": "„{about}“ ist auf Papier angekündigt.", "en": "“{about}” is announced on paper."},
     "envelope_received": {
         "de": "Unterlagen im Amt eingegangen; das erste Eingangsdatum bleibt.",
         "en": "Papers have arrived at the office; the first date of receipt stays.",
@@ -71,11 +80,19 @@ TIMELINE: Final[Mapping[str, Text]] = {
         "de": "Antrag am Schalter angenommen; das Eingangsdatum gilt, auch wenn eine andere Stelle entscheidet (§ 16 (2) SGB I).",
         "en": "Application accepted at a counter; the date of receipt holds also where another authority decides (§ 16 (2) SGB I).",
     },
-    "original_received": {"de": "„{proof}“ ist im Amt eingegangen.", "en": "“{proof}” has arrived at the office."},
-    "original_checked": {"de": "„{proof}“ wurde geprüft.", "en": "“{proof}” was checked."},
-    "original_returned": {"de": "„{proof}“ wurde zurückgegeben.", "en": "“{proof}” was given back."},
+    "original_received": {"de": "„{about}“ ist im Amt eingegangen.", "en": "“{about}” has arrived at the office."},
+    "original_checked": {"de": "„{about}“ wurde geprüft.", "en": "“{about}” was checked."},
+    "original_returned": {"de": "„{about}“ wurde zurückgegeben.", "en": "“{about}” was given back."},
     "part_queried": {"de": "Die Stelle hat eine Frage zu „{part}“.", "en": "The authority has a question on “{part}”."},
     "query_answered": {"de": "Frage zu „{part}“ beantwortet.", "en": "Question on “{part}” answered."},
+    "note_shared": {
+        "de": "Eine Stelle hat zu „{part}“ etwas für die anderen Stellen notiert; Sie können es lesen (/notes).",
+        "en": "An authority noted something on “{part}” for the others; you can read it (/notes).",
+    },
+    "note_removed": {
+        "de": "Eine Stelle hat ihre Notiz zu „{part}“ zurückgenommen.",
+        "en": "An authority took back its note on “{part}”.",
+    },
     "part_forwarded": {
         "de": "„{part}“ wurde an die zuständige Stelle weitergegeben; das Eingangsdatum bleibt.",
         "en": "“{part}” was passed on to the competent authority; the date of receipt stays.",
@@ -116,12 +133,12 @@ TIMELINE: Final[Mapping[str, Text]] = {
         "de": "Es gab schon einen Vorgang; dieser ist ausdrücklich ein anderer.",
         "en": "There was a case already; this one is expressly another.",
     },
-    "cosigner_invited": {"de": "Um „{proof}“ gebeten.", "en": "“{proof}” was asked for."},
-    "cosigned": {"de": "„{proof}“ ist da.", "en": "“{proof}” is there."},
-    "cosign_declined": {"de": "„{proof}“ wurde abgelehnt.", "en": "“{proof}” was declined."},
+    "cosigner_invited": {"de": "Um „{about}“ gebeten.", "en": "“{about}” was asked for."},
+    "cosigned": {"de": "„{about}“ ist da.", "en": "“{about}” is there."},
+    "cosign_declined": {"de": "„{about}“ wurde abgelehnt.", "en": "“{about}” was declined."},
     "cosignature_void": {
-        "de": "Was unterschrieben war, hat sich geändert: „{proof}“ fehlt wieder.",
-        "en": "What was signed has changed: “{proof}” is missing again.",
+        "de": "Was unterschrieben war, hat sich geändert: „{about}“ fehlt wieder.",
+        "en": "What was signed has changed: “{about}” is missing again.",
     },
     "case_stopped": {
         "de": "Sie haben uns etwas mitgeteilt. Die weiteren Teile ruhen; ein Mensch ist für Sie da.",
@@ -160,12 +177,12 @@ PART_STATES: Final[Mapping[str, Text]] = {
 }
 
 
-def timeline_text(code: str, title: Text | None, reason_code: str | None, proof: Text | None = None) -> Text:
-    """The sentence of an entry; `title` is the title of its part, `proof` the name of a proof it is about."""
+def timeline_text(code: str, title: Text | None, reason_code: str | None, about: Text | None = None) -> Text:
+    """The sentence of an entry; `title` is the title of its part, `about` the name of the proof or consent it is about."""
     reason = REFUSALS.get(reason_code or "", OTHER_REASON)
     return {
         language: text.format(
-            part=(title or {}).get(language, ""), reason=reason[language], proof=(proof or {}).get(language, "")
+            part=(title or {}).get(language, ""), reason=reason[language], about=(about or {}).get(language, "")
         )
         for language, text in TIMELINE[code].items()
     }

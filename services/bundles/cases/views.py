@@ -1,5 +1,6 @@
 """A case as its holder sees it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.bundles.cases.drafting import Created
@@ -109,7 +110,7 @@ def timeline_view(case: OpenCase, entries: list[Any]) -> Page[TimelineView]:
                     entry.code,
                     titles.get(entry.part),
                     entry.detail.get("reason"),
-                    _label(case, entry.detail.get("proof")),
+                    _name(case, entry.detail),
                 )
             ),
             detail=entry.detail,
@@ -119,5 +120,9 @@ def timeline_view(case: OpenCase, entries: list[Any]) -> Page[TimelineView]:
     return Page(items=items, next=None)
 
 
-def _label(case: OpenCase, proof: str | None) -> Text | None:
-    return None if proof is None else case.definition.labels.get(proof, {"de": proof, "en": proof})
+def _name(case: OpenCase, detail: Mapping[str, str]) -> Text | None:
+    """What the proof or consent is called that an entry is about."""
+    proof, consent = detail.get("proof"), detail.get("consent")
+    if proof is not None:
+        return case.definition.labels.get(proof, {"de": proof, "en": proof})
+    return next((each.title for part in case.definition.parts for each in part.consents if each.id == consent), None)

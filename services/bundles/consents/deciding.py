@@ -65,10 +65,16 @@ def _apply(run: Run, part: Part, consent_id: str, wish: Wish, before: Decision |
     late = row is not None and row.state not in AT_HOME
     if wish == "refuse" and late and required:
         raise WrongState(state=row.state if row else "", wanted="refused")
-    code = "consent_revoked_late" if wish == "revoke" and late else f"consent_{DECISIONS[wish]}"
-    run.note(code, part.id, {"consent": consent_id})
+    run.note(_code(wish, required=required, late=late), part.id, {"consent": consent_id})
     if wish == "refuse" and required and row is not None:
         run.step(part.id, "withdrawn")
+
+
+def _code(wish: Wish, *, required: bool, late: bool) -> str:
+    """What the timeline says; no part hangs on a consent that is not required."""
+    if not required:
+        return f"choice_{DECISIONS[wish]}"
+    return "consent_revoked_late" if wish == "revoke" and late else f"consent_{DECISIONS[wish]}"
 
 
 async def consents_view(desk: Desk, case: OpenCase) -> Page[ConsentState]:

@@ -2,38 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field, model_validator
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
-FactId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+from services.bundles.definitions.basics import Content, DeadlineRule, FactId, Id, Words
+from services.bundles.definitions.situations import ConflictRule, StopRule
+
 Form = Literal["original", "certified_copy", "copy", "electronic", "data", "unknown"]
 Effect = Literal["blocks_submission", "blocks_decision", "prefill"]
-RuleName = Literal[
-    "P7D", "P14D", "P1M", "P6M", "3WD", "lebensmonat_rueckwirkung_3", "monat_rueckwirkung_6",
-    "month_start_of_application", "unverzueglich", "soon",
-]  # fmt: skip
 
 BLOCKING: Final[frozenset[str]] = frozenset({"blocks_submission", "blocks_decision"})
 """Effects that make a part wait for the artefact; `prefill` only reuses data."""
 PART_PREFIX: Final = "part:"
-
-
-def _in_both_languages(text: dict[str, str]) -> dict[str, str]:
-    if not text.get("de") or not text.get("en"):
-        raise ValueError("a text needs German (de) and English (en)")
-    return text
-
-
-Words = Annotated[dict[str, str], AfterValidator(_in_both_languages)]
-"""A text for people by language; German and English are always there."""
-
-
-class Content(BaseModel):
-    """Base of all parts of a definition: frozen, no unknown members."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class FactDeclaration(Content):
@@ -85,17 +66,6 @@ class Evidence(Content):
         return self.by.removeprefix(PART_PREFIX) if self.by.startswith(PART_PREFIX) else None
 
 
-class DeadlineRule(Content):
-    """A legal clock. `from` is the event of the bundle, `antrag` (receipt) or an artefact."""
-
-    rule: RuleName
-    start: str = Field(alias="from")
-    kind: Literal["obligation", "benefit_loss", "payment_gap", "validity"]
-    law: str = ""
-    subject: Words | None = None
-    src: tuple[str, ...] = ()
-
-
 class Consent(Content):
     """A consent an authority needs, or one that saves a proof."""
 
@@ -103,6 +73,19 @@ class Consent(Content):
     required: bool
     title: Words
     law: str = ""
+
+
+class NoteGround(Content):
+    """On what ground the authority of a part shares notes with others of the case: a consent of this part, or a law."""
+
+    consent: Id | None = None
+    law: str = ""
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> "NoteGround":
+        if (self.consent is None) == (not self.law.strip()):
+            raise ValueError("name a consent or a law, one of them")
+        return self
 
 
 class Otherwise(Content):
@@ -140,6 +123,9 @@ class Part(Content):
     produces: tuple[Id, ...] = ()
     deadlines: tuple[DeadlineRule, ...] = ()
     consents: tuple[Consent, ...] = ()
+    shares_notes: NoteGround | None = Field(
+        default=None, description="Why it may read notes of other authorities and share its own; null: it may not"
+    )
     target: Target | None = None
     originals_returned: bool = False
     evidence_as_supplied: bool = Field(
@@ -175,38 +161,6 @@ class Advice(Content):
     service: Id
     when: str | None = None
     why: Words
-
-
-class Contact(Content):
-    """A human being to turn to."""
-
-    office: Id
-    words: Words
-
-
-class StopDeadline(DeadlineRule):
-    """A clock that takes the place of those of its part."""
-
-    part: Id
-
-
-class StopRule(Content):
-    """What a hard situation changes: the parts that go on, the words, and who is there. `fact` having `value` sets it off.
-
-    `refuses`: such a case is not taken here at all. `quiet`: nobody is sent automatic words. `marks` go with every parcel.
-    """
-
-    id: Id
-    fact: FactId
-    value: bool | int | str
-    keeps: tuple[Id, ...] | None = Field(default=None, description="Parts that go on; null: all")
-    refuses: bool = False
-    quiet: bool = False
-    marks: tuple[Id, ...] = ()
-    words: Words
-    contact: Contact
-    deadlines: tuple[StopDeadline, ...] = ()
-    src: tuple[str, ...]
 
 
 class FollowUp(Content):
@@ -261,6 +215,7 @@ class Definition(Content):
         default_factory=dict, description="Services nobody may apply for in another's name -> the law that says so"
     )
     stop_rules: tuple[StopRule, ...] = ()
+    conflicts: tuple[ConflictRule, ...] = ()
     advice: tuple[Advice, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     expected: Mapping[str, Any] = Field(

@@ -32,6 +32,7 @@ def lint(definition: Definition) -> list[Finding]:
     findings += [*_stop_rules(definition), *_recipients(definition), *_cosigners(definition), *_stages(definition)]
     for part in definition.parts:
         findings += [*_evidence(definition, part), *_fields(definition, part), *_clocks(definition, part)]
+        findings += _notes(part)
     return findings + ([] if any(f.code == "unknown-part" for f in findings) else list(_cycle(definition)))
 
 
@@ -111,6 +112,18 @@ def _fields(definition: Definition, part: Part) -> Iterator[Finding]:
             yield Finding("unknown-fact", part.id, name)
     if part.condition is not None and (part.met is None or part.unmet is None):
         yield Finding("no-reason", part.id, "condition without met and unmet texts")
+
+
+def _notes(part: Part) -> Iterator[Finding]:
+    """Sharing notes is a choice of its own: the consent to it must exist, and nothing else may hang on it."""
+    wanted = part.shares_notes.consent if part.shares_notes else None
+    if wanted is None:
+        return
+    named = next((each for each in part.consents if each.id == wanted), None)
+    if named is None:
+        yield Finding("unknown-consent", part.id, wanted)
+    elif named.required:
+        yield Finding("notes-hang-on-required-consent", part.id, wanted)
 
 
 def _recipients(definition: Definition) -> Iterator[Finding]:

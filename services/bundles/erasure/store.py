@@ -22,6 +22,7 @@ ERASE: Final = text("""
     ), files as (
       delete from bundles.evidence_file f using bundles.evidence e, gone where e.id = f.evidence_id and e.case_id = gone.id
     ), queries as (delete from bundles.part_query q using gone where q.case_id = gone.id
+    ), notes as (delete from bundles.case_note n using gone where n.case_id = gone.id
     ), cosignatures as (delete from bundles.cosignature s using gone where s.case_id = gone.id
     ), consents as (delete from bundles.consent c using gone where c.case_id = gone.id
     ), artefacts as (delete from bundles.artefact a using gone where a.case_id = gone.id

@@ -13,11 +13,13 @@ from services.bundles.evidence.schemas import EvidenceView
 from services.bundles.evidence.supplying import of_case
 from services.bundles.export.schemas import Artefact, CaseExport, ExportedFile, ExportedPart
 from services.bundles.inbox.reading import query_view
+from services.bundles.notes.writing import for_holder
 
 
 async def export(desk: Desk, case_id: UUID) -> CaseExport:
     """The whole case; files are named with their path, because a case may hold 300 MB of them."""
     case = await open_case(desk, case_id)
+    notes, kept_notes = await for_holder(desk, case)
     return CaseExport(
         exported_at=desk.now,
         case=case_view(case),
@@ -35,6 +37,8 @@ async def export(desk: Desk, case_id: UUID) -> CaseExport:
         evidence=[_file(case_id, each) for each in (await of_case(desk, case)).items],
         cosignatures=await cosignatures_of(desk, case),
         queries=[query_view(desk, case.file, each) for each in case.queries],
+        notes=notes,
+        kept_notes=kept_notes,
         missing=missing_view(case).items,
         timeline=timeline_view(case, await timeline_of(desk.session, case_id)).items,
         access_log=await access_views(desk.session, case_id),

@@ -12,6 +12,7 @@ from services.bundles.consents.schemas import ConsentState
 from services.bundles.cosignatures.schemas import CosignatureView
 from services.bundles.evidence.schemas import EvidenceView
 from services.bundles.inbox.schemas import QueryView
+from services.bundles.notes.schemas import KeptNotes, SharedNoteView
 from shared.schemas import ApiModel
 
 
@@ -59,6 +60,11 @@ class CaseExport(ApiModel):
     evidence: list[ExportedFile] = Field(description="Proofs that were supplied")
     cosignatures: list[CosignatureView] = Field(description="Who was invited to sign")
     queries: list[QueryView] = Field(description="What authorities asked, and your answers")
+    notes: list[SharedNoteView] = Field(description="What authorities noted for one another")
+    kept_notes: list[KeptNotes] = Field(
+        description="How many notes units keep for themselves. Their words are not here, because they may tell of other people and of "
+        "decisions not made yet (§ 25 (1) SGB X, § 29 (1) VwVfG, Art. 15 (4) GDPR): ask the unit, it has to answer"
+    )
     missing: list[MissingView] = Field(description="What is still missing")
     timeline: list[TimelineView] = Field(description="What happened, oldest first")
     access_log: list[AccessView] = Field(description="Who looked at the case")

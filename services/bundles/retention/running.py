@@ -33,6 +33,7 @@ def _erasing(rule: str) -> Step:
 
 STEPS: Final[Mapping[str, Step]] = {
     "evidence_file": partial(store.delete_files, most=BATCH),
+    "case_note": partial(store.delete_notes, most=BATCH),
     "draft": _erasing("draft"),
     "withdrawn": _erasing("withdrawn"),
     "finished": _erasing("finished"),

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.bundles.amt24.models import amt24_application
 from services.bundles.cases.models import case_file
 from services.bundles.evidence.models import evidence, evidence_file
+from services.bundles.notes.models import case_note
 from services.bundles.retention.models import retention_rule
 
 BEFORE: Final = bindparam("before", type_=DateTime(timezone=True))
@@ -29,6 +30,11 @@ OLD_FILES: Final = (
     select(evidence_file.c.evidence_id)
     .join(evidence, evidence.c.id == evidence_file.c.evidence_id)
     .join(case_file, case_file.c.id == evidence.c.case_id)
+    .where(case_file.c.finished_at < BEFORE)
+)
+OLD_NOTES: Final = (
+    select(case_note.c.id)
+    .join(case_file, case_file.c.id == case_note.c.case_id)
     .where(case_file.c.finished_at < BEFORE)
 )
 OLD_SKELETONS: Final = select(case_file.c.id).where(case_file.c.erased_at < BEFORE)
@@ -59,6 +65,12 @@ async def delete_files(session: AsyncSession, before: datetime, most: int) -> in
     """Delete uploaded files of cases that ended before; returns how many."""
     old = delete(evidence_file).where(evidence_file.c.evidence_id.in_(OLD_FILES.limit(most)))
     return len((await session.execute(old.returning(evidence_file.c.evidence_id), {"before": before})).all())
+
+
+async def delete_notes(session: AsyncSession, before: datetime, most: int) -> int:
+    """Delete notes of authorities on cases that ended before; returns how many."""
+    old = delete(case_note).where(case_note.c.id.in_(OLD_NOTES.limit(most)))
+    return len((await session.execute(old.returning(case_note.c.id), {"before": before})).all())
 
 
 async def delete_held_envelopes(session: AsyncSession, before: datetime, most: int) -> int:

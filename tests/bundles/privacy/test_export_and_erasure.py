@@ -49,9 +49,12 @@ async def lively(make_case, client, issuers, room):
     case = await make_case(submit=True, answers=ANSWERS)
     await bring(case, "ausweis-eltern", content=pdf())
     standesamt, part = Clerk(client, issuers, "standesamt"), (await room.parts(case.id))["geburtsurkunde"].id
+    await case.consent(give=("notizen-geburtsurkunde",))
     await standesamt.do(part, "acknowledge")
     await standesamt.do(part, "query", {"message": f"{CANARY}-question"})
     await standesamt.look(part)
+    for audience in ("unit", "authorities"):
+        await standesamt.do(part, "notes", {"audience": audience, "words": f"{CANARY}-{audience}"}, expect=201)
     return case
 
 
@@ -62,9 +65,12 @@ async def test_the_export_holds_everything(lively, client) -> None:
     assert told["eventDate"] == BIRTH
     assert {part["part"] for part in told["parts"]} == {part["id"] for part in told["case"]["parts"]}
     assert told["queries"][0]["message"] == f"{CANARY}-question"
-    assert {"parcel"} == {look["what"] for look in told["accessLog"]}
+    assert {"parcel", "note"} == {look["what"] for look in told["accessLog"]}
+    assert [note["words"] for note in told["notes"]] == [f"{CANARY}-authorities"]
+    assert told["keptNotes"] == [{"authority": "standesamt", "number": 1}]
+    assert f"{CANARY}-unit" not in json.dumps(told)
     assert [each["state"] for each in told["consents"] if each["required"]] == ["given", "given"]
-    assert told["timeline"][-1]["code"] == "part_queried"
+    assert [entry["code"] for entry in told["timeline"]][-2:] == ["part_queried", "note_shared"]
     (file,) = told["evidence"]
     content = await client.get(file["content"], headers=lively.headers)
     assert content.content == pdf()
@@ -107,7 +113,7 @@ async def test_erased_is_erased(lively, client, room, database, issuers) -> None
     assert erased["reference"] == lively.reference
     assert (await client.get(f"/v1/cases/{lively.id}", headers=lively.headers)).status_code == 404
     await erase(lively, expect=404)
-    for table in ("evidence_file", "part_query", "consent", "artefact", "deadline"):
+    for table in ("evidence_file", "part_query", "case_note", "consent", "artefact", "deadline"):
         assert await room.rows(table) == [], table
     (file,) = await room.rows("case_file")
     assert (file.wrapped_key, file.sealed_facts, file.sealed_answers, file.secret_hash) == (b"", b"", b"", b"")
@@ -187,4 +193,4 @@ async def test_databases_are_told_apart(settings_of, own_database_url) -> None:
             names = (await session.scalars(text("select id from bundles.retention_rule"))).all()
     finally:
         await database.close()
-    assert set(names) == {"draft", "withdrawn", "finished", "evidence_file", "skeleton", "held_envelope"}
+    assert set(names) == {"draft", "withdrawn", "finished", "evidence_file", "case_note", "skeleton", "held_envelope"}
