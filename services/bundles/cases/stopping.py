@@ -8,7 +8,7 @@ from services.bundles.cases.opening import Desk, OpenCase
 from services.bundles.cases.progress import after, settle
 from services.bundles.cases.states import WrongState, is_final
 from services.bundles.cases.submitting import deadline_rows
-from services.bundles.definitions.content import StopRule
+from services.bundles.definitions.situations import StopRule
 from shared.language import Text
 from shared.problems import FieldError, Invalid
 

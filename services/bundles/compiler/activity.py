@@ -6,7 +6,8 @@ from typing import Final, Literal
 from services.bundles.compiler.plan import Activity
 from services.bundles.compiler.stops import stopped_by, stops_of
 from services.bundles.conditions.evaluation import Facts, holds, unknown_in
-from services.bundles.definitions.content import Definition, Part, StopRule
+from services.bundles.definitions.content import Definition, Part
+from services.bundles.definitions.situations import StopRule
 from shared.language import Text
 
 DESELECTED: Final[Text] = {

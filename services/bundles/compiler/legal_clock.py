@@ -14,7 +14,8 @@ from dateutil.relativedelta import relativedelta
 
 from services.bundles.compiler.plan import Deadline
 from services.bundles.compiler.working_days import next_working_day, nth_working_day_after
-from services.bundles.definitions.content import DeadlineRule, Definition
+from services.bundles.definitions.basics import DeadlineRule
+from services.bundles.definitions.content import Definition
 
 LAST_FULL_LEBENSMONAT: Final = 4
 """Receipt in the fourth month of life still pays the three before it (§ 7 (1) S. 2 BEEG)."""

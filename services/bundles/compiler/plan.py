@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from services.bundles.definitions.content import StopRule
+from services.bundles.definitions.situations import StopRule
 from shared.language import Text
 
 Why = Literal[

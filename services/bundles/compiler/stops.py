@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from services.bundles.conditions.evaluation import Facts
-from services.bundles.definitions.content import DeadlineRule, Definition, Part, StopRule
+from services.bundles.definitions.basics import DeadlineRule
+from services.bundles.definitions.content import Definition, Part
+from services.bundles.definitions.situations import StopRule
 
 
 def stops_of(definition: Definition, facts: Facts) -> tuple[StopRule, ...]:

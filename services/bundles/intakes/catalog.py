@@ -8,7 +8,7 @@ import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.bundles.compiler.legal_clock import APPLICATION, CLOCKS
-from services.bundles.definitions.content import DeadlineRule
+from services.bundles.definitions.basics import DeadlineRule
 from shared.http import HttpClient
 from shared.logging import log
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.bundles.compiler.legal_clock import CLOCKS, deadline, end_of_lebensmonat, months_after
 from services.bundles.compiler.working_days import is_working_day, next_working_day, nth_working_day_after
-from services.bundles.definitions.content import DeadlineRule
+from services.bundles.definitions.basics import DeadlineRule
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 

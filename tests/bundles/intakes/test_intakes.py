@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from services.bundles.app import create_app
 from services.bundles.cases.opening import Desk
 from services.bundles.cases.vault import Vault
-from services.bundles.definitions.content import DeadlineRule
+from services.bundles.definitions.basics import DeadlineRule
 from services.bundles.intakes.accepting import accept
 from services.bundles.intakes.catalog import Told
 from services.bundles.intakes.schemas import IntakeRequest
