@@ -188,7 +188,7 @@ def machine(scope: str) -> Access:
     return Access("machine", scope=scope)
 
 
-DOCS_PATHS: Final = frozenset({"/docs", "/docs/oauth2-redirect"})
+DOCS_PATHS: Final = frozenset({"/docs/try", "/docs/oauth2-redirect"})
 """Pages the framework adds; they show the contract and nothing else."""
 
 

@@ -62,6 +62,7 @@ def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it ne
     configure_spans(room)
     app = FastAPIOffline(
         title=f"Lotse {room}",
+        docs_url="/docs/try",
         redoc_url=None,
         version=API_VERSION,
         description=summary,

@@ -17,6 +17,7 @@ from services.gateway.announcements import Announcements
 from services.gateway.composition import closure_routes
 from services.gateway.composition import routes as composition
 from services.gateway.composition.neighbours import Neighbours
+from services.gateway.docs_pages import routes as docs_pages
 from services.gateway.forwarding import Forwarding
 from services.gateway.intake import Intake
 from services.gateway.last_good import LastGood
@@ -36,6 +37,8 @@ from shared.http import HttpClient
 from shared.problems import Problem
 from shared.settings import ROOMS
 
+OWN: Final = (index, composition, closure_routes, problem_pages, docs_pages, status_pages)
+"""What the gateway answers itself."""
 DOCUMENT: Final = Path(__file__).with_name("openapi.json")
 SUMMARY: Final = "One door to all services of the city: everything the rooms offer, under one address."
 SHOWN: Final = (
@@ -54,7 +57,7 @@ def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | 
         settings,
         room="gateway",
         summary=SUMMARY,
-        routers=[index.router, composition.router, closure_routes.router, problem_pages.router, status_pages.router],
+        routers=[module.router for module in OWN],
         on_start=_meet_neighbours,
         parameters=PARAMETERS,
         beside=_count_requests,

@@ -18,6 +18,10 @@ from tests.support.chromium import ENTER, TAB, Chromium, chromium
 STATUS = "/v1/pages/status"
 NOTHING = "00000000-0000-7000-8000-000000000000"
 LANGUAGES = {
+    "/docs": ("de", "en"),
+    "/docs/appointments": ("de", "en"),
+    "/docs/cases": ("de",),
+    "/docs/no-such-area": ("de",),
     "/v1/problems": ("de", "en"),
     "/v1/problems/slot-taken": ("de", "en"),
     "/v1/problems/no-such-problem": ("de",),

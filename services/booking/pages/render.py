@@ -13,6 +13,7 @@ from shared.problems import Problem
 
 FOLDER: Final = Path(__file__).parent
 PREFIX: Final = "/v1/pages"
+STYLE_PATH, SCRIPT_PATH = f"{PREFIX}/assets/page.css", f"{PREFIX}/assets/page.js"
 POLICY: Final = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 HEADERS: Final = {"Cache-Control": "no-store", "Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
 
@@ -34,8 +35,9 @@ def _show(
     request: Request, values: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
 ) -> HTMLResponse:
     language = _language(request)
-    frame = {"actions": [], "language": language, "word": words_of(FOLDER)[language]["frame"]}
-    html = templates_of(FOLDER).get_template("page.html").render(frame | values)
+    frame = {"actions": [], "language": language, "word": words_of(FOLDER)[language]["frame"], "style": STYLE_PATH}
+    script = {"script": SCRIPT_PATH} if values.get("actions") else {}
+    html = templates_of(FOLDER).get_template("page.html").render(frame | script | values)
     return HTMLResponse(html, status, HEADERS | (headers or {}))
 
 

@@ -15,6 +15,7 @@ from services.booking.slot_alerts import alerts
 from shared.access import PUBLIC, Caller
 from shared.clock import Now
 from shared.db import SessionDep
+from shared.pages import style_of
 
 router = APIRouter(prefix=PREFIX, tags=["pages"], default_response_class=HTMLResponse, dependencies=[Depends(PUBLIC)])
 Secret = Annotated[
@@ -26,7 +27,7 @@ Secret = Annotated[
         examples=["q3J8c0Yx1mVh2bTn"],
     ),
 ]
-CSS, JS = ((FOLDER / name).read_bytes() for name in ("page.css", "page.js"))
+CSS, JS = style_of(FOLDER), (FOLDER / "page.js").read_bytes()
 FRESH = {"Cache-Control": "public, max-age=3600"}
 
 

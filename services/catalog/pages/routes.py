@@ -12,10 +12,11 @@ from services.catalog.pages.render import FOLDER, MEDIA_TYPE, POLICY
 from services.catalog.public_services.routes import ServiceId
 from shared.access import PUBLIC
 from shared.db import SessionDep
+from shared.pages import style_of
 
 router = APIRouter(prefix="/v1/pages/services", tags=["pages"], dependencies=[Depends(PUBLIC)])
 
-STYLE: Final = (FOLDER / "page.css").read_bytes()
+STYLE: Final = style_of(FOLDER)
 PAGE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"text/html": {"schema": {"type": "string"}}}, "description": "A page without a script"}
 }

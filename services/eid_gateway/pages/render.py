@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import yaml
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shared.language import Text, choose, preferred
+from shared.pages import templates_of
 
 LANGUAGES: Final = {"de": "Deutsch", "en": "English", "de-x-leicht": "Einfache Sprache"}
 """The languages of the pages with their own names."""
@@ -24,10 +24,7 @@ class Pages:
     """Renders templates in a language."""
 
     def __init__(self) -> None:
-        loader = FileSystemLoader(FOLDER / "templates")
-        self._templates = Environment(
-            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        )
+        self._templates = templates_of(FOLDER / "templates")
         texts: dict[str, Text] = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
         self._texts = {language: {key: choose(text, language) for key, text in texts.items()} for language in LANGUAGES}
 
@@ -53,9 +50,9 @@ class Pages:
             **values,
             language=language,
             languages=LANGUAGES,
-            text=self._texts[language],
-            style_path=STYLE_PATH,
-            script_path=SCRIPT_PATH,
+            word=self._texts[language],
+            style=STYLE_PATH,
+            **({"script": SCRIPT_PATH} if asks else {}),
             keep=f"{urlencode(keep)}&" if keep else "",
         )
         sent = {**(headers or {}), "Cache-Control": "no-store", "Content-Security-Policy": policy(forms_lead_to, asks)}

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Response
 
 from services.eid_gateway.pages.render import FOLDER, SCRIPT_PATH, STYLE_PATH
 from shared.access import PUBLIC
+from shared.pages import style_of
 
 router = APIRouter(tags=["pages"], include_in_schema=False, dependencies=[Depends(PUBLIC)])
-STYLE, SCRIPT = ((FOLDER / name).read_bytes() for name in ("style.css", "eid-client.js"))
+STYLE, SCRIPT = style_of(FOLDER), (FOLDER / "eid-client.js").read_bytes()
 KEPT = {"Cache-Control": "public, max-age=3600"}
 
 

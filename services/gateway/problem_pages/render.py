@@ -16,6 +16,7 @@ from shared.problems import Problem
 
 FOLDER: Final = Path(__file__).parent
 PREFIX: Final = "/v1/problems"
+FOR_PEOPLE: Final = (PREFIX, "/docs")
 LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
 POLICY: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 HEADERS: Final = {
@@ -37,8 +38,8 @@ def problem_page(request: Request, problem: KnownProblem, language: str | None) 
 
 
 def present(request: Request, problem: Problem) -> Response:
-    """For people who look for one of these pages a problem is a page too; everybody else is answered as in the rooms."""
-    if not request.url.path.startswith(PREFIX) or "html" not in request.headers.get("accept", ""):
+    """For people who look for one of these pages or the documentation a problem is a page too; others are answered as in the rooms."""
+    if not request.url.path.startswith(FOR_PEOPLE) or "html" not in request.headers.get("accept", ""):
         return zms_errors.present(request, problem)
     body = problem.body(request.url.path, request.headers.get("accept-language"))
     page = _show(request, "missing.html", None, title=body["title"], detail=body["detail"])
@@ -53,6 +54,7 @@ def _show(request: Request, template: str, language: str | None, **values: Any) 
     common = {
         "language": chosen,
         "languages": LANGUAGES,
+        "style": f"{PREFIX}/assets/page.css",
         "word": words,
         "say": lambda text: text.get(chosen) or text["de"],
     }

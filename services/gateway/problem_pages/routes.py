@@ -8,11 +8,12 @@ from fastapi.responses import HTMLResponse
 from services.gateway.problem_pages.known import KnownProblem, known_problems
 from services.gateway.problem_pages.render import FOLDER, PREFIX, list_page, problem_page
 from shared.access import PUBLIC
+from shared.pages import style_of
 from shared.problems import TYPE_PREFIX, NotFound
 
 router = APIRouter(prefix=PREFIX, tags=["problems"], dependencies=[Depends(PUBLIC)])
 
-STYLE: Final = (FOLDER / "page.css").read_bytes()
+STYLE: Final = style_of(FOLDER)
 PAGE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"text/html": {"schema": {"type": "string"}}}, "description": "A page without a script"}
 }

@@ -44,8 +44,10 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "clock": lambda moment: _local(moment).strftime(words["clock"]),
         "here": "",
         "needs_number": request.url.path == PREFIX,
-        "filled_in": request.method == "GET" and request.url.path != PREFIX,
+        "style": f"{PREFIX}/assets/page.css",
     }
+    if request.method == "GET" and request.url.path != PREFIX:
+        common["script"] = f"{PREFIX}/assets/page.js"  # fills in the key
     html = templates_of(FOLDER).get_template(f"{template}.html").render(common | values)
     return HTMLResponse(html, status, HEADERS)
 

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from services.gateway.status_pages import looking_up
 from services.gateway.status_pages.render import FOLDER, PREFIX, page
 from shared.access import PUBLIC
+from shared.pages import style_of
 
 PAGE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"text/html": {"schema": {"type": "string"}}}, "description": "A page"}
@@ -34,7 +35,7 @@ Number = Annotated[
     str,
     Form(max_length=40, pattern=r"^\s*[A-Za-z0-9-]+\s*$", description="Number of the case", examples=["L-7KQ2-9F3M"]),
 ]
-CSS, JS = ((FOLDER / name).read_bytes() for name in ("page.css", "page.js"))
+CSS, JS = style_of(FOLDER), (FOLDER / "page.js").read_bytes()
 FRESH: Final = {"Cache-Control": "public, max-age=3600"}
 
 
