@@ -1,12 +1,15 @@
 """The arq queue: one queue per consuming room, JSON jobs that carry a batch of events each."""
 
+import asyncio
 import json
+import socket
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 from arq import ArqRedis
 from redis.asyncio import ConnectionPool
+from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import RedisError
 
 from shared.messaging.envelope import Envelope
@@ -19,6 +22,12 @@ JOB_EVENTS: Final = 50
 CONNECT_SECONDS: Final = 1.0
 QUEUE_SECONDS: Final = 2.0
 """A queue that says nothing for so long is away: a halted server keeps its connections."""
+SIGNS_OF_LIFE: Final = {
+    getattr(socket, option): value
+    for option, value in {"TCP_KEEPIDLE": 5, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 2, "TCP_USER_TIMEOUT": 15_000}.items()
+    if hasattr(socket, option)
+}
+"""Seconds, the last one ms: a server whose machine vanished is noticed within a quarter of a minute, not of an hour."""
 JOB_KEPT: Final = timedelta(seconds=60)
 """A job nobody took vanishes; the relay sends its events again, so a room that is down for days does not fill Redis."""
 QUEUE_DOWN: Final = (RedisError, OSError, TimeoutError)
@@ -47,15 +56,27 @@ def load_job(raw: bytes) -> dict[str, Any]:
 
 
 async def open_queue(url: str) -> ArqRedis:
-    """A connection to the queue; raises one of QUEUE_DOWN when there is none.
-
-    It fails fast: the supervisor above waits and tries again, and the relay has another way. Every reply has its own limit, because what is
-    cancelled from outside in the middle of a transaction still waits to unwatch its keys, at a halted server for ever.
-    """
-    pool = ConnectionPool.from_url(url, socket_timeout=QUEUE_SECONDS, socket_connect_timeout=CONNECT_SECONDS)
+    """A connection to the queue; raises one of QUEUE_DOWN when there is none, at once: whoever asked has another way or asks again."""
+    pool = ConnectionPool.from_url(
+        url,
+        socket_connect_timeout=CONNECT_SECONDS,
+        socket_keepalive=True,
+        socket_keepalive_options=SIGNS_OF_LIFE,
+        redis_connect_func=_greet,
+    )
     queue = ArqRedis(pool, job_serializer=dump_job, job_deserializer=load_job)
     await queue.ping()
     return queue
+
+
+async def _greet(connection: AbstractConnection) -> None:
+    """Say who we are, within a limit of its own.
+
+    Who is cancelled in the middle of a transaction connects once more to unwatch its keys; a halted server takes the connection and never
+    answers. Not socket_timeout: it writes through asyncio.wait_for, which before Python 3.12 loses a cancellation now and then.
+    """
+    async with asyncio.timeout(CONNECT_SECONDS):
+        await connection.on_connect()
 
 
 async def enqueue(queue: ArqRedis, consumer: str, envelopes: Sequence[Envelope]) -> None:

@@ -5,6 +5,7 @@ this is also the sweeper that re-derives lost jobs. Where it is plain that jobs 
 was emptied, that is not waited for.
 """
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -24,6 +25,7 @@ from shared.messaging.outbox import Outbox
 from shared.messaging.queue import (
     JOB_EVENTS,
     QUEUE_DOWN,
+    QUEUE_SECONDS,
     beginnings_of,
     enqueue,
     open_queue,
@@ -58,7 +60,8 @@ class Relay:
     async def _open_queue(self) -> ArqRedis | None:
         if self._queue is None:
             try:
-                self._queue = await open_queue(self._redis_url)
+                async with asyncio.timeout(QUEUE_SECONDS):
+                    self._queue = await open_queue(self._redis_url)
             except QUEUE_DOWN:
                 return None
         return self._queue
@@ -68,7 +71,8 @@ class Relay:
         log.warning("queue_lost")
         if queue is not None:
             with suppress(*QUEUE_DOWN):
-                await queue.aclose(close_connection_pool=True)
+                async with asyncio.timeout(QUEUE_SECONDS):
+                    await queue.aclose(close_connection_pool=True)
 
     async def _claim(self) -> Sequence[tuple[str, Envelope]]:
         event, dispatch = self._outbox.event_table, self._outbox.dispatch_table
@@ -116,8 +120,9 @@ class Relay:
 
     async def _enqueue(self, queue: ArqRedis, consumer: str, envelopes: Sequence[Envelope]) -> bool:
         try:
-            for start in range(0, len(envelopes), JOB_EVENTS):
-                await enqueue(queue, consumer, envelopes[start : start + JOB_EVENTS])
+            async with asyncio.timeout(QUEUE_SECONDS):
+                for start in range(0, len(envelopes), JOB_EVENTS):
+                    await enqueue(queue, consumer, envelopes[start : start + JOB_EVENTS])
         except QUEUE_DOWN:
             await self._lose_queue()
             return False
@@ -141,7 +146,8 @@ class Relay:
         taken: Sequence[tuple[str, str]] = (("", ""),)
         while taken:
             try:
-                taken = await take_acknowledgements(queue, self._outbox.room)
+                async with asyncio.timeout(QUEUE_SECONDS):
+                    taken = await take_acknowledgements(queue, self._outbox.room)
             except QUEUE_DOWN:
                 await self._lose_queue()
                 return False
@@ -152,7 +158,8 @@ class Relay:
         """Make due at once what was sent to a consumer that has started anew since, or over a queue that was emptied."""
         consumers = self._outbox.consumers
         try:
-            counted = dict(zip(consumers, await beginnings_of(queue, consumers), strict=True))
+            async with asyncio.timeout(QUEUE_SECONDS):
+                counted = dict(zip(consumers, await beginnings_of(queue, consumers), strict=True))
         except QUEUE_DOWN:
             await self._lose_queue()
             return
