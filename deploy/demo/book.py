@@ -34,15 +34,18 @@ async def book_a_slot(stage: Stage) -> None:
 
 
 async def _two_starts(stage: Stage) -> list[dict[str, Any]]:
-    """Two starts of one office on the last day with anything free: the soonest ones may pass while we look at them."""
+    """Two starts of one office, as late as there are any: the soonest ones may pass while we look at them.
+
+    A start that was given back is free again only after a while, so that a last day with one start left says nothing about the day before.
+    """
     for _ in range(60):  # right after the first start booking still fetches the offices from the catalog
-        wanted = {"service": SERVICE}
-        days = (await stage.ask("GET", "/v1/availability/days", params=wanted, expect=200, quiet=True)).json["items"]
-        if days:
-            wanted |= {"office": days[-1]["offices"][0]["office"], "date": days[-1]["date"]}
-            slots = (await stage.ask("GET", "/v1/availability/slots", params=wanted, expect=200)).json["items"]
-            if len(slots) >= 2:
-                return [{"office": wanted["office"], "startsAt": slot["startsAt"]} for slot in slots[:2]]
+        days = await stage.ask("GET", "/v1/availability/days", params={"service": SERVICE}, expect=200, quiet=True)
+        for day in reversed(days.json["items"]):
+            for office in day["offices"]:
+                wanted = {"service": SERVICE, "office": office["office"], "date": day["date"]}
+                slots = await stage.ask("GET", "/v1/availability/slots", params=wanted, expect=200)
+                if len(starts := slots.json["items"][:2]) == 2:
+                    return [{"office": office["office"], "startsAt": start["startsAt"]} for start in starts]
         await asyncio.sleep(0.5)
     stage.check(False, "free slots appear within half a minute")
     raise AssertionError
