@@ -21,6 +21,7 @@ from services.bundles.compiler.plan import Deadline, Plan
 from services.bundles.consents.rules import Decision, held_parts, refused_parts
 from services.bundles.definitions import library
 from services.bundles.definitions.content import Definition
+from services.bundles.definitions.situations import ConflictRule
 from services.bundles.inbox.store import Query, queries_of
 from services.bundles.phases.rules import Way, ways_of
 from services.bundles.phases.store import switches_of
@@ -83,6 +84,12 @@ class OpenCase:
             event_date=self.file.event_date,
             deselected=self.unwanted,
         )
+
+    @property
+    def conflicts(self) -> tuple[ConflictRule, ...]:
+        """Answers that do not go together, as long as none of the parts they are for was taken back."""
+        over = {key for key, row in self.parts.items() if row.state in ("withdrawn", "lapsed")}
+        return tuple(rule for rule in self.plan().conflicts if over.isdisjoint(rule.parts))
 
     @property
     def unwanted(self) -> frozenset[str]:

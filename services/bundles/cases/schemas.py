@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue, model_validator
 
-from services.bundles.compiler.schemas import EventDate, Facts, InactivePart, NoticeView, UndecidedPart
+from services.bundles.compiler.schemas import EventDate, Facts, InactivePart, NoticeView, UndecidedPart, WarningView
 from services.bundles.notices.schemas import NoticeOfDecision
 from shared.schemas import ApiModel, LanguageMap
 
@@ -115,6 +115,9 @@ class CaseView(ApiModel):
     undecided_parts: list[UndecidedPart] = Field(description="Parts that may belong to it, once more facts are known")
     missing: int = Field(description="Number of gaps; see /missing", examples=[2])
     notices: list[NoticeView] = Field(description="What a human being should know first")
+    warnings: list[WarningView] = Field(
+        description="Answers for two authorities that do not go together; nothing is stopped by it"
+    )
     quiet: bool = Field(description="A hard situation: send nobody automatic words, show no congratulations")
 
 

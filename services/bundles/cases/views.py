@@ -9,7 +9,7 @@ from services.bundles.cases.opening import OpenCase
 from services.bundles.cases.schemas import CaseCreated, CaseView, MissingView, PartView, TimelineView
 from services.bundles.cases.texts import PART_STATES, timeline_text
 from services.bundles.compiler.plan import Plan
-from services.bundles.compiler.schemas import DataFlowView, inactive_parts, notices, undecided_parts
+from services.bundles.compiler.schemas import DataFlowView, inactive_parts, notices, undecided_parts, warnings
 from services.bundles.notices.schemas import notice_of
 from services.bundles.phases.rules import EVERYTHING, Way
 from shared.language import Text
@@ -53,6 +53,7 @@ def case_view(case: OpenCase) -> CaseView:
         undecided_parts=undecided_parts(plan),
         missing=len(missing_of(case, plan)),
         notices=notices(plan),
+        warnings=warnings(case.definition, case.conflicts),
         quiet=plan.quiet,
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.bundles.compiler.activity import activities
+from services.bundles.compiler.conflicts import conflicts_of
 from services.bundles.compiler.evidence import BY_APPLICANT, Need, count_alone, facts_missing, needs_of, union
 from services.bundles.compiler.facts import with_defaults
 from services.bundles.compiler.legal_clock import deadline, starts_of
@@ -52,6 +53,7 @@ def compile_plan(
         advice=() if any(rule.quiet for rule in stops) else tuple(_advice(definition, facts)),
         missing_facts=tuple(dict.fromkeys(facts_missing(definition, by_part, facts))),
         stops=stops,
+        conflicts=conflicts_of(definition, facts, active),
     )
 
 

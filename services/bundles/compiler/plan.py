@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from services.bundles.definitions.situations import StopRule
+from services.bundles.definitions.situations import ConflictRule, StopRule
 from shared.language import Text
 
 Why = Literal[
@@ -104,6 +104,7 @@ class Plan:
     advice: tuple[tuple[str, Text], ...]
     missing_facts: tuple[str, ...]
     stops: tuple[StopRule, ...] = ()
+    conflicts: tuple[ConflictRule, ...] = ()
 
     @property
     def quiet(self) -> bool:

@@ -25,4 +25,4 @@ async def preview(bundle_id: str, wish: PreviewRequest, session: SessionDep, now
     check_deselected(definition, facts, wish.deselected)
     today = now.astimezone(BERLIN).date()
     plan = known_plan(definition, facts, received=today, event_date=wish.event_date, deselected=wish.deselected)
-    return Preview.of(plan, ways_of(definition, await switches_of(session, [bundle_id]), today))
+    return Preview.of(definition, plan, ways_of(definition, await switches_of(session, [bundle_id]), today))

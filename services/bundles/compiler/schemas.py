@@ -1,15 +1,18 @@
 """What the compiler's plan looks like over HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field, JsonValue
 
 from services.bundles.compiler.plan import Deadline, EvidenceItem, Plan
+from services.bundles.definitions.content import Definition
+from services.bundles.definitions.schemas import provenance_of
+from services.bundles.definitions.situations import ConflictRule
 from services.bundles.phases.rules import Way
 from services.bundles.phases.schemas import WayView, way_view
-from shared.schemas import ApiModel, LanguageMap
+from shared.schemas import ApiModel, LanguageMap, Provenance
 
 Day = date  # for models with a field that is called date
 EventDate = Annotated[
@@ -114,6 +117,17 @@ class NoticeView(ApiModel):
     contact: LanguageMap = Field(description="How to reach them")
 
 
+class WarningView(ApiModel):
+    id: str = Field(description="The rule", examples=["mutterschaft-elterngeld-plus"])
+    parts: list[str] = Field(
+        description="Parts whose answers do not go together", examples=[["mutterschaftsgeld-2", "elterngeld"]]
+    )
+    authorities: list[str] = Field(description="Who decides those", examples=[["krankenkasse", "ajf-elterngeld"]])
+    text: LanguageMap = Field(description="What does not go together, and what follows")
+    law: str = Field(description="The provision", examples=["§ 3 (1) BEEG"])
+    provenance: Provenance = Field(description="How well this is known, and from which source")
+
+
 class Preview(ApiModel):
     active_parts: list[str] = Field(
         description="Parts that belong to the case", examples=[["geburtsanzeige", "kindergeld"]]
@@ -141,11 +155,14 @@ class Preview(ApiModel):
         description="Facts without which something stays open", examples=[["number_of_children"]]
     )
     notices: list[NoticeView] = Field(description="What a human being should know first")
+    warnings: list[WarningView] = Field(
+        description="Answers for two authorities that do not go together; nothing is stopped by it"
+    )
     quiet: bool = Field(description="A hard situation: send nobody automatic words, show no congratulations")
     ways: list[WayView] = Field(description="Whether each active part goes on paper or digitally, and what is planned")
 
     @classmethod
-    def of(cls, plan: Plan, ways: Mapping[str, Way]) -> "Preview":
+    def of(cls, definition: Definition, plan: Plan, ways: Mapping[str, Way]) -> "Preview":
         """The plan as an answer."""
         return cls(
             active_parts=list(plan.active),
@@ -163,6 +180,7 @@ class Preview(ApiModel):
             advice=[AdviceView(service=service, why=dict(why)) for service, why in plan.advice],
             missing_facts=list(plan.missing_facts),
             notices=notices(plan),
+            warnings=warnings(definition, plan.conflicts),
             quiet=plan.quiet,
             ways=[way_view(ways[part]) for part in plan.active],
         )
@@ -172,6 +190,21 @@ def notices(plan: Plan) -> list[NoticeView]:
     return [
         NoticeView(id=rule.id, text=rule.words, office=rule.contact.office, contact=rule.contact.words)
         for rule in plan.stops
+    ]
+
+
+def warnings(definition: Definition, rules: Iterable[ConflictRule]) -> list[WarningView]:
+    authority = {part.id: part.authority for part in definition.parts}
+    return [
+        WarningView(
+            id=rule.id,
+            parts=list(rule.parts),
+            authorities=[authority[part] for part in rule.parts],
+            text=rule.words,
+            law=rule.law,
+            provenance=provenance_of(rule.src),
+        )
+        for rule in rules
     ]
 
 

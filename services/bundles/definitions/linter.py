@@ -29,7 +29,13 @@ class Finding:
 def lint(definition: Definition) -> list[Finding]:
     """All mistakes of a definition; an empty list means it may come into force."""
     findings = [*_duplicates(definition), *_edges(definition), *_conditions(definition), *_facts(definition)]
-    findings += [*_stop_rules(definition), *_recipients(definition), *_cosigners(definition), *_stages(definition)]
+    findings += [
+        *_stop_rules(definition),
+        *_conflicts(definition),
+        *_recipients(definition),
+        *_cosigners(definition),
+        *_stages(definition),
+    ]
     for part in definition.parts:
         findings += [*_evidence(definition, part), *_fields(definition, part), *_clocks(definition, part)]
         findings += _notes(part)
@@ -179,6 +185,22 @@ def _stop_rules(definition: Definition) -> Iterator[Finding]:
         yield from (Finding("no-law", rule.id, clock.rule) for clock in rule.deadlines if not clock.law)
 
 
+def _conflicts(definition: Definition) -> Iterator[Finding]:
+    ids = [rule.id for rule in definition.conflicts]
+    yield from (
+        Finding("duplicate-id", "conflicts", twice) for twice in sorted({one for one in ids if ids.count(one) > 1})
+    )
+    for rule in definition.conflicts:
+        parts = [definition.part(key) for key in rule.parts]
+        yield from (
+            Finding("unknown-part", rule.id, key) for key, part in zip(rule.parts, parts, strict=True) if part is None
+        )
+        if len({part.authority for part in parts if part}) < 2 and None not in parts:
+            yield Finding("conflict-of-one-authority", rule.id, ", ".join(rule.parts))
+        if not rule.law.strip():
+            yield Finding("no-law", rule.id, rule.when)
+
+
 def _conditions(definition: Definition) -> Iterator[Finding]:
     for place, text in _texts(definition):
         try:
@@ -198,6 +220,7 @@ def _texts(definition: Definition) -> Iterator[tuple[str, str]]:
         texts = [part.condition, part.application_when, *(evidence.when for evidence in part.evidence)]
         yield from ((part.id, text) for text in texts if text is not None)
     yield from ((fact.id, fact.asked_when) for fact in definition.facts if fact.asked_when is not None)
+    yield from ((rule.id, rule.when) for rule in definition.conflicts)
     yield from ((advice.service, advice.when) for advice in definition.advice if advice.when is not None)
 
 

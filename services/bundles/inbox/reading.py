@@ -6,9 +6,12 @@ from uuid import UUID
 
 from services.bundles.access_log.store import Look, What, record
 from services.bundles.cases import store as cases
-from services.bundles.cases.opening import Desk
+from services.bundles.cases.opening import Desk, OpenCase, opened
 from services.bundles.cases.parcels import file_of_parcel, parcel_of
 from services.bundles.cases.store import CaseFile, PartRow
+from services.bundles.compiler.conflicts import concerns
+from services.bundles.compiler.schemas import warnings
+from services.bundles.definitions.situations import ConflictRule
 from services.bundles.inbox import store
 from services.bundles.inbox.handling import own_authority, owns
 from services.bundles.inbox.schemas import Inbox, InboxItem, PartContent, QueryView, UnitCount
@@ -71,7 +74,8 @@ async def content(desk: Desk, part_id: UUID) -> PartContent:
     """One part with the fields its authority may see; the look is kept for the person it is about."""
     row, file = await _own(desk, part_id)
     parcel = await parcel_of(desk.session, desk.vault, part_id)
-    queries = [each for each in await store.queries_of(desk.session, file.id) if each.part == row.key]
+    case = await opened(desk, file)
+    queries = [each for each in case.queries if each.part == row.key]
     await _record(desk, row, "parcel")
     return PartContent(
         item=InboxItem(
@@ -92,8 +96,14 @@ async def content(desk: Desk, part_id: UUID) -> PartContent:
         evidence=[each.model_dump(mode="json", by_alias=True) for each in parcel.evidence],
         queries=[query_view(desk, file, each) for each in queries],
         produces=parcel.produces,
+        warnings=warnings(case.definition, _concerning(case, row.key)),
         marks=parcel.marks,
     )
+
+
+def _concerning(case: OpenCase, key: str) -> list[ConflictRule]:
+    part = case.definition.part(key)
+    return [rule for rule in case.conflicts if part is not None and concerns(rule, part)]
 
 
 async def file_content(desk: Desk, part_id: UUID, evidence_id: UUID) -> tuple[bytes, str]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.bundles.compiler.schemas import WarningView
 from shared.schemas import ApiModel
 
 Words = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
@@ -63,6 +64,9 @@ class PartContent(ApiModel):
     )
     queries: list[QueryView] = Field(description="What was asked and answered")
     produces: list[str] = Field(description="Artefacts a decision may produce", examples=[["geburtsurkunde"]])
+    warnings: list[WarningView] = Field(
+        description="Answers for this and another authority that do not go together; only what your own fields show"
+    )
     marks: list[str] = Field(
         description="What to mind, for instance auskunftssperre (§ 51 BMG)", examples=[["auskunftssperre"]]
     )

@@ -31,6 +31,42 @@ def back_edge(content: dict[str, Any]) -> None:
     part(content, "wohnsitz")["depends_on"] = [edge]
 
 
+def conflict(**wrong: Any) -> Callable[[dict[str, Any]], object]:
+    """A rule about answers that do not go together, with something wrong in it."""
+    rule = {
+        "id": "clash",
+        "parts": ["kfz", "hund"],
+        "when": "has_dog",
+        "words": {"de": "x", "en": "x"},
+        "law": "§ 1 BMG",
+        "src": [],
+    }
+    return lambda content: content.update(conflicts=[rule | wrong])
+
+
+CONFLICTS: dict[str, dict[str, Any]] = {
+    "unknown-part": {"parts": ["kfz", "nowhere"]},
+    "conflict-of-one-authority": {"parts": ["wohnsitz", "ausweis-anschrift"]},
+    "no-law": {"law": " "},
+    "undeclared-fact": {"when": "has_cat"},
+    "unreadable-condition": {"when": "has dog"},
+    "type-does-not-fit": {"when": "has_dog == 3"},
+}
+
+
+@pytest.mark.parametrize("code", CONFLICTS)
+def test_a_conflict_rule_with_a_mistake_is_caught(code: str) -> None:
+    content = raw("umzug")
+    conflict()(content)
+    assert lint(Definition.model_validate(content)) == [], "the rule itself is sound"
+    conflict(**CONFLICTS[code])(content)
+    assert code in {finding.code for finding in lint(Definition.model_validate(content))}
+
+
+def consent_required(content: dict[str, Any]) -> None:
+    part(content, "kfz")["consents"][0]["required"] = True
+
+
 TWINS: dict[str, Callable[[dict[str, Any]], object]] = {
     "cycle": back_edge,
     "unknown-part": lambda c: part(c, "kfz")["depends_on"][0].update(part="nowhere"),
@@ -51,6 +87,8 @@ TWINS: dict[str, Callable[[dict[str, Any]], object]] = {
     "unknown-fact": lambda c: part(c, "hund").update(facts=["shoe_size"]),
     "no-reason": lambda c: part(c, "hund").pop("unmet"),
     "options-do-not-fit": lambda c: c["facts"][0].update(type="enum"),
+    "unknown-consent": lambda c: part(c, "kfz").update(shares_notes={"consent": "notizen-kita"}),
+    "notes-hang-on-required-consent": consent_required,
     "default-does-not-fit": lambda c: c["facts"][0].update(default=3),
 }
 

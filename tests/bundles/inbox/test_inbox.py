@@ -11,6 +11,7 @@ from services.bundles.settings import BundlesSettings
 from tests.bundles.conftest import BIRTH, CONSENTS
 from tests.bundles.evidence.files import pdf
 from tests.bundles.evidence.test_evidence import bring
+from tests.bundles.seeds import FAMILY
 from tests.support.clients import client_of, key
 
 ANSWERS = {"kind.vornamen": "Ada", "konto.iban": "DE02"}
@@ -205,3 +206,28 @@ async def test_many_clerks_at_once_decide_once(settings_of, own_database_url, ma
         assert sorted(answer.status_code for answer in answers) == [200] + [409] * 7
         codes = [entry["code"] for entry in (await case.call("GET", "/timeline"))["items"]]
         assert codes.count("part_decided") == 1
+
+
+async def test_an_authority_is_warned_of_what_its_own_fields_show(
+    case, room, client, issuers, standesamt, part_id, make_case
+) -> None:
+    facts = FAMILY | {"maternity_months": "plus"}
+    clashing = await make_case(submit=True, facts=facts)
+    (warning,) = (await clashing.call("GET"))["warnings"]
+    assert (warning["id"], warning["authorities"]) == (
+        "mutterschaft-elterngeld-plus",
+        ["krankenkasse", "ajf-elterngeld"],
+    )
+    first = (await room.parts(clashing.id))["geburtsurkunde"].id
+    assert (await standesamt.look(first)).json()["warnings"] == [], "no business of the registry office"
+    await standesamt.do(first, "decide", {"decision": "granted"})
+    parts = await room.parts(clashing.id)
+    fund, office = Clerk(client, issuers, "krankenkasse"), Clerk(client, issuers, "ajf-elterngeld")
+    assert (await fund.look(parts["mutterschaftsgeld-2"].id)).json()["warnings"] == [], (
+        "its parcel does not say so either"
+    )
+    await fund.do(parts["mutterschaftsgeld-2"].id, "decide", {"decision": "granted"})
+    (seen,) = (await office.look(parts["elterngeld"].id)).json()["warnings"]
+    assert seen == warning
+    assert (await case.call("GET"))["warnings"] == []
+    assert (await standesamt.look(part_id)).json()["warnings"] == []
