@@ -27,7 +27,7 @@ def room_app(room: str) -> FastAPI:
     kinds = [
         kind for kind in vars(settings_module).values() if isinstance(kind, type) and issubclass(kind, RoomSettings)
     ]
-    kind = next(kind for kind in kinds if kind is not RoomSettings)
+    kind = next(kind for kind in kinds if kind.__module__ == settings_module.__name__)
     app = import_module(f"services.{room}.app").create_app(kind(**THROWAWAY))
     assert isinstance(app, FastAPI)  # noqa: S101 - tells the type checker what every room promises
     return app

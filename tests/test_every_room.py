@@ -22,7 +22,7 @@ def room_app(room: str, settings_of, database: Database | None) -> FastAPI:
     kind = next(
         value
         for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, RoomSettings) and value is not RoomSettings
+        if isinstance(value, type) and issubclass(value, RoomSettings) and value.__module__ == module.__name__
     )
     return import_module(f"services.{room}.app").create_app(settings_of(kind), database=database)
 

@@ -22,6 +22,10 @@ TRIED = {
         "tests.bundles.payments.test_return_url",
         "test_where_the_browser_goes_back_to_is_never_called",
     ),
+    "POST /appointments/{appointment_id}/payments returnUrl": (
+        "tests.booking.payments.test_return_url",
+        "test_where_the_browser_goes_back_to_is_never_called",
+    ),
     "PUT /staff/offices/{office} contact.bookingUrl": (
         "tests.catalog.editing.test_booking_url",
         "test_a_booking_page_is_named_and_never_called",

@@ -18,7 +18,10 @@ OUTCOMES: Final = ("PAYED", "FAILED", "CANCELED")
 
 @dataclass
 class Till:
-    """What lies in the till. `loses` is how many of the next answers get lost on the way, `sum_paid` a sum other than the one asked."""
+    """What lies in the till. `loses` is how many of the next answers get lost on the way, `sum_paid` a sum other than the one asked.
+
+    `refunds` is what it says of a refund: REFUNDED, PENDING or REFUSED, empty where it knows none, like the norm; `given_back` holds them.
+    """
 
     url: str = ""
     client_id: str = "lotse"
@@ -28,6 +31,8 @@ class Till:
     asked: int = 0
     loses: int = 0
     sum_paid: float | None = None
+    refunds: str = ""
+    given_back: dict[str, float] = field(default_factory=dict)
     tokens: set[str] = field(default_factory=set)
 
     def begin(self, wish: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -48,6 +53,22 @@ class Till:
         }  # fmt: skip
         self.transactions[number] = {"paymentRequest": dict(wish), "paymentInformation": info}
         return 200, self.transactions[number]
+
+    def refund(self, number: str, wish: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Status and body for a refund: of what was paid, never more, and once however often it is asked."""
+        transaction = self.transactions.get(number)
+        if not self.refunds or transaction is None:
+            return 404, {"code": "UNSPECIFIED"}
+        paid = transaction["paymentInformation"]["status"] == "PAYED"
+        if (
+            not paid
+            or wish.get("currency") != "EUR"
+            or wish["grosAmount"] > transaction["paymentRequest"]["grosAmount"]
+        ):
+            return 400, {"code": "VALIDATION_ERROR"}
+        if self.refunds == "REFUNDED":
+            self.given_back[wish["requestId"]] = wish["grosAmount"]
+        return 200, {"requestId": wish["requestId"], "status": self.refunds}
 
     def decide(self, number: str, outcome: str) -> str:
         """What the person did on the page; returns where the browser goes."""
@@ -114,7 +135,16 @@ class Counter:
         refused = self.refusal(request)
         if refused is not None:
             return refused
-        status, body = self._till.begin(await request.json())
+        return self._answer(*self._till.begin(await request.json()))
+
+    async def refund(self, request: Request) -> Response:
+        """Money back."""
+        refused = self.refusal(request)
+        if refused is not None:
+            return refused
+        return self._answer(*self._till.refund(request.path_params["number"], await request.json()))
+
+    def _answer(self, status: int, body: dict[str, Any]) -> Response:
         if self._till.loses:
             self._till.loses -= 1
             return Response(status_code=502)
@@ -149,6 +179,7 @@ def create_app(till: Till) -> Starlette:
             Route("/token", counter.token, methods=["POST"]),
             Route(transactions, counter.begin, methods=["POST"]),
             Route(transactions + "/{number}", counter.ask),
+            Route(transactions + "/{number}/refunds", counter.refund, methods=["POST"]),
             Route("/pay/{number}", counter.page),
             Route("/pay/{number}", counter.decide, methods=["POST"]),
         ]

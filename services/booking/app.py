@@ -24,6 +24,7 @@ from services.booking.offices.memory import OfferMemory
 from services.booking.pages.render import present
 from services.booking.pages.routes import router as pages
 from services.booking.parameters import PARAMETERS
+from services.booking.payments.routes import router as payments
 from services.booking.resources.problems import EXPLANATIONS as RESOURCES
 from services.booking.resources.routes import router as resources
 from services.booking.settings import BookingSettings
@@ -38,6 +39,7 @@ from services.booking.zms.routes import kept as zms_kept
 from services.booking.zms.routes import router as zms
 from shared.application import build_app
 from shared.db import Database
+from shared.payments.problems import EXPLANATIONS as PAYMENTS
 
 
 def create_app(settings: BookingSettings | None = None, database: Database | None = None) -> FastAPI:
@@ -50,6 +52,7 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
         routers=[
             availability,
             appointments,
+            payments,
             visit_plans,
             gates,
             slot_alerts,
@@ -67,7 +70,7 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
             modes,
         ],
         metadata=metadata,
-        explanations={**EXPLANATIONS, **WALK_IN, **RESOURCES},
+        explanations={**EXPLANATIONS, **WALK_IN, **RESOURCES, **PAYMENTS},
         parameters=PARAMETERS,
         handlers=HANDLERS,
         database=database,

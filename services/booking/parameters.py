@@ -19,6 +19,7 @@ PARAMETERS: Final[Words] = {
     "officeId": ("", "1"),
     "officeIds": ("", "1,2"),
     "office_id": ("The `id` of an office, see `GET /v1/offices`", "bb-otto-schill"),
+    "payment_id": ("The `id` of a payment of this appointment", None),
     "people": ("", 1),
     "plan_id": ("The `id` that `POST /v1/visit-plans` gave", None),
     "policy_id": ("A name of your own for the policy; the same name replaces it", "online-14-days"),

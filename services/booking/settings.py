@@ -5,10 +5,10 @@ from uuid import UUID
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from shared.settings import RoomSettings
+from shared.payments.settings import PaymentSettings
 
 
-class BookingSettings(RoomSettings):
+class BookingSettings(PaymentSettings):
     """Environment variables start with BOOKING_."""
 
     model_config = SettingsConfigDict(env_prefix="BOOKING_")

@@ -8,6 +8,7 @@ from services.booking.messages import models as messages
 from services.booking.metadata import metadata, outbox
 from services.booking.modes import models as modes
 from services.booking.offices import models as offices
+from services.booking.payments import models as payments
 from services.booking.resources import models as resources
 from services.booking.slot_alerts import models as slot_alerts
 from services.booking.walk_in import models as walk_in
@@ -23,6 +24,7 @@ __all__ = [
     "modes",
     "offices",
     "outbox",
+    "payments",
     "resources",
     "slot_alerts",
     "walk_in",

@@ -8,6 +8,8 @@ from services.booking.events import HANDLERS
 from services.booking.gates.passing import drop_past_duty as drop_past_proofs_duty
 from services.booking.messages.sending import drop_done_duty, send_due_duty
 from services.booking.offices.projection import discover_duty, refresh_duty
+from services.booking.payments.books import ask_forever
+from services.booking.payments.retention import drop_old_duty
 from services.booking.settings import BookingSettings
 from services.booking.slot_alerts.watching import drop_ended_duty, watch_duty
 from services.booking.tables import metadata
@@ -26,6 +28,8 @@ DUTIES = (
     Duty("turn months of capacity", 3600, turn_months_duty),
     Duty("stop counting what is over", 300, stop_counting_duty),
     Duty("forget who came", 3600, forget_people_duty),
+    Duty("payments", 5, ask_forever),
+    Duty("drop old payments", 3600, drop_old_duty),
 )
 
 if __name__ == "__main__":

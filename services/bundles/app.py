@@ -20,7 +20,6 @@ from services.bundles.intakes import routes as intakes
 from services.bundles.notes import routes as notes
 from services.bundles.paper import routes as paper
 from services.bundles.parameters import PARAMETERS
-from services.bundles.payments import problems as payment_problems
 from services.bundles.payments import routes as payments
 from services.bundles.phases import routes as phases
 from services.bundles.settings import BundlesSettings
@@ -29,10 +28,11 @@ from services.bundles.tables import metadata
 from shared.application import build_app
 from shared.db import Database
 from shared.idempotency import StillRunning
+from shared.payments.problems import EXPLANATIONS as PAYMENTS
 
 SUMMARY = "Life-event bundles: hand in once, many authorities, one timeline."
 
-EXPLANATIONS = {"amt24_application_pk": StillRunning, **payment_problems.EXPLANATIONS}
+EXPLANATIONS = {"amt24_application_pk": StillRunning, **PAYMENTS}
 
 
 def create_app(settings: BundlesSettings | None = None, database: Database | None = None) -> FastAPI:

@@ -1,14 +1,12 @@
 """What bundles is told from outside, besides what every room is told."""
 
-from pathlib import Path
-
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from shared.settings import RoomSettings
+from shared.payments.settings import PaymentSettings
 
 
-class BundlesSettings(RoomSettings):
+class BundlesSettings(PaymentSettings):
     """Environment variables start with BUNDLES_."""
 
     model_config = SettingsConfigDict(env_prefix="BUNDLES_")
@@ -23,17 +21,5 @@ class BundlesSettings(RoomSettings):
     """How many proofs a case takes."""
     ledger_folder: str = ""
     """Where the ledgers of erased cases and of audit checkpoints are kept: on a disk the backups of the database do not touch."""
-    payment_url: str = ""
-    """Base address of the payment provider (XBezahldienste); empty where fees are not paid online."""
-    payment_originator: str = ""
-    payment_endpoint: str = ""
-    """How the provider knows the city: originatorId and endPointId."""
-    payment_token_url: str = ""
-    payment_client_id: str = ""
-    payment_client_secret: str = Field("", repr=False)
-    payment_certificate: Path | None = None
-    """Client certificate and key in one PEM file (ePayBL), instead of client credentials."""
-    payment_callback_secret: str = Field("", repr=False)
-    """With it a provider may say that something changed (Standard Webhooks); what changed is asked all the same."""
     clamd: str = ""
     """The virus scanner, `host:port` or `unix:/path`; empty where there is none. With one, nothing is accepted unscanned."""

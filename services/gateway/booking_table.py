@@ -24,6 +24,11 @@ GET    /v1/appointments/{appointment_id}/calendar.ics booking holder
 POST   /v1/appointments/{appointment_id}/cancel booking holder
 POST   /v1/appointments/{appointment_id}/confirm booking holder
 POST   /v1/appointments/{appointment_id}/move booking holder
+GET    /v1/appointments/{appointment_id}/payments booking holder
+POST   /v1/appointments/{appointment_id}/payments booking holder
+GET    /v1/appointments/{appointment_id}/payments/{payment_id} booking holder
+POST   /v1/appointments/{appointment_id}/payments/{payment_id}/check booking holder
+POST   /v1/appointment-payment-callbacks booking public
 GET    /v1/availability/days booking public
 GET    /v1/availability/next booking public
 GET    /v1/availability/slots booking public
@@ -58,6 +63,7 @@ POST   /v1/staff/appointments/{appointment_id}/finish booking staff(booking:staf
 POST   /v1/staff/appointments/{appointment_id}/follow-ups booking staff(booking:staff)
 POST   /v1/staff/appointments/{appointment_id}/keep booking staff(booking:staff)
 POST   /v1/staff/appointments/{appointment_id}/move booking staff(booking:staff)
+POST   /v1/staff/appointments/{appointment_id}/payments/{payment_id}/settle booking staff(booking:staff)
 POST   /v1/staff/appointments/{appointment_id}/no-show booking staff(booking:staff)
 GET    /v1/staff/appointments/{appointment_id}/series booking staff(booking:staff)
 POST   /v1/staff/booking-codes booking staff(booking:staff)
@@ -77,6 +83,7 @@ POST   /v1/staff/offices/{office_id}/modes booking staff(booking:staff)
 POST   /v1/staff/offices/{office_id}/modes/{switch_id}/end booking staff(booking:staff)
 PUT    /v1/staff/offices/{office_id}/needs/{service_id} booking staff(booking:staff)
 POST   /v1/staff/offices/{office_id}/offers booking staff(booking:staff)
+GET    /v1/staff/offices/{office_id}/payments booking staff(booking:staff)
 GET    /v1/staff/offices/{office_id}/release-policies booking staff(booking:staff)
 DELETE /v1/staff/offices/{office_id}/release-policies/{policy_id} booking staff(booking:write)
 PUT    /v1/staff/offices/{office_id}/release-policies/{policy_id} booking staff(booking:write)

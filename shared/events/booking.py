@@ -82,6 +82,18 @@ class AppointmentMissedV1(AppointmentEvent):
     TYPE: ClassVar[str] = "de.lotse.booking.appointment_missed.v1"
 
 
+class AppointmentPaidV1(AppointmentEvent):
+    """A fee of the appointment was paid online."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.appointment_paid.v1"
+
+
+class AppointmentRefundedV1(AppointmentEvent):
+    """A fee that was paid online was given back."""
+
+    TYPE: ClassVar[str] = "de.lotse.booking.appointment_refunded.v1"
+
+
 class ModeSwitchedV1(Event):
     """Staff switched what an office takes: appointments, walk-in, both or nobody; `both` also when a switch has ended."""
 
@@ -162,6 +174,8 @@ EVENTS: tuple[type[Event], ...] = (
     AppointmentFinishedV1,
     CaseVisitedV1,
     AppointmentMissedV1,
+    AppointmentPaidV1,
+    AppointmentRefundedV1,
     ModeSwitchedV1,
     TicketIssuedV1,
     TicketCalledV1,

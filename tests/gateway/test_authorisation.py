@@ -87,7 +87,7 @@ async def house(settings_of, database, issuers) -> AsyncIterator[House]:
                 module = import_module(f"services.{room}.settings")
                 kind = next(
                     kind for kind in vars(module).values()
-                    if isinstance(kind, type) and issubclass(kind, RoomSettings) and kind is not RoomSettings
+                    if isinstance(kind, type) and issubclass(kind, RoomSettings) and kind.__module__ == module.__name__
                 )  # fmt: skip
                 app = import_module(f"services.{room}.app").create_app(settings_of(kind), database=database)
             rooms[room] = await stack.enter_async_context(client_of(app))
@@ -154,7 +154,7 @@ def expected(entry: Entry, caller: str) -> set[int]:
 
 def of_public(entry: Entry, caller: str) -> set[int]:
     """Anybody comes in. But who shows a token says who they are, and only residents can own what they make; callbacks are signed."""
-    if entry.path in ("/v1/callbacks/{authority_id}", "/v1/payment-callbacks"):
+    if entry.path in ("/v1/callbacks/{authority_id}", "/v1/payment-callbacks", "/v1/appointment-payment-callbacks"):
         return {401}
     return {200, 400, 403, 404, 415, 422} if caller in STAFF and entry.method == "POST" else set()
 

@@ -20,6 +20,8 @@ from shared.events.booking import (
     AppointmentHeldV1,
     AppointmentMissedV1,
     AppointmentMovedV1,
+    AppointmentPaidV1,
+    AppointmentRefundedV1,
     CaseVisitedV1,
 )
 from shared.messaging.outbox import Told
@@ -91,6 +93,15 @@ CAME: Final[Mapping[str, type[AppointmentEvent]]] = {
     "called": AppointmentCalledV1,
     "no_show": AppointmentMissedV1,
 }
+
+
+async def paid(session: AsyncSession, row: Row[Any], state: str) -> None:
+    """A fee was paid online, or given back; other states of a payment are nobody else's business."""
+    if state in PAID:
+        await outbox.append_many(session, [_told(PAID[state], row)])
+
+
+PAID: Final[Mapping[str, type[AppointmentEvent]]] = {"paid": AppointmentPaidV1, "refunded": AppointmentRefundedV1}
 
 
 def moved(row: Row[Any], place: Place) -> Told:

@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import Field
 
 from services.booking.appointments.schemas import NO_CONTROL, BookedService
+from shared.payments.schemas import Cents
+from shared.payments.states import State
 from shared.schemas import ApiModel, Page
 
 VisitorState = Literal["confirmed", "checked_in", "called", "finished", "no_show"]
@@ -16,6 +18,14 @@ class CallRequest(ApiModel):
     """Who comes to which desk."""
 
     desk: str = Field(min_length=1, max_length=20, pattern=NO_CONTROL, description="Desk or room", examples=["3"])
+
+
+class VisitorPayment(ApiModel):
+    """What was paid online beforehand, or is being paid."""
+
+    service: str = Field(description="The service it is for", examples=["personalausweis"])
+    state: State = Field(description="Where it stands", examples=["paid"])
+    cents: Cents
 
 
 class Visitor(ApiModel):
@@ -36,6 +46,9 @@ class Visitor(ApiModel):
     called_at: datetime | None = Field(description="When they were called")
     finished_at: datetime | None = Field(description="When it was done")
     fits: bool = Field(description="False: it no longer fits the hours of the office and is on the list of conflicts")
+    payments: list[VisitorPayment] = Field(
+        description="Fees paid online; nothing is to be paid at the desk for a service that is `paid` or `free`"
+    )
 
 
 class DayList(Page[Visitor]):

@@ -13,7 +13,10 @@ from services.booking.appointments.states import Step
 from services.booking.capacity.grid import day_span
 
 SEEN = """
-    a.*, NOT EXISTS (SELECT FROM booking.capacity_conflict c WHERE c.appointment_id = a.id AND c.resolved_at IS NULL) AS fits"""
+    a.*, NOT EXISTS (SELECT FROM booking.capacity_conflict c WHERE c.appointment_id = a.id AND c.resolved_at IS NULL) AS fits,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('service', p.service_id, 'state', p.state, 'cents', p.cents) ORDER BY p.id), '[]')
+     FROM booking.payment p
+     WHERE p.appointment_id = a.id AND p.state NOT IN ('failed', 'cancelled', 'expired')) AS payments"""
 
 DAY = text(f"""
     SELECT {SEEN} FROM booking.appointment a

@@ -7,7 +7,7 @@ from sqlalchemy.engine import Row
 
 from services.booking.appointments.contact import open_contact
 from services.booking.appointments.schemas import BookedService, Contact
-from services.booking.counter.schemas import Visitor
+from services.booking.counter.schemas import Visitor, VisitorPayment
 from shared.clock import BERLIN
 from shared.crypto import WrappedKey
 from shared.settings import MasterKeys
@@ -39,6 +39,7 @@ def visitor(keys: MasterKeys, row: Row[Any]) -> Visitor:
         called_at=_local(row.called_at),
         finished_at=_local(row.finished_at),
         fits=row.fits,
+        payments=[VisitorPayment.model_validate(each) for each in row.payments],
     )
 
 

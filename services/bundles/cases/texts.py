@@ -71,6 +71,10 @@ TIMELINE: Final[Mapping[str, Text]] = {
         "de": "„{part}“ wurde doppelt bezahlt; das Geld kommt zurück.",
         "en": "“{part}” was paid twice; the money will be returned.",
     },
+    "payment_refund_due": {
+        "de": "Die Gebühr für „{part}“ ist zu erstatten.",
+        "en": "The fee for “{part}” is to be refunded.",
+    },
     "payment_refunded": {"de": "Gebühr für „{part}“ erstattet.", "en": "The fee for “{part}” was refunded."},
     "application_received": {
         "de": "Antrag aus dem Serviceportal eingegangen; es gilt der Tag, an dem er dort gestellt wurde.",

@@ -6,12 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response, status
 
 from services.bundles.cases.desks import HolderDesk, OfficeDesk
-from services.bundles.payments import fees, hints, paying
-from services.bundles.payments.schemas import Payment, PaymentRequest, Settlement, TroubledPayment
+from services.bundles.payments import paying
+from services.bundles.payments.books import LEDGER
+from services.bundles.payments.schemas import Payment, PaymentRequest, TroubledPayment
 from shared.access import PUBLIC
 from shared.clock import Now
 from shared.db import SessionDep
 from shared.idempotency import OnceDep
+from shared.payments import fees, hints
+from shared.payments.schemas import Settlement
 from shared.schemas import Page
 
 router = APIRouter(prefix="/v1", tags=["payments"])
@@ -59,7 +62,7 @@ async def troubled(
     cursor: Annotated[str | None, Query(max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[TroubledPayment]:
-    """Sums that differ, and parts paid twice."""
+    """Sums that differ, and money to be given back."""
     return await paying.troubled(desk, cursor, limit)
 
 
@@ -77,4 +80,4 @@ async def settle(payment_id: UUID, wish: Settlement, desk: OfficeDesk, once: Onc
 )
 async def hint(request: Request, session: SessionDep, now: Now) -> None:
     """Signed (Standard Webhooks). It is only a reason to ask sooner; repeating it changes nothing."""
-    await hints.take(session, request.app.state.settings, request.headers, await request.body(), now)
+    await hints.take(session, LEDGER, request.app.state.settings, request.headers, await request.body(), now)

@@ -5,58 +5,26 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from deploy.amt24_portal.envelopes import envelope
-from deploy.payment_provider.app import Till
-from deploy.payment_provider.app import create_app as create_till
 from services.bundles.app import create_app
-from services.bundles.payments import asking
-from services.bundles.payments.provider import XBezahldienste
+from services.bundles.payments.books import BOOKS
 from services.bundles.settings import BundlesSettings
-from services.catalog.app import create_app as create_catalog
-from services.catalog.settings import CatalogSettings
-from shared.foreign_http import ForeignClient
-from shared.webhook_signatures import new_secret
+from shared.payments.asking import step
 from tests.bundles.conftest import Case
 from tests.support.clients import key
-from tests.support.serving import serving
+from tests.support.paying import BACK, catalog_url, offering, paying_settings, provider, till
 
-BACK = "http://127.0.0.1:3000/paid"
 CERTIFICATES = [{"fee": 0, "quantity": 1}, {"fee": 1, "quantity": 2}]
-HINTS = new_secret()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def catalog_url(settings_of):
-    async with serving(create_catalog(settings_of(CatalogSettings))) as url:
-        yield url
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def till():
-    made = Till(client_secret="till-secret")
-    async with serving(create_till(made)) as url:
-        made.url = url
-        yield made
+__all__ = ["catalog_url", "offering", "paying_settings", "provider", "till"]
 
 
 @pytest.fixture
-def settings(settings_of, catalog_url, till):
-    return settings_of(
-        BundlesSettings, catalog_url=catalog_url, payment_url=till.url, payment_originator="leipzig", payment_endpoint="lotse",
-        payment_token_url=f"{till.url}/token", payment_client_id="lotse", payment_client_secret=till.client_secret,
-        payment_callback_secret=HINTS, inside_networks=["127.0.0.0/8"],
-    )  # fmt: skip
+def settings(paying_settings):
+    return paying_settings(BundlesSettings)
 
 
 @pytest.fixture
 def app(settings, database):
     return create_app(settings, database=database)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def provider(settings):
-    foreign = ForeignClient(settings.inside_networks)
-    yield XBezahldienste(settings, foreign)
-    await foreign.close()
 
 
 class Payer:
@@ -75,7 +43,7 @@ class Payer:
     async def step(self, hurry=True):
         if hurry:
             await self.do("update bundles.payment set next_ask_at = clock_timestamp() where next_ask_at is not null")
-        return await asking.step(self.database, self.provider)
+        return await step(self.database, self.provider, BOOKS)
 
     async def opened(self, **more):
         made = await self.pay(**more)

@@ -8,15 +8,17 @@ from uuid import uuid4
 import pytest
 
 from services.bundles.app import create_app
-from services.bundles.payments import asking
-from services.bundles.payments.provider import XBezahldienste
+from services.bundles.payments.books import BOOKS
 from services.bundles.settings import BundlesSettings
 from shared.clock import utc_now
 from shared.db import Database, create_engine
 from shared.foreign_http import ForeignClient
+from shared.payments.asking import step
+from shared.payments.provider import XBezahldienste
 from shared.webhook_signatures import new_secret, signed_headers
-from tests.bundles.payments.conftest import BACK, CERTIFICATES, HINTS, Payer
+from tests.bundles.payments.conftest import CERTIFICATES, Payer
 from tests.support.clients import client_of, key
+from tests.support.paying import BACK, HINTS
 
 
 async def test_a_fee_is_asked_paid_and_booked(payer, till) -> None:
@@ -195,7 +197,7 @@ async def test_two_clicks_and_two_workers_are_one_payment(settings, own_database
         clicks = [client.post(where, json=body, headers=payer.case.headers | key()) for _ in range(10)]
         statuses = sorted(answer.status_code for answer in await asyncio.gather(*clicks))
         assert statuses == [202] + [409] * 9
-        await asyncio.gather(*(asking.step(database, provider) for _ in range(4)))
+        await asyncio.gather(*(step(database, provider, BOOKS) for _ in range(4)))
         assert len(till.transactions) == 1
         (shown,) = (await payer.case.call("GET", "/payments"))["items"]
         payer.decide(shown, "PAYED")

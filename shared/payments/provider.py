@@ -1,7 +1,8 @@
 """The port to a payment provider, and the one way to reach one: XBezahldienste 1.0.0, which ePayBL speaks too (with a client certificate).
 
-Nothing personal is sent: no requestor, and the purpose is the number of the case. There is no callback in the norm, so the status is
-always asked. Facts of the interface: docs.fitko.de/xbezahldienste, as far as they are published.
+Nothing personal is sent: no requestor, and the purpose is the number of the case or appointment. There is no callback in the norm, so
+the status is always asked; and no refund, so giving money back is an extension that a provider has to offer. Facts of the interface:
+docs.fitko.de/xbezahldienste, as far as they are published.
 """
 
 import json
@@ -17,15 +18,16 @@ from uuid import UUID
 
 import aiohttp
 
-from services.bundles.payments.fees import Item
-from services.bundles.payments.states import WORDS, Answer
-from services.bundles.settings import BundlesSettings
 from shared.foreign_http import ForeignClient
 from shared.http import Reply
+from shared.payments.fees import Item
+from shared.payments.settings import PaymentSettings
+from shared.payments.states import WORDS, Answer
 
 SECONDS: Final = 10.0
 LONGEST_PURPOSE, LONGEST_DESCRIPTION = 27, 250
 RENEW_AT: Final = 0.8
+REFUNDED: Final = {"PENDING": False, "REFUNDED": True}
 
 
 class ProviderSilent(Exception):
@@ -49,7 +51,7 @@ class Order:
     """What is to be paid. `id` makes it one payment however often it is sent."""
 
     id: UUID
-    case_reference: str
+    owner_reference: str
     service_id: str
     items: tuple[Item, ...]
     return_url: str
@@ -61,6 +63,16 @@ class Order:
         return sum(item.total for item in self.items)
 
 
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What is to be given back: all that was paid. `id` is that of the payment, and makes it one refund however often it is sent."""
+
+    id: UUID
+    owner_reference: str
+    transaction_id: str
+    cents: int
+
+
 class PaymentProvider(Protocol):
     """Who takes the money for the city."""
 
@@ -70,11 +82,14 @@ class PaymentProvider(Protocol):
     async def ask(self, transaction_id: str) -> Answer:
         """What became of it. Raises ProviderSilent or ProviderRefuses."""
 
+    async def refund(self, refund: Refund) -> bool:
+        """Give money back; False while that is under way, so ask again. Raises ProviderSilent or ProviderRefuses."""
+
 
 class XBezahldienste:
     """A provider behind XBezahldienste; client credentials where a token address is set, a client certificate where there is one."""
 
-    def __init__(self, settings: BundlesSettings, foreign: ForeignClient) -> None:
+    def __init__(self, settings: PaymentSettings, foreign: ForeignClient) -> None:
         self._settings, self._foreign = settings, foreign
         ends = (quote(settings.payment_originator, safe=""), quote(settings.payment_endpoint, safe=""))
         self._base = f"{settings.payment_url.rstrip('/')}/paymenttransaction/{ends[0]}/{ends[1]}"
@@ -87,6 +102,13 @@ class XBezahldienste:
     async def ask(self, transaction_id: str) -> Answer:
         """GET."""
         return self._read(await self._call("GET", f"{self._base}/{quote(transaction_id, safe='')}"))
+
+    async def refund(self, refund: Refund) -> bool:
+        """POST beside the payment, where the provider offers it; the norm knows none."""
+        if not self._settings.payment_refunds:
+            raise ProviderRefuses("refunds-not-offered")
+        url = f"{self._base}/{quote(refund.transaction_id, safe='')}/refunds"
+        return _refunded(await self._call("POST", url, refund_of(refund)), str(refund.id))
 
     async def _call(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Reply:
         headers = {"Accept": "application/json"} | await self._authorization()
@@ -149,7 +171,7 @@ def request_of(order: Order) -> dict[str, Any]:
         "requestTimestamp": order.at.isoformat(),
         "currency": "EUR",
         "grosAmount": _euros(order.cents),
-        "purpose": f"Lotse {order.case_reference}"[:LONGEST_PURPOSE],
+        "purpose": f"Lotse {order.owner_reference}"[:LONGEST_PURPOSE],
         "description": order.service_id[:LONGEST_DESCRIPTION],
         "redirectUrl": order.return_url,
         "items": [
@@ -163,7 +185,30 @@ def request_of(order: Order) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def certificate_of(settings: BundlesSettings) -> ssl.SSLContext | None:
+def refund_of(refund: Refund) -> dict[str, Any]:
+    """A refund, in the words of a PaymentRequest."""
+    return {
+        "requestId": str(refund.id),
+        "currency": "EUR",
+        "grosAmount": _euros(refund.cents),
+        "purpose": f"Lotse {refund.owner_reference}"[:LONGEST_PURPOSE],
+    }
+
+
+def _refunded(reply: Reply, request_id: str) -> bool:
+    """Whether the money is on its way; an answer about another refund, or in other words, is none."""
+    try:
+        told = json.loads(reply.body)
+        if told["requestId"] != request_id:
+            raise ProviderSilent("another-request")
+        if told["status"] == "REFUSED":
+            raise ProviderRefuses("refund-refused")
+        return REFUNDED[told["status"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProviderSilent("malformed") from error
+
+
+def certificate_of(settings: PaymentSettings) -> ssl.SSLContext | None:
     """The client certificate of ePayBL, where the city has one."""
     if settings.payment_certificate is None:
         return None

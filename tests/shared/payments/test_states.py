@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.bundles.payments.states import ASKED_FOR, SETTLED, STATES, Answer, next_ask, verdict
 from shared.clock import utc_now
+from shared.payments.states import ASKED_FOR, SETTLED, STATES, Answer, Asked, next_ask, verdict
 
 NOW = utc_now()
 
@@ -27,21 +27,23 @@ def answer(said: str, cents: int = 1500) -> Answer:
 ])  # fmt: skip
 def test_the_table(state, said, cents, others, age, wanted) -> None:
     began = NOW - timedelta(minutes=age)
-    assert verdict(state, 1500, began, others, answer(said, cents), NOW) == wanted
+    assert verdict(Asked(state, 1500, began), others, answer(said, cents), NOW) == wanted
 
 
 @given(
     st.sampled_from(STATES), st.lists(st.sampled_from(STATES), max_size=3), st.sampled_from(["INITIAL", "PAYED", "FAILED", "CANCELED"]),
-    st.integers(0, 5000), st.integers(0, 10_000),
+    st.integers(0, 5000), st.integers(0, 10_000), st.booleans(),
 )  # fmt: skip
-def test_what_is_settled_stays_and_two_never_count(state, others, said, cents, minutes) -> None:
-    found = verdict(state, 1500, NOW - timedelta(minutes=minutes), others, answer(said, cents), NOW)
+def test_what_is_settled_stays_and_two_never_count(state, others, said, cents, minutes, off) -> None:
+    found = verdict(Asked(state, 1500, NOW - timedelta(minutes=minutes), off), others, answer(said, cents), NOW)
     if state in SETTLED:
         assert found == state
     elif set(others) & {"paid", "free", "doubt"}:
         assert found not in ("paid", "doubt")
     if found == "paid" and state != "paid":
-        assert (said, cents) == ("PAYED", 1500)
+        assert (said, cents, off) == ("PAYED", 1500, False)
+    if found == "refund_due" and state != "refund_due":
+        assert (said, cents, off) == ("PAYED", 1500, True)
 
 
 def test_asking_gets_rarer_and_ends() -> None:
@@ -50,4 +52,5 @@ def test_asking_gets_rarer_and_ends() -> None:
     assert gaps == sorted(gaps)
     assert (gaps[0], gaps[-1]) == (timedelta(seconds=5), timedelta(hours=1))
     assert next_ask("paid", NOW, 1, NOW) is None
+    assert next_ask("refund_due", NOW, 0, NOW) == NOW + timedelta(seconds=5)
     assert next_ask("cancelled", NOW - ASKED_FOR - timedelta(seconds=1), 9, NOW) is None

@@ -7,8 +7,8 @@ class FeeUnknown(Problem):
     status, slug = 409, "fee-unknown"
     title = {"de": "Die Gebühr ist nicht bekannt", "en": "The fee is not known"}
     detail = {
-        "de": "Für diesen Teil steht keine Gebühr im Katalog; die Stelle teilt mit, ob und was zu zahlen ist.",
-        "en": "The catalogue has no fee for this part; the authority says whether and what is to be paid.",
+        "de": "Dafür steht keine Gebühr im Katalog; die Stelle teilt mit, ob und was zu zahlen ist.",
+        "en": "The catalogue has no fee for this; the authority says whether and what is to be paid.",
     }
 
 
@@ -23,10 +23,10 @@ class FeeNotFixed(Problem):
 
 class PaymentExists(Problem):
     status, slug = 409, "payment-exists"
-    title = {"de": "Dieser Teil wird schon bezahlt", "en": "This part is being paid already"}
+    title = {"de": "Das wird schon bezahlt", "en": "This is being paid already"}
     detail = {
-        "de": "Für diesen Teil ist eine Zahlung offen oder erledigt; der Stand steht unter /payments.",
-        "en": "A payment for this part is open or done; see /payments.",
+        "de": "Dafür ist eine Zahlung offen oder erledigt; der Stand steht unter /payments.",
+        "en": "A payment for this is open or done; see /payments.",
     }
 
 
@@ -43,8 +43,17 @@ class NothingToSettle(Problem):
     status, slug = 409, "payment-settled"
     title = {"de": "Hier ist nichts zu klären", "en": "There is nothing to settle"}
     detail = {
-        "de": "Von Hand geklärt werden Zahlungen im Zweifel und doppelte; diese steht auf „{state}“.",
-        "en": "Payments in doubt and double ones are settled by hand; this one is “{state}”.",
+        "de": "Von Hand geklärt werden Zahlungen im Zweifel und solche, die zu erstatten sind; diese steht auf „{state}“.",
+        "en": "Payments in doubt and those to be refunded are settled by hand; this one is “{state}”.",
+    }
+
+
+class RefundUnderway(Problem):
+    status, slug = 409, "refund-underway"
+    title = {"de": "Der Bezahldienst erstattet gerade", "en": "The provider is giving the money back"}
+    detail = {
+        "de": "Der Bezahldienst ist um die Erstattung gebeten. Von Hand wird erst erstattet, wenn er sie ablehnt: nie zweimal.",
+        "en": "The provider was asked for the refund. It is made by hand only when the provider refuses: never twice.",
     }
 
 

@@ -1,4 +1,4 @@
-"""What a part costs, as the catalogue says on this day; pure but for the question."""
+"""What a service costs, as the catalogue says on this day; pure but for the question."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from urllib.parse import quote
 import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from services.bundles.payments.problems import FeeNotFixed, FeeUnknown
-from services.bundles.payments.schemas import Chosen
 from shared.http import HttpClient
 from shared.language import Text
+from shared.payments.problems import FeeNotFixed, FeeUnknown
+from shared.payments.schemas import Chosen
 from shared.problems import FieldError, Invalid, NeighbourUnavailable
 
 NO_SUCH_FEE: Final[Text] = {"de": "Diese Gebühr gibt es nicht.", "en": "There is no such fee."}

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deploy.payment_provider.app import fault_of
-from services.bundles.payments.fees import Item, ToldFee, items_of
-from services.bundles.payments.problems import FeeNotFixed, FeeUnknown
-from services.bundles.payments.provider import Order, request_of
-from services.bundles.payments.schemas import Chosen
+from shared.payments.fees import Item, ToldFee, items_of
+from shared.payments.problems import FeeNotFixed, FeeUnknown
+from shared.payments.provider import Order, request_of
+from shared.payments.schemas import Chosen
 from shared.problems import Invalid
 
 ONE, MORE = ToldFee(label="erste", amount="15.00"), ToldFee(label="weitere", amount="7.50")

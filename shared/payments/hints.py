@@ -6,15 +6,20 @@ from datetime import datetime
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.bundles.payments import store
-from services.bundles.payments.problems import CallbackNotBelieved
-from services.bundles.payments.schemas import CallbackBody
-from services.bundles.settings import BundlesSettings
+from shared.payments.problems import CallbackNotBelieved
+from shared.payments.schemas import CallbackBody
+from shared.payments.settings import PaymentSettings
+from shared.payments.store import Ledger
 from shared.webhook_signatures import BadSecret, BadSignature, verify
 
 
 async def take(
-    session: AsyncSession, settings: BundlesSettings, headers: Mapping[str, str], body: bytes, now: datetime
+    session: AsyncSession,
+    ledger: Ledger,
+    settings: PaymentSettings,
+    headers: Mapping[str, str],
+    body: bytes,
+    now: datetime,
 ) -> None:
     """Ask about the payment at once. Raises CallbackNotBelieved, always where no secret is set."""
     try:
@@ -22,4 +27,4 @@ async def take(
         told = CallbackBody.model_validate_json(body)
     except (BadSecret, BadSignature, ValidationError) as error:
         raise CallbackNotBelieved from error
-    await store.ask_about(session, told.transaction_id)
+    await ledger.ask_now(session, transaction_id=told.transaction_id)

@@ -1,0 +1,44 @@
+"""Payments are booked on the case: state and timeline change in one commit."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.bundles.cases.batch_store import Batch, write
+from services.bundles.cases.chain import Entry
+from services.bundles.cases.models import case_file
+from services.bundles.cases.store import CaseFile, find_case
+from services.bundles.payments.models import payment
+from shared.payments.asking import asking
+from shared.payments.store import Ledger
+
+LEDGER: Final = Ledger(payment, case_file, owner_id="case_id", thing="part")
+ENTRIES: Final[dict[str, str]] = {
+    "paid": "payment_received", "failed": "payment_failed", "cancelled": "payment_cancelled", "expired": "payment_expired",
+    "doubt": "payment_in_doubt", "overpaid": "payment_doubled", "refund_due": "payment_refund_due", "refunded": "payment_refunded",
+}  # fmt: skip
+"""What the timeline says about a new state."""
+
+
+class CaseBooks:
+    """What bundles adds to its payments."""
+
+    ledger: Final = LEDGER
+    off: Final[frozenset[str]] = frozenset()
+    """Whether a fee is still owed for what was taken back, the authority decides."""
+
+    async def locked(self, session: AsyncSession, owner_id: UUID) -> CaseFile | None:
+        """The case, locked."""
+        return await find_case(session, owner_id, lock=True)
+
+    async def note(self, session: AsyncSession, owner: CaseFile, row: Row[Any]) -> None:
+        """An entry of the timeline."""
+        if row.state in ENTRIES:
+            detail = {"payment": str(row.id)} | ({"reference": row.reference} if row.reference else {})
+            await write(session, owner, row.changed_at, [Entry(ENTRIES[row.state], row.thing, detail)], Batch())
+
+
+BOOKS: Final = CaseBooks()
+ask_forever: Final = asking(BOOKS)
