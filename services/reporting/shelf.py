@@ -8,6 +8,7 @@ from services.reporting.council.balance import buergerservice_bilanz
 from services.reporting.council.progress import umsetzungsbericht
 from services.reporting.digital.eid_potential import eid_potential
 from services.reporting.digital.priority import digitalisation_priority
+from services.reporting.digital.readiness import unit_readiness
 from services.reporting.digital.shift import digital_shift
 from services.reporting.documents.schemas import Report
 from services.reporting.handover_delay.summary import handover_delay
@@ -41,6 +42,7 @@ class ReportName(StrEnum):
     DEMAND = "demand"
     SIMPLIFICATION = "simplification"
     DIGITAL_SHIFT = "digital-shift"
+    UNIT_READINESS = "unit-readiness"
 
 
 SHELF: Final[Mapping[ReportName, Callable[[Material], Report]]] = {
@@ -59,4 +61,5 @@ SHELF: Final[Mapping[ReportName, Callable[[Material], Report]]] = {
     ReportName.DEMAND: demand,
     ReportName.SIMPLIFICATION: simplification,
     ReportName.DIGITAL_SHIFT: digital_shift,
+    ReportName.UNIT_READINESS: unit_readiness,
 }

@@ -91,6 +91,6 @@ class Town:
         )
 
     async def events(self) -> list[str]:
-        """The types of the events told, in order."""
-        rows = await self.rows("select type from routing.outbox_event order by id")
+        """The types of the events told about parts, in order."""
+        rows = await self.rows(r"select type from routing.outbox_event where type like '%.part\_%' order by id")
         return [row[0].split(".")[3] for row in rows]

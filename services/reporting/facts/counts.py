@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,16 @@ class MonthCount:
 
 
 @dataclass(frozen=True, slots=True)
+class WayCount:
+    """How an authority takes parcels at the end of the period (None: never told), since when, and how many it confirmed in the period."""
+
+    authority: str
+    way: str | None
+    since: datetime | None
+    confirmed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Everything counted in a period."""
 
@@ -124,3 +135,4 @@ class Counts:
     intakes: tuple[IntakeCount, ...] = ()
     pairs: tuple[PairCount, ...] = ()
     months: tuple[MonthCount, ...] = ()
+    ways: Mapping[str, WayCount] = field(default_factory=dict)

@@ -20,6 +20,7 @@ from services.reporting.facts.counts import (
     PairCount,
     PartCount,
     WaitCount,
+    WayCount,
 )
 from services.reporting.facts.models import event_fact
 
@@ -181,6 +182,22 @@ async def add(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     await session.execute(insert(event_fact).on_conflict_do_nothing(index_elements=["id"]), list(rows))
 
 
+WAYS: Final = text(
+    f"""
+    with said as (
+        select distinct on (authority_id) authority_id, data->>'way' as way, occurred_at as since from reporting.event_fact
+         where type = 'de.lotse.routing.authority_way_set.v1'
+           and occurred_at < coalesce(cast(:end as timestamptz), 'infinity') order by authority_id, occurred_at desc),
+    confirmed as (
+        select authority_id, count(distinct part_id) as confirmed from reporting.event_fact
+         where type = 'de.lotse.routing.part_delivered.v1' and {IN_PERIOD} group by authority_id)
+    select authority_id as authority, way, since, coalesce(confirmed, 0) as confirmed
+      from said full join confirmed using (authority_id) order by authority_id
+    """  # noqa: S608 - a constant
+)
+"""The latest word before the end of the period, and what was confirmed within it."""
+
+
 async def count(session: AsyncSession, period: Period) -> Counts:
     """Everything counted in the period."""
     cases = [CaseCount(**_floats(row)) for row in await _rows(session, CASES, period)]
@@ -196,6 +213,7 @@ async def count(session: AsyncSession, period: Period) -> Counts:
         intakes=await intakes(session, period),
         pairs=tuple(PairCount(**_floats(row)) for row in await _rows(session, PAIRS, period)),
         months=tuple(MonthCount(**_floats(row)) for row in await _rows(session, MONTHS, period)),
+        ways={row.authority: WayCount(**row._mapping) for row in await _rows(session, WAYS, period)},
     )
 
 

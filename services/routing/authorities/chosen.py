@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from services.routing.authorities.protocol import Answer, Change, Forwarded, Parcel, PermanentFailure, Placed
+from shared.events.routing import ParcelWay
 
 
 class Receiver(BaseModel):
@@ -72,6 +73,7 @@ class Chosen:
 class _Plugin:
     SETTINGS: type[BaseModel] = ChosenSettings
     FOR_PRODUCTION = True
+    WAY: ParcelWay = "mixed"
 
     async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Chosen:  # noqa: ARG002 - as above
         names = {folded(name): each.authority for each in settings.receivers for name in each.names}

@@ -35,6 +35,7 @@ from services.routing.authorities.protocol import (
 )
 from services.routing.authorities.unassigned import Unassigned
 from shared.clock import BERLIN, utc_now
+from shared.events.routing import ParcelWay
 from shared.foreign_http import AnswerTooLarge, ForeignClient, checked_url
 from shared.http import Reply
 from shared.webhook_signatures import BadSecret, BadSignature, key_of, signed_headers, verify
@@ -225,6 +226,7 @@ async def _file(parcel: Parcel, proof: str, file_id: UUID) -> dict[str, str]:
 class _Plugin:
     SETTINGS: type[BaseModel] = HttpJsonSettings
     FOR_PRODUCTION = True
+    WAY: ParcelWay = "data"
 
     async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:
         """The authority; unassigned while one of its secrets is missing or weak."""

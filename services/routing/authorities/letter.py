@@ -24,6 +24,7 @@ from services.routing.authorities.protocol import (
     TransientFailure,
 )
 from services.routing.authorities.unassigned import Unassigned
+from shared.events.routing import ParcelWay
 
 if TYPE_CHECKING:
     from services.routing.authorities import letter_pages
@@ -98,6 +99,7 @@ def _lay_down(target: Path, content: bytes) -> None:
 class _Plugin:
     SETTINGS: type[BaseModel] = LetterSettings
     FOR_PRODUCTION = True
+    WAY: ParcelWay = "paper"
 
     async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:  # noqa: ARG002 - the protocol's
         """The authority; unassigned where this house has no folder for letters."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.routing.authorities.protocol import Answer, Change, Forwarded, Parcel, Placed
+from shared.events.routing import ParcelWay
 
 ON_PAPER: Final = "analog"
 
@@ -46,6 +47,7 @@ class Phased:
 class _Plugin:
     SETTINGS: type[BaseModel] = PhasedSettings
     FOR_PRODUCTION = True
+    WAY: ParcelWay = "mixed"
 
     async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Phased:  # noqa: ARG002 - as above
         return Phased(settings.paper, settings.digital)

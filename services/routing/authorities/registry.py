@@ -13,6 +13,7 @@ from services.routing.authorities.memory import Memory
 from services.routing.authorities.protocol import Authority
 from services.routing.settings import RoutingSettings
 from shared.db import Database
+from shared.events.routing import AuthorityWaySetV1, ParcelWay
 from shared.foreign_http import ForeignClient
 from shared.http import HttpClient
 
@@ -42,6 +43,7 @@ class Plugin(Protocol):
 
     SETTINGS: type[BaseModel]
     FOR_PRODUCTION: bool
+    WAY: ParcelWay
 
     async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:
         """The authority, reached this way with these settings."""
@@ -63,6 +65,12 @@ def allowed(name: str, settings: RoutingSettings) -> bool:
     """Whether this way exists and may be used here: simulations never in production."""
     plugin = PLUGINS.get(name)
     return plugin is not None and (plugin.FOR_PRODUCTION or settings.environment != "production")
+
+
+def way_of(authority_id: str, plugin: str) -> AuthorityWaySetV1:
+    """What the house is told of how an authority takes parcels; of a way that is not known (any more), that nobody has said."""
+    known = PLUGINS.get(plugin)
+    return AuthorityWaySetV1(authority_id=authority_id, way=known.WAY if known else "nobody")
 
 
 async def connect(name: str, authority_id: str, given: Mapping[str, Any], surroundings: Surroundings) -> Authority:

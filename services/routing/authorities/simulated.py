@@ -24,6 +24,7 @@ from services.routing.authorities.protocol import (
     Refused,
     TransientFailure,
 )
+from shared.events.routing import ParcelWay
 from shared.tracing import current_trace
 
 ALWAYS: Final = 2_147_483_647
@@ -131,6 +132,7 @@ async def _leave_as_is(connection: asyncpg.Connection) -> None:
 class _Plugin:
     SETTINGS: type[BaseModel] = SimulatedSettings
     FOR_PRODUCTION = False
+    WAY: ParcelWay = "simulated"
 
     def __init__(self) -> None:
         self._pools: dict[int, asyncpg.Pool] = {}

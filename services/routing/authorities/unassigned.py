@@ -6,6 +6,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict
 
 from services.routing.authorities.protocol import Answer, Change, Parcel, PermanentFailure
+from shared.events.routing import ParcelWay
 
 
 class UnassignedSettings(BaseModel):
@@ -30,6 +31,7 @@ class Unassigned:
 class _Plugin:
     SETTINGS: type[BaseModel] = UnassignedSettings
     FOR_PRODUCTION = True
+    WAY: ParcelWay = "nobody"
 
     async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Unassigned:  # noqa: ARG002 - as above
         return Unassigned()

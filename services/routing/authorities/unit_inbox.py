@@ -6,6 +6,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict
 
 from services.routing.authorities.protocol import Answer, Change, Parcel, PermanentFailure, Placed
+from shared.events.routing import ParcelWay
 
 
 class UnitInboxSettings(BaseModel):
@@ -34,6 +35,7 @@ class UnitInbox:
 class _Plugin:
     SETTINGS: type[BaseModel] = UnitInboxSettings
     FOR_PRODUCTION = True
+    WAY: ParcelWay = "inbox"
 
     async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> UnitInbox:  # noqa: ARG002 - as above
         return UnitInbox(authority_id)

@@ -62,6 +62,8 @@ async def test_a_dead_letter_is_seen_mended_and_delivered(town, couriers, client
     changed = await client.put("/v1/ops/authorities/standesamt", headers=writer, json=CHANGE)
     assert changed.status_code == 200, changed.text
     assert changed.json()["dead"] == 1
+    told = "select data->>'way' from routing.outbox_event where subject = 'standesamt' order by id desc limit 1"
+    assert await town.rows(told) == [("simulated",)], "reports say which unit takes parcels as data"
     again = key()
     first = await client.post(f"/v1/ops/dead-letters/{letter}/retry", headers=writer | again)
     assert (first.status_code, first.json()["state"], first.json()["attempts"]) == (202, "queued", 0)

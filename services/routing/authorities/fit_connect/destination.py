@@ -33,6 +33,7 @@ from services.routing.authorities.protocol import (
     Report,
 )
 from services.routing.authorities.unassigned import Unassigned
+from shared.events.routing import ParcelWay
 
 NOTHING: Final[Mapping[str, Any]] = {}
 FIRST_QUESTION, NEXT_QUESTION, QUESTION_BESIDE_CALLBACKS = 60.0, 900.0, 6 * 3600.0
@@ -177,6 +178,7 @@ def _repeats(event: Happened, tags: Mapping[str, Any]) -> bool:
 class _Plugin:
     SETTINGS: type[BaseModel] = FitConnectSettings
     FOR_PRODUCTION = True
+    WAY: ParcelWay = "data"
 
     async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:  # noqa: ARG002 - the protocol's
         """The destination; unassigned while a secret is missing."""
