@@ -117,7 +117,7 @@ class Report:
 
     delivery_id: UUID
     jti: str
-    says: Literal["accepted", "decided", "refused", "notified"]
+    says: Literal["accepted", "decided", "refused", "notified", "forwarded"]
     at: datetime
     receipt: str | None = None
     artefacts: tuple[str, ...] | None = None
@@ -125,7 +125,8 @@ class Report:
     reason_code: str | None = None
     token: str | None = None
     notice: Notice | None = None
-    """With a decision, or alone where it follows later (`notified`)."""
+    """With a decision, or alone where it follows later (`notified`). `forwarded`: behind the authority another system has taken it on;
+    that is written down, and the answer still comes from the authority."""
 
 
 @dataclass(frozen=True, slots=True)

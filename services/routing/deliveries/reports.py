@@ -20,7 +20,7 @@ from shared.tracing import start_trace
 
 Taken = Literal["taken", "repeated", "late", "unknown"]
 WANTED: Final[dict[str, State]] = {"accepted": "delivered", "decided": "decided", "refused": "refused"}
-"""A notice changes no state; it may come before, with or after the decision it is about."""
+"""A notice changes no state; it may come before, with or after the decision it is about. Nor does what an authority passes on."""
 
 
 async def take(session: AsyncSession, authority_id: str, reports: Sequence[Report]) -> list[Taken]:
@@ -56,7 +56,7 @@ def _events(row: Row[Any], report: Report, at: datetime) -> list[PartEvent]:
         "part_id": row.part_id, "case_id": row.case_id, "delivery_id": row.id, "authority_id": row.authority_id,
     }  # fmt: skip
     noticed = notice_event(ids, report.notice)
-    if report.says == "notified":
+    if report.says in ("notified", "forwarded"):
         return noticed
     if report.says == "refused":
         return [PartRefusedV1(**ids, reason_code=report.reason_code or "unknown", refused_at=at), *noticed]

@@ -118,6 +118,21 @@ async def test_what_the_authority_says_is_taken_once(
         assert await town.rows("select reason_code from routing.delivery") == [("incorrect-attachment",)]
 
 
+async def test_what_is_passed_on_is_written_down_and_the_answer_awaited(town, couriers, fit, routing_settings) -> None:
+    await delivered(town, couriers)
+    [made] = fit.submissions.values()
+    fit.happen(made, "forward", "https://behind.example", 1)
+    token = fit.happen(made, "forward", fit.destination, 1, content={})
+    for _ in range(2):
+        await look(town, routing_settings(**KNOWN))
+    assert await town.rows("select token from routing.delivery_event where kind = 'forwarded'") == [(token,)]
+    assert (await town.states(), await town.events()) == ({"delivered": 1}, ["part_delivered"])
+    fit.happen(made, "accept", fit.destination, 1)
+    await look(town, routing_settings(**KNOWN))
+    assert len(await town.rows("select 1 from routing.delivery_event where kind = 'accepted'")) == 1
+    assert await town.rows("select look_at from routing.delivery") == [(None,)]
+
+
 async def test_events_that_are_not_theirs_change_nothing(town, couriers, fit, routing_settings) -> None:
     await delivered(town, couriers)
     [made] = fit.submissions.values()

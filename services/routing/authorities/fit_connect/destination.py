@@ -116,9 +116,9 @@ class Destination:
         reports = [
             self._report(delivery_id, event)
             for event in await self._log(known)
-            if event.kind in ("accept", "reject") and _repeats(event, known["tags"])
+            if event.kind == "forward" or (event.kind in ("accept", "reject") and _repeats(event, known["tags"]))
         ]
-        return reports, None if reports else self._pause
+        return reports, None if any(report.says != "forwarded" for report in reports) else self._pause
 
     def hear(self, callback: Callback) -> Heard:
         """Which submissions have news."""
@@ -134,6 +134,8 @@ class Destination:
         return Accepted(submission, ask_after=FIRST_QUESTION if self.callback_secret is None else self._pause)
 
     def _report(self, delivery_id: UUID, event: Happened) -> Report:
+        if event.kind == "forward":
+            return Report(delivery_id, event.jti, "forwarded", event.at, token=event.token)
         if event.kind == "reject":
             return Report(delivery_id, event.jti, "refused", event.at, reason_code=event.reason, token=event.token)
         says: Final = "decided" if self.settings.accepting_decides else "accepted"
