@@ -27,6 +27,7 @@ from shared.payments.states import WORDS, Answer
 SECONDS: Final = 10.0
 LONGEST_PURPOSE, LONGEST_DESCRIPTION = 27, 250
 RENEW_AT: Final = 0.8
+METHODS: Final = frozenset({"GIROPAY", "PAYDIRECT", "CREDITCARD", "PAYPAL", "INVOICE", "OTHER"})
 REFUNDED: Final = {"PENDING": False, "REFUNDED": True}
 
 
@@ -139,7 +140,7 @@ class XBezahldienste:
                 transaction_id=str(info["transactionId"])[:100],
                 reference=_short(info.get("transactionReference")),
                 pay_url=_short(info.get("transactionRedirectUrl") or info.get("transactionUrl"), 2082),
-                method=_short(info.get("paymentMethod")),
+                method=_method(info.get("paymentMethod")),
             )
         except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
             raise ProviderSilent("malformed") from error
@@ -228,6 +229,11 @@ def _cents(told: Any) -> int:
 
 def _short(told: Any, longest: int = 200) -> str | None:
     return str(told)[:longest] if told else None
+
+
+def _method(told: Any) -> str | None:
+    """A word of the norm's list, and nothing a provider might write beside it, such as the digits of a card."""
+    return (str(told) if told in METHODS else "OTHER") if told else None
 
 
 def _code(reply: Reply) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.bundles.cases import store
@@ -22,6 +23,8 @@ from services.bundles.conditions.evaluation import Facts
 from services.bundles.consents.rules import lacking
 from services.bundles.definitions.content import Definition, Part
 from services.bundles.evidence.store import EvidenceRow, find, proofs_of_all, sealed_file
+from services.bundles.payments.books import LEDGER
+from services.bundles.payments.telling import told
 from services.bundles.phases.rules import Channel, ways_of
 from services.bundles.phases.store import switches_of
 from shared.clock import BERLIN, utc_now
@@ -45,6 +48,7 @@ class _Beside:
     holdings: Mapping[UUID, store.Holdings]
     proofs: Mapping[UUID, Sequence[EvidenceRow]]
     switches: Sequence[Any]
+    payments: Mapping[UUID, Sequence[Row[Any]]]
 
 
 async def parcel_of(session: AsyncSession, vault: Vault, part_id: UUID) -> Parcel:
@@ -64,6 +68,7 @@ async def parcels_of(session: AsyncSession, vault: Vault, part_ids: Sequence[UUI
         await store.holdings_of_all(session, list(files)),
         await proofs_of_all(session, list(files)),
         await switches_of(session, sorted({file.bundle_id for file in files.values()})),
+        await LEDGER.of_owners(session, list(files)),
     )
     answers: dict[UUID, Answer] = {}
     for part_id in part_ids:
@@ -100,6 +105,7 @@ def _answer(vault: Vault, row: PartRow, case: CaseFile, definition: Definition, 
         sender_reference=case.reference,
         marks=[*(mark for rule in stops_of(definition, facts) for mark in rule.marks), *PAPER_MARKS.get(channel, ())],
         channel=channel,
+        payment=told(beside.payments.get(case.id, ()), row.key),
     )
 
 

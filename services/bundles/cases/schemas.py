@@ -145,6 +145,20 @@ class ParcelEvidence(ApiModel):
     files: list[UUID] = Field(default_factory=list)
 
 
+class ParcelPayment(ApiModel):
+    """The fee that was paid online for the part, as far as its authority needs to know."""
+
+    status: Literal["paid", "free", "refunded"] = Field(
+        description="Paid; nothing was to be paid; or paid and given back", examples=["paid"]
+    )
+    cents: int = Field(description="What was paid, in cents", examples=[2900])
+    currency: Literal["EUR"] = Field(description="Always euros", examples=["EUR"])
+    reference: str | None = Field(description="The provider's reference (Kassenzeichen)", examples=["KZ-000001"])
+    at: datetime = Field(description="Since when it is so")
+    transaction_id: str | None = Field(description="The provider's id of the payment", examples=["9xxd-432x"])
+    method: str | None = Field(description="How it was paid, one word of FIT-Connect's list", examples=["GIROPAY"])
+
+
 class Parcel(ApiModel):
     """What one authority gets; `fields` holds its allow-list and nothing else."""
 
@@ -162,6 +176,7 @@ class Parcel(ApiModel):
     sender_reference: str
     marks: list[str]
     channel: str
+    payment: ParcelPayment | None
 
 
 class ParcelAnswer(ApiModel):

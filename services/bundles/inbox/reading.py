@@ -98,6 +98,7 @@ async def content(desk: Desk, part_id: UUID) -> PartContent:
         produces=parcel.produces,
         warnings=warnings(case.definition, _concerning(case, row.key)),
         marks=parcel.marks,
+        payment=parcel.payment,
     )
 
 

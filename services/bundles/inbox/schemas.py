@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.bundles.cases.schemas import ParcelPayment
 from services.bundles.compiler.schemas import WarningView
 from shared.schemas import ApiModel
 
@@ -69,6 +70,9 @@ class PartContent(ApiModel):
     )
     marks: list[str] = Field(
         description="What to mind, for instance auskunftssperre (§ 51 BMG)", examples=[["auskunftssperre"]]
+    )
+    payment: ParcelPayment | None = Field(
+        description="The fee that was paid online; null while there is none that counts"
     )
 
 

@@ -17,6 +17,7 @@ import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
+from services.routing.authorities.payment import as_json
 from services.routing.authorities.protocol import (
     Accepted,
     Answer,
@@ -213,7 +214,7 @@ async def _message(parcel: Parcel, key: str) -> dict[str, Any]:
         "type": TYPE, "deliveryId": key, "bundle": parcel.bundle_id, "part": parcel.part_key, "service": parcel.service_id,
         "kind": parcel.kind, "receivedAt": parcel.received_at.isoformat(), "produces": list(parcel.produces), "marks": list(parcel.marks),
         "fields": dict(parcel.fields), "evidence": [{"id": each["id"], "form": each["form"]} for each in parcel.evidence],
-        "files": [await _file(parcel, proof, file_id) for proof, file_id in parcel.files],
+        "payment": as_json(parcel.payment), "files": [await _file(parcel, proof, file_id) for proof, file_id in parcel.files],
     }  # fmt: skip
 
 

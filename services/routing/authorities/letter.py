@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from services.routing.authorities.payment import line
 from services.routing.authorities.protocol import (
     Accepted,
     Answer,
@@ -115,7 +116,8 @@ PLUGIN: Final = _Plugin()
 def lines_of(parcel: Parcel) -> Sequence[tuple[str, str]]:
     """(what, value) as the letter lists them; what the person has not said is left out."""
     given = {name: value for name, value in parcel.fields.items() if value not in (None, "", [])}
-    return [(name, _said(value)) for name, value in sorted(given.items())]
+    paid = [line(parcel.payment)] if parcel.payment else []
+    return [*((name, _said(value)) for name, value in sorted(given.items())), *paid]
 
 
 def _said(value: Any) -> str:

@@ -22,6 +22,19 @@ async def no_file(file_id: UUID) -> File:
 
 
 @dataclass(frozen=True, slots=True)
+class Payment:
+    """The fee that was paid online for a part; `method` is a word of FIT-Connect's list, and never more is known of it."""
+
+    status: Literal["paid", "free", "refunded"]
+    cents: int
+    currency: str
+    reference: str | None
+    at: datetime
+    transaction_id: str | None
+    method: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """One part of a case with exactly the fields its authority may see."""
 
@@ -41,6 +54,8 @@ class Parcel:
     """What to mind, for instance a block on the register of residents (Auskunftssperre)."""
     channel: str = "hybrid"
     """How the part goes to its authority on this day: analog (on paper), hybrid or digital."""
+    payment: Payment | None = None
+    """The fee that was paid online; None while nothing was, or nothing that counts."""
     open_file: Callable[[UUID], Awaitable[File]] = no_file
     """Fetches one of the files that `evidence` names; raises DeliveryFailure."""
 

@@ -3,12 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, ValidationError
 
-from services.routing.authorities.protocol import DeliveryFailure, File, Parcel, PermanentFailure, TransientFailure
+from services.routing.authorities.protocol import (
+    DeliveryFailure,
+    File,
+    Parcel,
+    Payment,
+    PermanentFailure,
+    TransientFailure,
+)
 from shared.http import Neighbour, Reply
 from shared.problems import NeighbourUnavailable
 from shared.schemas import ApiModel
@@ -35,6 +42,20 @@ class ParcelWithdrawn(PermanentFailure):
     blames_authority: ClassVar[bool] = False
 
 
+class ToldPayment(ApiModel):
+    """The payment of a parcel as bundles tells it; members added later are ignored."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    status: Literal["paid", "free", "refunded"]
+    cents: int
+    currency: str
+    reference: str | None
+    at: datetime
+    transaction_id: str | None
+    method: str | None
+
+
 class ParcelContent(ApiModel):
     """A parcel as bundles tells it; members added later are ignored."""
 
@@ -54,6 +75,7 @@ class ParcelContent(ApiModel):
     sender_reference: str
     marks: tuple[str, ...] = ()
     channel: str = "hybrid"
+    payment: ToldPayment | None = None
 
 
 class ParcelAnswer(ApiModel):
@@ -100,6 +122,7 @@ def _read(bundles: Neighbour, answer: ParcelAnswer) -> Fetched:
     if content.part_id != answer.part_id:
         return ParcelUnusable("parcel-mixed-up")
     values = {name: getattr(content, name) for name in ParcelContent.model_fields}
+    values["payment"] = Payment(**content.payment.model_dump()) if content.payment else None
     return Parcel(**values, open_file=partial(_fetch_file, bundles, answer.part_id))
 
 

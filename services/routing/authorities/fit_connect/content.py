@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Final
 
 from services.routing.authorities.fit_connect.sealing import digest
+from services.routing.authorities.payment import as_json, information
 from services.routing.authorities.protocol import Change, File, Parcel
 from shared.clock import BERLIN
 
@@ -16,7 +16,8 @@ AUTHOR: Final = {"name": "Lotse", "product": {"name": "Lotse", "version": "1", "
 def data_of(parcel: Parcel) -> bytes:
     """What the authority gets: exactly the fields of the parcel."""
     content = {"part": parcel.part_key, "fields": dict(parcel.fields), "marks": list(parcel.marks),
-               "evidence": [{"id": each["id"], "form": each["form"]} for each in parcel.evidence]}  # fmt: skip
+               "evidence": [{"id": each["id"], "form": each["form"]} for each in parcel.evidence],
+               "payment": as_json(parcel.payment)}  # fmt: skip
     return json.dumps(content, ensure_ascii=False).encode()
 
 
@@ -28,10 +29,11 @@ def change_of(change: Change, submission: str) -> bytes:
 
 
 def metadata_of(
-    received_at: datetime | None, data: bytes, files: Sequence[File], reference: str, schema_uri: str
+    parcel: Parcel | None, data: bytes, files: Sequence[File], reference: str, schema_uri: str
 ) -> dict[str, Any]:
-    """`reference` is one of this delivery alone; `received_at` the Eingangsdatum of what is applied for."""
-    applied = {"applicationDate": received_at.astimezone(BERLIN).date().isoformat()} if received_at else {}
+    """`reference` is one of this delivery alone; of the parcel (None: it was taken back) come the Eingangsdatum and the payment."""
+    applied = {"applicationDate": parcel.received_at.astimezone(BERLIN).date().isoformat()} if parcel else {}
+    paid = information(parcel.payment) if parcel else None
     return {
         "$schema": SCHEMA,
         "contentStructure": {
@@ -54,4 +56,5 @@ def metadata_of(
             **applied,
         },
         "author": AUTHOR,
+        **({"paymentInformation": paid} if paid else {}),
     }

@@ -93,9 +93,7 @@ class Destination:
         destination = UUID(first.get("destination") or str(await self.api.addressing.destination()))
         files = [await parcel.open_file(file_id) for _, file_id in parcel.files] if parcel else []
         key = await self._key(destination)
-        metadata = metadata_of(
-            parcel.received_at if parcel else None, data, files, idempotency_key, self.settings.schema_uri
-        )
+        metadata = metadata_of(parcel, data, files, idempotency_key, self.settings.schema_uri)
         letter = await asyncio.to_thread(_sealed, metadata, data, files, key)
         names = sorted(letter.attachments)
         wanted = {"announced": names, "destination": str(destination)}
