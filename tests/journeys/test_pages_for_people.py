@@ -125,13 +125,20 @@ async def test_the_status_of_a_case_by_the_key_in_its_link(
 
 
 async def test_the_status_of_an_appointment(browser: Chromium, axe: str, house: EmbeddedLotse, stage: Stage) -> None:
-    free = (await stage.ask("GET", "/v1/availability/next?service=personalausweis", quiet=True)).json["items"][0]
-    wish = {"services": [{"id": "personalausweis"}], "office": free["office"], "startsAt": free["startsAt"]}
+    service = "wohnsitz-anmeldung"
+    free = (await stage.ask("GET", f"/v1/availability/next?service={service}", quiet=True)).json["items"][0]
+    wish = {"services": [{"id": service}], "office": free["office"], "startsAt": free["startsAt"]}
     held = (await stage.ask("POST", "/v1/appointments", body=wish, expect=201, quiet=True)).json
+    where, key = f"/v1/appointments/{held['id']}", {"Authorization": f"Secret {held['secret']}"}
+    contact = {"contact": {"name": "Erika Mustermann"}, "locale": "de"}
+    await stage.ask("POST", f"{where}/confirm", body=contact, headers=key, expect=200, quiet=True)
+    fee = {"service": service, "returnUrl": "https://frontend.example/"}
+    await stage.ask("POST", f"{where}/payments", body=fee, headers=key, expect=202, quiet=True)
     await browser.tell("url", url=f"{house.url}{STATUS}/appointments/{held['id']}?language=en#{held['secret']}")
     await browser.press(TAB, ENTER)
     await browser.press(TAB, ENTER)
-    said = await shown(browser, "Held for you, not confirmed yet")
+    said = await shown(browser, "Nothing to pay")
+    assert "Booked" in said
     assert held["reference"] in said
     assert held["office"]["name"] in said
     assert await violations_here(browser, axe, BOTH) == []

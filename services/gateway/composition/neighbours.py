@@ -60,6 +60,10 @@ class Neighbours:
         """The same for a part the page can do without: None when bundles does not say in time."""
         return await self._within("bundles", self.case(case_id, part, headers))
 
+    async def if_in_time(self, room: str, address: str, headers: Mapping[str, str]) -> Reply | None:
+        """What the answer can do without: None when the room does not say in time."""
+        return await self._within(room, self.forward(room, address, headers))
+
     async def forward(self, room: str, address: str, headers: Mapping[str, str]) -> Reply:
         """A room's answer to whoever the headers name, whatever it is; raises problems when there is none."""
         url = URL(self._settings.room_url(room) + address, encoded=True)

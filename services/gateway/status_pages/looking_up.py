@@ -1,6 +1,7 @@
 """Ask the rooms with the person's own key, and show what they say."""
 
 import asyncio
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -8,8 +9,8 @@ from pydantic import ValidationError
 
 from services.gateway.composition.neighbours import Neighbours, Shape
 from services.gateway.problems import room_unreachable
-from services.gateway.status_pages.readings import AppointmentSeen, CaseSeen, EnvelopeSeen, GapList, GapSeen
-from services.gateway.status_pages.render import language_of, page, problem_page
+from services.gateway.status_pages.readings import AppointmentSeen, CaseSeen, EnvelopeSeen, GapList, PaymentList
+from services.gateway.status_pages.render import language_of, page, problem_page, say
 from shared.http import Reply
 
 
@@ -19,26 +20,38 @@ async def envelope(request: Request, address: str, key: str) -> HTMLResponse:
     if reply.status != 200:
         return _refused(request, reply)
     seen = _read(EnvelopeSeen, "bundles", reply)
-    return page(request, "case", case=seen, gaps=seen.missing)
+    return page(request, "case", case=seen, gaps=seen.missing, fees=[])
 
 
 async def case(request: Request, case_id: str, key: str) -> HTMLResponse:
-    """A case by its own secret; when its gaps do not come in time, the page says that they are not known."""
+    """A case by its own secret; when its gaps or fees do not come in time, the page says that they are not known."""
     neighbours, headers = _neighbours(request), _headers(request, key)
-    reply, missing = await asyncio.gather(
-        neighbours.case(case_id, "", headers), neighbours.case_part(case_id, "missing", headers)
+    reply, missing, paid = await asyncio.gather(
+        neighbours.case(case_id, "", headers),
+        neighbours.case_part(case_id, "missing", headers),
+        neighbours.case_part(case_id, "payments", headers),
     )
     if reply.status != 200:
         return _refused(request, reply)
-    return page(request, "case", case=_read(CaseSeen, "bundles", reply), gaps=_gaps(missing))
+    seen = _read(CaseSeen, "bundles", reply)
+    titles = {part.id: say(part.title, language_of(request)) for part in seen.parts}
+    return page(
+        request, "case", case=seen, gaps=_items(GapList, missing), fees=_items(PaymentList, paid), titles=titles
+    )
 
 
 async def appointment(request: Request, address: str, key: str) -> HTMLResponse:
     """An appointment by its own secret; `address` is that of booking."""
-    reply = await _neighbours(request).forward("booking", address, _headers(request, key))
+    neighbours, headers = _neighbours(request), _headers(request, key)
+    reply, paid = await asyncio.gather(
+        neighbours.forward("booking", address, headers),
+        neighbours.if_in_time("booking", f"{address}/payments", headers),
+    )
     if reply.status != 200:
         return _refused(request, reply)
-    return page(request, "appointment", appointment=_read(AppointmentSeen, "booking", reply))
+    seen = _read(AppointmentSeen, "booking", reply)
+    titles = {service.id: service.title for service in seen.services}
+    return page(request, "appointment", appointment=seen, fees=_items(PaymentList, paid), titles=titles)
 
 
 def _neighbours(request: Request) -> Neighbours:
@@ -57,11 +70,12 @@ def _read(shape: type[Shape], room: str, reply: Reply) -> Shape:
         raise room_unreachable(room) from error
 
 
-def _gaps(reply: Reply | None) -> list[GapSeen] | None:
+def _items(shape: type[GapList] | type[PaymentList], reply: Reply | None) -> list[Any] | None:
+    """What a list holds; None where it is not known."""
     if reply is None or reply.status != 200:
         return None
     try:
-        return GapList.model_validate_json(reply.body).items
+        return shape.model_validate_json(reply.body).items
     except ValidationError:
         return None
 

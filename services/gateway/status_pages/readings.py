@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from pydantic import AliasChoices, Field
+
 from services.gateway.composition.shapes import Reading
 
 Words = dict[str, str]
@@ -10,6 +12,7 @@ Words = dict[str, str]
 class PartSeen(Reading):
     """A part of a case."""
 
+    id: str | None = None
     title: Words
     state_text: Words
     changed_at: datetime | None
@@ -51,11 +54,28 @@ class EnvelopeSeen(CaseSeen):
     missing: list[GapSeen]
 
 
+class PaymentSeen(Reading):
+    """A fee that is or was paid online, for a part of a case or a service of an appointment."""
+
+    thing: str = Field(validation_alias=AliasChoices("part", "service"))
+    cents: int
+    state: str
+    pay_url: str | None = Field(pattern=r"^https?://")
+    reference: str | None
+
+
+class PaymentList(Reading):
+    """`GET /v1/cases/{case_id}/payments` and `GET /v1/appointments/{appointment_id}/payments`."""
+
+    items: list[PaymentSeen]
+
+
 class Named(Reading):
     name: str
 
 
 class Booked(Reading):
+    id: str
     title: str
     quantity: int
 

@@ -39,9 +39,10 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "language": language,
         "languages": LANGUAGES,
         "word": words,
-        "say": lambda text: _say(text, language),
+        "say": lambda text: say(text, language),
         "day": lambda moment: _day(moment, words),
         "clock": lambda moment: _local(moment).strftime(words["clock"]),
+        "money": lambda cents: words["money"].format(cents // 100, cents % 100),
         "here": "",
         "needs_number": request.url.path == PREFIX,
         "style": f"{PREFIX}/assets/page.css",
@@ -65,7 +66,8 @@ def problem_page(request: Request, status: int, body: Mapping[str, Any]) -> HTML
     return page(request, "problem", status, title=str(body.get("title", "")), detail=str(body.get("detail", "")))
 
 
-def _say(text: Mapping[str, str], language: str) -> str:
+def say(text: Mapping[str, str], language: str) -> str:
+    """A text in a language, in German where it has none."""
     return text.get(language) or text.get("de", "")
 
 

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from services.gateway.status_pages.render import FOLDER, LANGUAGES
 from shared.pages import words_of
+from shared.payments.states import STATES
 
 STATUS = "/v1/pages/status"
 CASE, APPOINTMENT = (
@@ -15,6 +16,7 @@ CASE, APPOINTMENT = (
     f"{STATUS}/appointments/0199c0de-7e57-7000-8000-000000000002",
 )
 PART = {
+    "id": "anmeldung",
     "title": {"de": "Anmeldung", "en": "Registration"},
     "stateText": {"de": "wird bearbeitet", "en": "being worked on"},
     "changedAt": "2026-03-02T10:00:00+01:00",
@@ -31,7 +33,23 @@ BOOKED = {
     "holdExpiresAt": None,
     "desk": None,
 }
-ANSWERS = {"missing": {"items": [GAP]}, "L-7KQ2-9F3M": {**SEEN, "title": {"de": "Umzug"}, "missing": []}}
+FEES = {
+    "items": [
+        {"service": "x", "cents": 3705, "state": "paid", "payUrl": None, "reference": "KZ-<1>"},
+        {
+            "part": "anmeldung",
+            "cents": 500,
+            "state": "open",
+            "payUrl": "https://pay.example/p?a=1&b=2",
+            "reference": None,
+        },
+    ]
+}
+ANSWERS = {
+    "payments": FEES,
+    "missing": {"items": [GAP]},
+    "L-7KQ2-9F3M": {**SEEN, "title": {"de": "Umzug"}, "missing": []},
+}
 
 
 @pytest.fixture
@@ -56,7 +74,7 @@ async def show(gateway: httpx.AsyncClient, path: str, **data: str) -> httpx.Resp
 def test_every_language_has_every_word() -> None:
     words = words_of(FOLDER)
     assert set(words) == set(LANGUAGES)
-    for part in (None, "states", "appointment_states"):
+    for part in (None, "states", "appointment_states", "fee_states"):
         named = [set(words[language][part] if part else words[language]) for language in LANGUAGES]
         assert named[0] == named[1] == named[2]
 
@@ -104,6 +122,47 @@ async def test_an_appointment(gateway, answering) -> None:
     page = await show(gateway, APPOINTMENT)
     for said in ("Booked", "Tuesday, 1.12.2026, 09:30", "Bürgerbüro Mitte", "Personalausweis (2 ×)", "T-7KQ2-9F3M"):
         assert said in page.text
+
+
+@pytest.mark.parametrize("path", [CASE, APPOINTMENT])
+async def test_fees_and_where_to_pay_them(gateway, answering, path) -> None:
+    page = await show(gateway, path)
+    assert "Registration</strong>, €5.00" in page.text or "Personalausweis</strong>, €37.05" in page.text
+    assert 'Paid <span class="hint">(Reference KZ-&lt;1&gt;)' in page.text
+    assert 'Not paid yet <a href="https://pay.example/p?a=1&amp;b=2" rel="noreferrer">Pay now</a>' in page.text
+    german = await gateway.post(path, data={"key": "s3cret"}, headers={"Accept-Language": "de"})
+    assert "37,05 €: Bezahlt" in german.text
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        None,
+        {"items": []},
+        {"items": [{"part": "x"}]},
+        {"items": [{**FEES["items"][1], "payUrl": "javascript:alert(1)"}]},
+    ],
+)
+@pytest.mark.parametrize("path", [CASE, APPOINTMENT])
+async def test_fees_may_be_unknown_or_none(gateway, answering, path, odd) -> None:
+    whole = answering["bundles"].handler
+
+    async def partly(request: web.Request) -> web.StreamResponse:
+        if not request.path.endswith("/payments"):
+            return await whole(request)
+        return web.Response(status=503) if odd is None else web.json_response(odd)
+
+    answering["bundles"].handler = answering["booking"].handler = partly
+    page = await show(gateway, path)
+    assert page.status_code == 200
+    assert ("something is to be paid cannot be said" in page.text) == (odd != {"items": []})
+    assert ("<h2>Fees" in page.text) == (odd != {"items": []})
+    assert "javascript" not in page.text
+
+
+def test_every_state_of_a_payment_has_words() -> None:
+    for words in words_of(FOLDER).values():
+        assert set(words["fee_states"]) == set(STATES)
 
 
 @pytest.mark.parametrize(("path", "more"), [(STATUS, {"number": "L-7KQ2-9F3M"}), (CASE, {}), (APPOINTMENT, {})])
