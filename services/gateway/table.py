@@ -51,6 +51,7 @@ POST   /v1/services/{service}/feedback catalog public
 GET    /v1/services/{service}/servicebereich-check catalog public
 GET    /v1/sources catalog public
 GET    /v1/staff/inbox bundles staff(parts:decide)
+GET    /v1/staff/inbox/counts bundles staff(parts:decide)
 GET    /v1/staff/parts/{part_id} bundles staff(parts:decide)
 POST   /v1/staff/parts/{part_id}/acknowledge bundles staff(parts:decide)
 POST   /v1/staff/parts/{part_id}/decide bundles staff(parts:decide)

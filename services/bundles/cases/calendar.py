@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
 from services.bundles.cases.opening import OpenCase
 from services.bundles.compiler.plan import Deadline
@@ -11,6 +11,8 @@ from shared.language import choose
 
 PRODUCT: Final = "-//Lotse//Fristen//DE"
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
+REMINDERS: Final = (14, 3)
+"""Days before the last one on which a calendar speaks up; in a hard situation it never does."""
 LAST_DAY: Final = {"de": "Letzter Tag", "en": "Last day"}
 NEXT_WORKING_DAY: Final = {"de": "Nächster Werktag", "en": "Next working day"}
 
@@ -37,4 +39,15 @@ def _event(case: OpenCase, clock: Deadline, now: datetime, language: str | None)
         event.add("dtend", clock.due + timedelta(days=1))
     event.add("summary", f"{choose(LAST_DAY, language)}: {choose(about, language)}")
     event.add("description", f"{clock.law}. {choose(NEXT_WORKING_DAY, language)}: {clock.next_working_day}")
+    if not case.plan().quiet:
+        for days in REMINDERS:
+            event.add_component(_reminder(str(event["summary"]), days))
     return event
+
+
+def _reminder(words: str, days: int) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", words)
+    alarm.add("trigger", timedelta(days=-days))
+    return alarm

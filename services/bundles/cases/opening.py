@@ -70,9 +70,13 @@ class OpenCase:
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
         """All clocks, also those that notices of decisions have started."""
+        return (*self.clocks, *self.objections)
+
+    @property
+    def objections(self) -> tuple[Deadline, ...]:
+        """The clocks that notices of decisions have started: until when one can object."""
         noticed = [(key, row) for key, row in self.parts.items() if row.notice_channel and row.notice_on]
-        objections = (objection_clock(key, row.notice_channel, row.notice_on) for key, row in noticed)  # type: ignore[arg-type]
-        return (*self.clocks, *objections)
+        return tuple(objection_clock(key, row.notice_channel, row.notice_on) for key, row in noticed)  # type: ignore[arg-type]
 
     def plan(self) -> Plan:
         """The plan; once it was received, counted from the Eingangsdatum."""

@@ -6,7 +6,15 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue, model_validator
 
-from services.bundles.compiler.schemas import EventDate, Facts, InactivePart, NoticeView, UndecidedPart, WarningView
+from services.bundles.compiler.schemas import (
+    Day,
+    EventDate,
+    Facts,
+    InactivePart,
+    NoticeView,
+    UndecidedPart,
+    WarningView,
+)
 from services.bundles.notices.schemas import NoticeOfDecision
 from shared.schemas import ApiModel, LanguageMap
 
@@ -90,6 +98,14 @@ class PartView(ApiModel):
     notice: NoticeOfDecision | None = Field(description="When the decision was made known; null while it was not")
 
 
+class LastDayView(ApiModel):
+    part: str = Field(description="The part the clock belongs to", examples=["kindergeld"])
+    date: Day = Field(description="The last calendar day", examples=["2026-09-30"])
+    days_left: int = Field(description="Days until then; 0: today", examples=[34])
+    law: str = Field(description="The provision", examples=["§ 70 (1) S. 2 EStG"])
+    text: LanguageMap = Field(description="The same in words")
+
+
 class CaseView(ApiModel):
     id: UUID = Field(description="The case")
     reference: str = Field(description="To be read out on the phone", examples=["L-7KQ2-9F3M"])
@@ -113,6 +129,9 @@ class CaseView(ApiModel):
     parts: list[PartView] = Field(description="The parts of the case, in order of wave")
     inactive_parts: list[InactivePart] = Field(description="Parts that do not belong to this case, and why")
     undecided_parts: list[UndecidedPart] = Field(description="Parts that may belong to it, once more facts are known")
+    last_days: list[LastDayView] = Field(
+        description="Clocks that run today, the soonest first: until the case is handed in, then those to object"
+    )
     missing: int = Field(description="Number of gaps; see /missing", examples=[2])
     notices: list[NoticeView] = Field(description="What a human being should know first")
     warnings: list[WarningView] = Field(

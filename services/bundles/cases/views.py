@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.bundles.cases.drafting import Created
+from services.bundles.cases.last_days import last_days
 from services.bundles.cases.missing import missing_of
 from services.bundles.cases.opening import OpenCase
-from services.bundles.cases.schemas import CaseCreated, CaseView, MissingView, PartView, TimelineView
+from services.bundles.cases.schemas import CaseCreated, CaseView, LastDayView, MissingView, PartView, TimelineView
 from services.bundles.cases.texts import PART_STATES, timeline_text
 from services.bundles.compiler.plan import Plan
 from services.bundles.compiler.schemas import DataFlowView, inactive_parts, notices, undecided_parts, warnings
@@ -51,6 +52,7 @@ def case_view(case: OpenCase) -> CaseView:
         parts=part_views(case),
         inactive_parts=inactive_parts(plan),
         undecided_parts=undecided_parts(plan),
+        last_days=[LastDayView.model_validate(each) for each in last_days(case)],
         missing=len(missing_of(case, plan)),
         notices=notices(plan),
         warnings=warnings(case.definition, case.conflicts),

@@ -29,14 +29,19 @@ async def inbox(desk: Desk, authority: str | None, cursor: str | None, limit: in
     rows = await store.parts_in_hand(desk.session, wanted, _position(cursor), limit + 1)
     more = len(rows) > limit
     last = rows[limit - 1] if more else None
-    counts = await store.counts(desk.session, wanted)
     return Inbox(
         items=[_item(row, desk.now) for row in rows[:limit]],
         next=encode_cursor([last.submitted_at.isoformat(), str(last.id)]) if last else None,
-        counts=[
-            UnitCount(authority=c[0], state=c[1], number=c[2], oldest_age_days=_days(desk.now - c[3])) for c in counts
-        ],
+        counts=await counts(desk, wanted),
     )
+
+
+async def counts(desk: Desk, authority: str | None) -> list[UnitCount]:
+    """How much lies at an authority (None: at each), and how old the oldest is; numbers only."""
+    return [
+        UnitCount(authority=unit, state=state, number=number, oldest_age_days=_days(desk.now - oldest))
+        for unit, state, number, oldest in await store.counts(desk.session, authority)
+    ]
 
 
 def _position(cursor: str | None) -> tuple[datetime, UUID] | None:

@@ -19,6 +19,7 @@ from services.bundles.inbox.schemas import (
     PartState,
     QueryRequest,
     QueryView,
+    UnitCount,
 )
 from services.bundles.notices.giving import give
 from services.bundles.notices.schemas import NoticeOfDecision, NoticeRequest
@@ -38,6 +39,12 @@ async def read_inbox(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Inbox:
     return await reading.inbox(desk, authority, cursor, limit)
+
+
+@router.get("/staff/inbox/counts", summary="How much lies at every unit, and how old it is")
+async def read_counts(desk: AuthorityDesk) -> Page[UnitCount]:
+    """Numbers across all units, so that those who hand over to one another see where it piles up; what lies there only the unit sees."""
+    return Page(items=await reading.counts(desk, None), next=None)
 
 
 @router.get("/staff/parts/{part_id}", summary="One part: exactly the fields its authority may see")

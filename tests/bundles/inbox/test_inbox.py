@@ -69,6 +69,20 @@ async def test_a_unit_sees_its_own_parts_with_age_and_counts(standesamt, case, c
     assert everything["counts"] == page["counts"]
 
 
+async def test_every_unit_sees_where_it_piles_up_and_nothing_else(standesamt, case, part_id, client, issuers) -> None:
+    other = Clerk(client, issuers, "familienkasse")
+    answer = await client.get("/v1/staff/inbox/counts", headers=other.headers)
+    count = next(each for each in answer.json()["items"] if each["authority"] == "standesamt")
+    assert (count["state"], count["oldestAgeDays"]) == ("released", 0)
+    assert count in (await standesamt.inbox())["counts"]
+    assert case.reference not in answer.text
+    await standesamt.do(part_id, "acknowledge")
+    later = (await client.get("/v1/staff/inbox/counts", headers=other.headers)).json()["items"]
+    assert {"authority": "standesamt", "state": "delivered", "number": 1, "oldestAgeDays": 0} in later
+    assert (await client.get("/v1/staff/inbox/counts", headers=case.headers)).status_code == 401
+    assert (await client.get("/v1/staff/inbox/counts", headers=issuers.staff("cases:staff"))).status_code == 403
+
+
 async def test_pages_follow_one_another_without_gap_or_double(client, issuers, make_case) -> None:
     for _ in range(5):
         await make_case(submit=True)
