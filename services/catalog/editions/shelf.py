@@ -1,19 +1,16 @@
 """Prepared answers of this process, each with the edition it belongs to."""
 
-import gzip
-from asyncio import to_thread
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from shared.compression import packed
+
 KEPT_PAGES: Final = 512
 KEPT_BYTES: Final = 32 * 1024 * 1024
 """Whole exports lie here too: the shelf is bounded by what it weighs, not only by how many there are. Compressed bodies, a fraction of the
 others, come on top."""
-
-LEAST_PACKED: Final = 1024
-"""Less fits into one packet of the network anyway."""
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -22,7 +19,7 @@ Headers = list[tuple[bytes, bytes]]
 class Kept:
     """An answer: `present` is the edition and day it is true for, `route` is what the figures are counted by.
 
-    It is compressed once, when somebody first asks for that; all that lies here is public, so that its length betrays nothing.
+    It is compressed once, when somebody first asks for that; all that lies here is public.
     """
 
     present: str
@@ -34,8 +31,8 @@ class Kept:
 
     async def packed(self) -> bytes:
         """The body compressed with gzip; empty where that is not worth it."""
-        if not self._packed and len(self.body) >= LEAST_PACKED:
-            self._packed = await to_thread(gzip.compress, self.body, mtime=0)
+        if not self._packed:
+            self._packed = await packed(self.body)
         return self._packed
 
 

@@ -12,6 +12,7 @@ from services.gateway.composition import case_page, life_event_page, service_pag
 from services.gateway.composition.neighbours import Neighbours
 from services.gateway.forwarding import headers_of
 from shared.access import HOLDER, PUBLIC
+from shared.compression import packed, takes_gzip
 from shared.http import Reply
 
 router = APIRouter(tags=["composition"])
@@ -39,7 +40,7 @@ async def _service_page(service_id: str, request: Request) -> Response:
     )
     if not _is_page(service):
         return _as_it_came(service)
-    return _with_etag(request, service, service_page.compose(service.json(), next_free, bundles))
+    return await _with_etag(request, service, service_page.compose(service.json(), next_free, bundles))
 
 
 async def _access_figures(service_id: str, request: Request) -> Response:
@@ -51,7 +52,7 @@ async def _access_figures(service_id: str, request: Request) -> Response:
     )
     if not _is_page(figures):
         return _as_it_came(figures)
-    return _with_etag(request, figures, service_page.with_next_free(figures.json(), next_free))
+    return await _with_etag(request, figures, service_page.with_next_free(figures.json(), next_free))
 
 
 async def _life_event_page(life_event_id: str, request: Request) -> Response:
@@ -69,7 +70,7 @@ async def _life_event_page(life_event_id: str, request: Request) -> Response:
         page = life_event_page.compose(content, dict(zip(services, answers, strict=True)), await bundles)
     finally:
         bundles.cancel()
-    return _with_etag(request, life_event, page)
+    return await _with_etag(request, life_event, page)
 
 
 async def _case_page(case_id: str, request: Request) -> Response:
@@ -102,15 +103,27 @@ def _bytes(content: dict[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _with_etag(request: Request, reply: Reply, content: dict[str, Any]) -> Response:
+async def _with_etag(request: Request, reply: Reply, content: dict[str, Any]) -> Response:
+    """A public page; its tag is weak, because it stands for the compressed form too."""
     body = _bytes(content)
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    told = ("content-language", "vary", "cache-status", "age")
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    told = ("content-language", "cache-status", "age")
     headers = {name: reply.headers[name] for name in reply.headers if name.lower() in told}
-    headers |= {"ETag": etag, "Cache-Control": "no-cache"}  # the next free slot is gone in a moment
+    headers |= {
+        "ETag": etag,
+        "Cache-Control": "no-cache",
+        "Vary": _varies(reply),
+    }  # the next free slot is gone in a moment
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
+    if takes_gzip(request.headers.get("accept-encoding", "")) and (small := await packed(body)):
+        return Response(small, media_type=JSON, headers=headers | {"Content-Encoding": "gzip"})
     return Response(body, media_type=JSON, headers=headers)
+
+
+def _varies(reply: Reply) -> str:
+    said = [name.strip() for name in reply.headers.get("vary", "").split(",") if name.strip()]
+    return ", ".join(dict.fromkeys([*said, "Accept-Encoding"]))
 
 
 @router.get("/v1/services/{service_id}", summary="Everything about one service", dependencies=[Depends(PUBLIC)])

@@ -1,5 +1,7 @@
 """The pages over HTTP; they stand beside the versions of the interface, as the contract itself does."""
 
+import gzip
+from functools import cache
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -8,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from services.gateway.docs_pages.render import FOLDER, LANGUAGES, PREFIX, area_page, areas, contents_page
 from services.gateway.problem_pages.render import HEADERS
 from shared.access import PUBLIC
+from shared.compression import takes_gzip
 from shared.language import preferred
 from shared.pages import style_of
 from shared.problems import NotFound
@@ -25,8 +28,8 @@ LanguageDep = Annotated[str, Depends(_language)]
 
 
 @router.get("", summary="The whole interface by area, as a page")
-async def list_areas(language: LanguageDep) -> HTMLResponse:
-    return HTMLResponse(contents_page(language), headers=HEADERS)
+async def list_areas(language: LanguageDep, request: Request) -> HTMLResponse:
+    return _page(request, contents_page(language))
 
 
 @router.get("/assets/page.css", summary="The style sheet of the documentation")
@@ -39,4 +42,17 @@ async def show_area(area: str, language: LanguageDep, request: Request) -> HTMLR
     if area not in areas():
         raise NotFound
     base = request.app.state.settings.public_url.rstrip("/")
-    return HTMLResponse(area_page(area, language, base), headers=HEADERS)
+    return _page(request, area_page(area, language, base))
+
+
+def _page(request: Request, page: bytes) -> HTMLResponse:
+    headers = HEADERS | {"Vary": "Accept-Language, Accept-Encoding"}
+    if takes_gzip(request.headers.get("accept-encoding", "")):
+        return HTMLResponse(_packed(page), headers=headers | {"Content-Encoding": "gzip"})
+    return HTMLResponse(page, headers=headers)
+
+
+@cache
+def _packed(page: bytes) -> bytes:
+    """Once for each page, for they never change while the process runs."""
+    return gzip.compress(page, mtime=0)

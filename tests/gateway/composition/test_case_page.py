@@ -32,6 +32,16 @@ async def test_everything_about_a_case(gateway, bundles) -> None:
     assert all(request.headers["Authorization"] == SECRET["Authorization"] for request in bundles.asked)
 
 
+async def test_what_belongs_to_a_person_is_never_compressed(gateway, bundles) -> None:
+    async def wordy(_: web.Request) -> web.Response:
+        return web.json_response({"items": ["words of others " * 200]})
+
+    bundles.handler = wordy
+    answer = await gateway.get(URL, headers=SECRET | {"Accept-Encoding": "gzip"})
+    assert len(answer.content) > 10_000
+    assert "content-encoding" not in answer.headers
+
+
 async def test_a_list_that_does_not_come_is_named(gateway, bundles) -> None:
     whole = bundles.handler
 

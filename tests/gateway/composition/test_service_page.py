@@ -96,6 +96,29 @@ async def test_etag_is_of_the_whole(gateway: httpx.AsyncClient, answering) -> No
     assert changed.json()["incomplete"] == [], "nothing free is an answer, not a gap"
 
 
+async def test_a_large_page_comes_compressed_to_who_takes_that(gateway: httpx.AsyncClient, answering) -> None:
+    plain = await gateway.get(URL, headers={"Accept-Encoding": "identity"})
+    small = await gateway.get(URL, headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert "content-encoding" not in small.headers, "one packet either way"
+
+    async def wordy(_: web.Request) -> web.Response:
+        return web.json_response({**SERVICE, "text": "Bitte mitbringen. " * 200}, headers={"Vary": "Accept"})
+
+    answering["catalog"].handler = wordy
+    plain = await gateway.get(URL, headers={"Accept-Encoding": "gzip;q=0"})
+    packed = await gateway.get(URL, headers={"Accept-Encoding": "br, gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < len(plain.content) / 5
+    assert packed.json() == plain.json()
+    assert packed.headers["etag"] == plain.headers["etag"]
+    assert packed.headers["etag"].startswith('W/"')
+    assert packed.headers["vary"] == plain.headers["vary"]
+    assert {"Accept", "Accept-Encoding"} <= set(plain.headers["vary"].split(", "))
+    again = await gateway.get(URL, headers={"Accept-Encoding": "gzip", "If-None-Match": plain.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
 async def hang(_: web.Request) -> web.Response:
     await asyncio.sleep(60)  # longer than the test's client waits
     return web.Response()

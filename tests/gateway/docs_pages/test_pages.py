@@ -93,3 +93,12 @@ async def test_what_is_no_area_has_no_page(gateway: httpx.AsyncClient, wrong: st
 async def test_trying_it_is_a_tool_of_its_own(gateway: httpx.AsyncClient) -> None:
     assert "swagger-ui" in (await gateway.get("/docs/try")).text
     assert 'href="/docs/try"' in (await gateway.get("/docs")).text
+
+
+async def test_pages_come_compressed_to_who_takes_that(gateway: httpx.AsyncClient) -> None:
+    plain = await gateway.get("/docs", headers={"Accept-Encoding": "identity"})
+    packed = await gateway.get("/docs", headers={"Accept-Encoding": "gzip"})
+    assert (plain.headers.get("content-encoding"), packed.headers["content-encoding"]) == (None, "gzip")
+    assert packed.text == plain.text
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert int(packed.headers["content-length"]) < len(plain.content) / 3
