@@ -1,8 +1,11 @@
 """Who may ask the demo issuer for tokens, and for what: the staff and machines of a city that exists only here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from deploy.processes import APPS
+from shared.messaging.topology import HEARD_BY
 
 AUTHORITIES = (
     "ajf-beurkundung",
@@ -27,8 +30,11 @@ AUTHORITIES = (
     "standesamt",
 )
 """Every authority that receives a part of one of the Leipzig bundles, or an application from a counter."""
-SERVICE_SCOPES = ("cases:follow", "events:deliver", "events:read", "parcels:read", "rooms:read")
-"""What one room may ask of another."""
+SERVICE_SCOPES: Final[Mapping[str, tuple[str, ...]]] = {
+    **{room: ("events:deliver", f"events:{room}") for room in HEARD_BY},
+    "routing": ("cases:follow", "events:deliver", "events:routing", "parcels:read"),
+}
+"""What a room may ask of the others, no more than it does: to hand over its own events, and routing to fetch parcels and follow cases."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,6 @@ CITY_CLIENTS = (
     DemoClient("ops", ("ops:read", "ops:write")),
 )
 """Those a person at the terminal may play; their secrets are in credentials.json."""
-SERVICE_CLIENTS = tuple(DemoClient(f"svc-{room}", SERVICE_SCOPES) for room in APPS)
+SERVICE_CLIENTS = tuple(DemoClient(f"svc-{room}", SERVICE_SCOPES.get(room, ())) for room in APPS)
 """The rooms themselves; each is told its own secret only."""
 CLIENTS = {client.id: client for client in (*CITY_CLIENTS, *SERVICE_CLIENTS)}

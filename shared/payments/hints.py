@@ -23,7 +23,7 @@ async def take(
 ) -> None:
     """Ask about the payment at once. Raises CallbackNotBelieved, always where no secret is set."""
     try:
-        verify(headers, body, [settings.payment_callback_secret], now)
+        verify(headers, body, settings.payment_callback_secret.split(), now)
         told = CallbackBody.model_validate_json(body)
     except (BadSecret, BadSignature, ValidationError) as error:
         raise CallbackNotBelieved from error

@@ -21,6 +21,7 @@ class PaymentSettings(RoomSettings):
     payment_certificate: Path | None = None
     """Client certificate and key in one PEM file (ePayBL), instead of client credentials."""
     payment_callback_secret: str = Field("", repr=False)
-    """With it a provider may say that something changed (Standard Webhooks); what changed is asked all the same."""
+    """With it a provider may say that something changed (Standard Webhooks); what changed is asked all the same. While one secret
+    replaces another both stand here, with a blank between them."""
     payment_refunds: bool = False
     """Whether the provider gives money back when asked, which XBezahldienste 1.0.0 does not say; else the cash office does."""

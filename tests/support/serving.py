@@ -10,9 +10,11 @@ import uvicorn
 from fastapi import FastAPI, Query
 from fastapi.responses import JSONResponse, Response
 
+from deploy import demo_clients
 from tests.support.issuer import TestIssuers
 
-SERVICE_SCOPES = ("cases:follow", "events:deliver", "events:read", "parcels:read", "rooms:read")
+SERVICE_SCOPES = sorted({scope for scopes in demo_clients.SERVICE_SCOPES.values() for scope in scopes})
+"""Those of all rooms: a test's worker may be any of them."""
 HOST = "127.0.0.1"
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from services.booking.app import create_app
@@ -16,6 +17,7 @@ from tests.booking.payments.conftest import ADULT, Payer
 from tests.booking.town import secret, slug
 from tests.support.clients import client_of, key
 from tests.support.paying import BACK, HINTS
+from tests.support.serving import serving
 
 
 async def test_a_fee_is_asked_paid_and_booked(payer, till) -> None:
@@ -151,3 +153,23 @@ async def test_without_a_provider_nothing_is_offered(settings_of, catalog_url, d
         other = Payer(payer.town, None, None)
         other.held, payer.town.client = payer.held, client
         assert (await other.pay(409))["type"].endswith("payment-not-offered")
+
+
+async def test_while_the_secret_of_hints_is_renewed_both_fit(settings, database, payer) -> None:
+    """Over real HTTP: two keys overlap, the old one ends, and without any nothing is believed."""
+    shown, new = await payer.opened(), new_secret()
+    body = json.dumps({"transactionId": shown["payUrl"].rsplit("/", 1)[1]}).encode()
+
+    async def heard(secrets: str) -> list[int]:
+        renewed = settings.model_copy(update={"payment_callback_secret": secrets})
+        async with serving(create_app(renewed, database=database)) as url, httpx.AsyncClient(base_url=url) as http:
+            return [
+                (await http.post("/v1/appointment-payment-callbacks", content=body, headers=headers)).status_code
+                for key_ in (HINTS, new)
+                for headers in [signed_headers(str(uuid4()), utc_now(), body, [key_])]
+            ]
+
+    assert await heard(HINTS) == [204, 401]
+    assert await heard(f"{new} {HINTS}") == [204, 204]
+    assert await heard(new) == [401, 204]
+    assert await heard("") == [401, 401]
