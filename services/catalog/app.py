@@ -18,6 +18,7 @@ from services.catalog.hours.routes import router as hours
 from services.catalog.hours.staff_routes import router as staff_hours
 from services.catalog.imports.portal_routes import router as portal_texts
 from services.catalog.imports.routes import router as imports
+from services.catalog.internal_notes.routes import router as internal_notes
 from services.catalog.life_events.routes import router as life_events
 from services.catalog.offices.routes import router as offices
 from services.catalog.pages.problems import present
@@ -70,6 +71,7 @@ def create_app(settings: CatalogSettings | None = None, database: Database | Non
             portal_texts,
             transfers,
             feedback,
+            internal_notes,
         ],
         metadata=metadata,
         explanations=EXPLANATIONS,

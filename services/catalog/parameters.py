@@ -21,6 +21,7 @@ PARAMETERS: Final[Words] = {
     "life_event": ("The `id` of a life event, see `GET /v1/life-events`", "geburt"),
     "minCases": ("", 10_000),
     "name": ("How the file is called; it replaces one of the same name", None),
+    "note_id": ("The `id` of an internal note", None),
     "office": ("The `id` of an office, see `GET /v1/offices`", "bb-otto-schill"),
     "olderThanDays": ("Only what was compared with its source longer ago than this", 180),
     "online": ("Only what can be applied for online", None),

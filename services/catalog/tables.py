@@ -8,6 +8,7 @@ import services.catalog.feedback.models
 import services.catalog.figures.models
 import services.catalog.hours.models
 import services.catalog.imports.models
+import services.catalog.internal_notes.models
 import services.catalog.life_events.models
 import services.catalog.offices.models
 import services.catalog.public_services.models

@@ -194,33 +194,38 @@ class Perspectives(ApiModel):
 class ServiceDetail(ServiceSummary):
     """Everything about a service."""
 
-    perspectives: Perspectives
-
+    perspectives: Perspectives = Field(description="Opening hours, life events and the digital way, side by side")
     valid_from: date | None = Field(description="First day on which it is offered; null: it always was")
     valid_to: date | None = Field(description="Last day, included; null: no end is known")
-    keys: ServiceKeys
-    criteria: CriteriaFacts
-    case_group: str | None = Field(description="Group of like procedures whose cases are only known together")
+    keys: ServiceKeys = Field(description="Its keys in the registers of others")
+    criteria: CriteriaFacts = Field(description="The figures of the four criteria of a Servicebereich")
+    case_group: str | None = Field(
+        description="Group of like procedures whose cases are only known together", examples=["kfz-zulassung"]
+    )
     automatic: bool = Field(description="True when nothing has to be applied for")
-    evidence: list[NamedEvidence]
-    deadlines: list[Deadline]
-    law: list[str] = Field(examples=[["PAuswG § 9"]])
-    processing: Processing | None
-    online: OnlineAccess
+    evidence: list[NamedEvidence] = Field(description="What has to be brought")
+    deadlines: list[Deadline] = Field(description="Until when something has to be done, with the law")
+    law: list[str] = Field(description="What it is decided by", examples=[["PAuswG § 9"]])
+    processing: Processing | None = Field(description="How long the decision takes; null: not known")
+    online: OnlineAccess = Field(description="Whether and how it goes online")
     ways: list[Way] = Field(description="Further channels, with whom to turn to")
-    personal_appearance: Appearance
-    representation: Representation
+    personal_appearance: Appearance = Field(
+        description="Whether the person has to come", examples=["replaceable_by_eid"]
+    )
+    representation: Representation = Field(description="Whether somebody else may apply for the person")
     leistung_keys: list[TypedKey] = Field(description="All its Leistungsschlüssel (FIM) with their types")
-    duration_by_quantity: list[QuantityDuration]
-    combines: list[str] = Field(description="Services done in one appointment")
-    max_quantity: int | None = Field(description="So many in one visit at most; null: no limit of its own")
-    eligibility: Eligibility | None
+    duration_by_quantity: list[QuantityDuration] = Field(description="How long several take in one visit")
+    combines: list[str] = Field(description="Services done in one appointment", examples=[["reisepass"]])
+    max_quantity: int | None = Field(
+        description="So many in one visit at most; null: no limit of its own", examples=[4]
+    )
+    eligibility: Eligibility | None = Field(description="Who may have it; null: nothing is known")
     checked_at: date | None = Field(description="When staff last looked through this entry")
-    offices: list[ServiceOffice]
+    offices: list[ServiceOffice] = Field(description="Where it is done, with what each office does of it")
     bundled_at: ShownBundledPlace | None = Field(
         description="For services for businesses: where those are offered together; null for services for residents"
     )
-    intake: Intake
+    intake: Intake = Field(description="Where the application may be handed in besides")
 
 
 class ChannelState(IsOpen):
