@@ -16,6 +16,7 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
 }
+QUIET_SECONDS = 1.0
 
 
 class RequestFrame:
@@ -24,6 +25,7 @@ class RequestFrame:
     def __init__(self, app: ASGIApp, room: str, api_version: str, max_body_bytes: int) -> None:
         self.app, self.room, self.max_body_bytes = app, room, max_body_bytes
         self.headers = SECURITY_HEADERS | {"API-Version": api_version}
+        self._away_told: dict[str, float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,8 +62,16 @@ class RequestFrame:
         route = getattr(scope.get("route"), "path", "unknown")
         metrics.requests_total.labels(self.room, scope["method"], route, status).inc()
         metrics.request_seconds.labels(self.room, route).observe(seconds)
-        if status >= 500 and not scope["path"].startswith("/health/"):  # not being ready is an answer, not a failure
+        if status >= 500 and not scope["path"].startswith("/health/") and self._is_news(route, status):
             log.warning("request_failed", method=scope["method"], route=route, status=status, seconds=round(seconds, 3))
+
+    def _is_news(self, route: str, status: int) -> bool:
+        """Whether to log it: being full or away is told once a second and path, for a crowd would fill the disk; the figures count all."""
+        now = perf_counter()
+        if status == 503 and now - self._away_told.get(route, -QUIET_SECONDS) < QUIET_SECONDS:
+            return False
+        self._away_told[route] = now
+        return True
 
     def _trace(self, scope: Scope, status: int, began_at: int) -> None:
         if not scope["path"].startswith("/health/"):

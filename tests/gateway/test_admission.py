@@ -1,11 +1,11 @@
-"""Too much at a time is refused at once, in order, and at one door only."""
+"""Too much at a time is refused in a moment, in order, and at one door only."""
 
 import asyncio
 
 import pytest
 from aiohttp import web
 
-from services.gateway.admission import Door
+from services.gateway.admission import HELD_SECONDS, Door
 from services.gateway.app import create_app
 from services.gateway.matching import RoutingTable
 from services.gateway.problems import Overloaded
@@ -42,6 +42,27 @@ async def test_so_many_inside_so_many_waiting_and_no_more() -> None:
     leave.set()
     assert sorted(await asyncio.gather(*visits)) == ["refused"] * 3 + ["served"] * 4
     assert await visit() == "served", "all places are free again"
+
+
+async def test_a_refusal_is_held_back_so_that_asking_again_at_once_is_worth_nothing(monkeypatch) -> None:
+    slept = []
+    sleep = asyncio.sleep
+
+    async def held(seconds: float) -> None:
+        slept.append(seconds)
+        await sleep(0)
+
+    door = Door("catalog", 1, 30.0)
+    async with door.entered():
+        waiting = asyncio.create_task(door.entered().__aenter__())
+        await sleep(0)
+        monkeypatch.setattr(asyncio, "sleep", held)
+        with pytest.raises(Overloaded):
+            async with door.entered():
+                pass
+    await waiting
+    assert slept == [HELD_SECONDS]
+    assert HELD_SECONDS < 0.2
 
 
 async def test_nobody_waits_longer_than_the_patience() -> None:
