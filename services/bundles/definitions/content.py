@@ -227,6 +227,12 @@ class Definition(Content):
         reached = [each.stage for each in self.stages if each.since is None or each.since <= day]
         return reached[-1] if reached else STAGE_OF_MATURITY[self.maturity]
 
+    @property
+    def house_minutes(self) -> int | None:
+        """How long the way through all stations of one house shall take; None where nobody set a mark."""
+        minutes = self.background.get("benchmark", {}).get("minutes")
+        return None if minutes is None else int(minutes)
+
     def part(self, part_id: str) -> Part | None:
         """The part with this id."""
         return next((part for part in self.parts if part.id == part_id), None)

@@ -1,10 +1,12 @@
 """Check an envelope in at a desk, and list what a desk has."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.bundles.cases.opening import Desk, OpenCase, open_for_office
 from services.bundles.cases.progress import after
 from services.bundles.cases.states import WrongState
+from services.bundles.definitions import library
 from services.bundles.stations import store
 from services.bundles.stations.schemas import EnvelopeHere
 
@@ -25,16 +27,23 @@ async def check_in(desk: Desk, reference: str, office: str) -> OpenCase:
 
 async def envelopes_at(desk: Desk, office: str, limit: int) -> list[EnvelopeHere]:
     """What lies at an office, longest first."""
-    return [_shown(row, desk) for row in await store.at_office(desk.session, office, limit)]
+    targets = {each.bundle: each.house_minutes for each in await library.all_in_force(desk.session)}
+    rows = await store.at_office(desk.session, office, limit)
+    return [_shown(row, desk.now, targets.get(row.bundle_id)) for row in rows]
 
 
-def _shown(row: Any, desk: Desk) -> EnvelopeHere:
-    waited = desk.now - row.office_since
+def _shown(row: Any, now: datetime, target: int | None) -> EnvelopeHere:
     return EnvelopeHere(
         reference=row.reference,
         bundle=row.bundle_id,
         mode=row.mode,
         state=row.state,
         since=row.office_since,
-        minutes=int(waited.total_seconds() // 60),
+        minutes=_minutes(now - row.office_since),
+        house_minutes=_minutes(now - (row.first_desk_at or row.office_since)),
+        target_minutes=target,
     )
+
+
+def _minutes(time: timedelta) -> int:
+    return int(time.total_seconds() // 60)

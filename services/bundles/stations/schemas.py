@@ -22,3 +22,7 @@ class EnvelopeHere(ApiModel):
     state: str = Field(description="draft or submitted", examples=["submitted"])
     since: datetime = Field(description="When it was checked in here")
     minutes: int = Field(description="Full minutes since then", examples=[20])
+    house_minutes: int = Field(description="Full minutes since it was at its first desk", examples=[35])
+    target_minutes: int | None = Field(
+        description="How long the way through the house shall take; null: nobody set a mark", examples=[45]
+    )

@@ -1,6 +1,7 @@
 """An envelope goes from desk to desk: everybody can see which office has it, and nobody what is in it."""
 
 import pytest
+from sqlalchemy import text
 
 from tests.bundles.envelopes.test_envelopes import Counter, counter  # noqa: F401 - a fixture
 from tests.support.clients import key
@@ -27,6 +28,23 @@ async def test_it_is_where_it_was_scanned_last(make_case, counter) -> None:  # n
     way = [each for each in (await case.call("GET", "/timeline"))["items"] if each["code"] == "envelope_at"]
     assert [each["detail"]["office"] for each in way] == ["bb-otto-schill", "auslaenderbehoerde"]
     assert (await case.call("GET", "/access-log"))["items"], "the person can read who looked"
+
+
+async def test_the_way_through_the_house_is_measured_against_its_mark(make_case, counter, database) -> None:  # noqa: F811
+    arriving, born = await make_case("ankommen", facts={}, mode="place"), await make_case()
+    for case in (arriving, born):
+        await check_in(counter, case.reference, "bb-otto-schill")
+    async with database.transaction() as session:  # half an hour at the first desk
+        await session.execute(text("alter table bundles.timeline_entry disable trigger user"))
+        await session.execute(
+            text("update bundles.timeline_entry set at = at - interval '30 minutes' where code = 'envelope_at'")
+        )
+        await session.execute(text("alter table bundles.timeline_entry enable trigger user"))
+    for case in (arriving, born):
+        await check_in(counter, case.reference, "auslaenderbehoerde")
+    here = (await counter.get("/offices/auslaenderbehoerde/envelopes")).json()["items"]
+    shown = {each["bundle"]: (each["minutes"], each["houseMinutes"], each["targetMinutes"]) for each in here}
+    assert shown == {"ankommen": (0, 30, 45), "elternexpress": (0, 30, None)}
 
 
 @pytest.mark.parametrize("office", ["", "Amt!", "x" * 65])
