@@ -11,6 +11,8 @@ from deploy.openapi import REFERENCE, documents, path_of, references, text_of
 from services.gateway.table import COMPOSED, ENTRIES
 from shared.settings import ROOMS
 
+pytestmark = pytest.mark.xdist_group("contracts")  # made once, and by one process
+
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, dict[str, Any]]:

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import xmlsec
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from lxml import etree
 from xmlsec import constants, template
 
@@ -20,6 +19,7 @@ from services.eid_gateway.xml.algorithms import (
     RSA_SIGNATURES,
     signatures_of,
 )
+from services.eid_gateway.xml.keys import private_key
 from services.eid_gateway.xml.names import ds
 
 
@@ -38,7 +38,7 @@ class Signer:
         RSA keys sign with PKCS#1 v1.5, which every eID-Server verifies, unless `pss` is asked for; elliptic keys with ECDSA.
         """
         known = x509.load_pem_x509_certificate(certificate)
-        if load_pem_private_key(key, None).public_key() != known.public_key():
+        if private_key(key).public_key() != known.public_key():
             raise ValueError("the certificate belongs to another key")
         rsa = RSA_PSS_SHA256 if pss else RSA_SHA256
         algorithm = rsa if signatures_of(known.public_key()) is RSA_SIGNATURES else ECDSA_SHA256

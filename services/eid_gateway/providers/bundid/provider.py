@@ -2,7 +2,6 @@
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from fastapi import APIRouter
 
 from services.eid_gateway.clients.redirects import origin_of
@@ -15,6 +14,7 @@ from services.eid_gateway.saml.identity_provider import IdentityProvider
 from services.eid_gateway.saml.responses import ServiceProvider
 from services.eid_gateway.settings import EidGatewaySettings
 from services.eid_gateway.xml.algorithms import signatures_of
+from services.eid_gateway.xml.keys import private_key
 
 
 class UnusableKey(ValueError):
@@ -38,7 +38,7 @@ class BundIdProvider:
 
 
 def _key_of(settings: BundIdSettings, certificate: x509.Certificate) -> rsa.RSAPrivateKey:
-    key = load_pem_private_key(settings.key.read_bytes(), None)
+    key = private_key(settings.key.read_bytes())
     if not isinstance(key, rsa.RSAPrivateKey) or key.public_key() != certificate.public_key():
         raise UnusableKey("EID_GATEWAY_BUNDID_KEY must be the RSA key of EID_GATEWAY_BUNDID_CERTIFICATE")
     signatures_of(key.public_key())
