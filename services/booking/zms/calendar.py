@@ -18,6 +18,7 @@ from services.booking.zms import store
 from services.booking.zms.schemas import (
     Calendar,
     CalendarDay,
+    CalendarOffice,
     CalendarQuery,
     DayStarts,
     FreeDay,
@@ -81,7 +82,10 @@ async def calendar(session: AsyncSession, query: CalendarQuery, asked: Question)
         prev_bookable_date=next((str(day) for day in sorted(free, reverse=True) if day < first), None),
         next_bookable_date=next((str(day) for day in sorted(free) if day > last), None),
         available_days=[
-            CalendarDay(date=str(day), provider_ids=_joined(numbers), offices=starts.get(day, []))
+            CalendarDay(
+                date=str(day), provider_ids=_joined(numbers),
+                offices=[CalendarOffice(office_id=str(each.office_id), appointments=each.appointments) for each in starts.get(day, [])],
+            )
             for day, numbers in free.items() if query.start_date <= day <= query.end_date
         ],
     ), days.pools  # fmt: skip

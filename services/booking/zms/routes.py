@@ -17,13 +17,12 @@ from services.booking.gates import proof
 from services.booking.gates.schemas import Challenge
 from services.booking.zms import calendar, processes, store
 from services.booking.zms.calendar import Question
+from services.booking.zms.captcha_schemas import CaptchaDetails, CaptchaVerdict, Solution, Success, Validity
 from services.booking.zms.directory import directory
 from services.booking.zms.identifiers import Number
 from services.booking.zms.schemas import (
     Calendar,
     CalendarQuery,
-    CaptchaDetails,
-    CaptchaVerdict,
     DayQuery,
     DayStarts,
     Directory,
@@ -31,10 +30,7 @@ from services.booking.zms.schemas import (
     Process,
     ProcessRequest,
     ReserveRequest,
-    Solution,
-    Success,
     UpdateRequest,
-    Validity,
 )
 from shared.access import PUBLIC
 from shared.clock import Now

@@ -10,7 +10,7 @@ from services.booking.appointments.schemas import Contact
 from services.booking.offices.schemas import MAX_QUANTITY
 from services.booking.zms.identifiers import AuthKey, Number
 
-Status = Literal["reserved", "preconfirmed", "confirmed", "deleted", "expired"]
+Status = Literal["reserved", "preconfirmed", "confirmed", "queued", "called", "finished", "missed", "deleted"]
 
 
 class ZmsModel(BaseModel):
@@ -189,12 +189,19 @@ class OfficeStarts(ZmsModel):
     appointments: list[int] = Field(description="Starts, in seconds since 1970", examples=[[1795593600]])
 
 
+class CalendarOffice(ZmsModel):
+    """The same in the combined calendar, which writes the number as a text."""
+
+    office_id: str = Field(description="Number of the office", examples=["101"])
+    appointments: list[int] = Field(description="Starts, in seconds since 1970", examples=[[1795593600]])
+
+
 class CalendarDay(ZmsModel):
     """A day on which something is free."""
 
     date: str = Field(examples=["2026-11-30"])
     provider_ids: str = Field(alias="providerIDs", description="Offices, comma-separated", examples=["101,102"])
-    offices: list[OfficeStarts] = Field(description="Starts, for days within slotsStartDate and slotsEndDate")
+    offices: list[CalendarOffice] = Field(description="Starts, for days within slotsStartDate and slotsEndDate")
 
 
 class Calendar(ZmsModel):
@@ -260,38 +267,3 @@ class Process(ZmsModel):
     slot_count: int = Field(description="Cells of the grid", examples=[3])
     display_number: str = Field(description="To read out on the phone", examples=["T-7KQ2-M9XD"])
     ics_content: str | None = Field(description="Calendar entry of a firm or cancelled appointment", examples=[None])
-
-
-class CaptchaDetails(ZmsModel):
-    """Whether an office asks for a captcha; it is a proof of work (ALTCHA), and no third party hears of it."""
-
-    site_key: str = Field(examples=[""])
-    captcha_challenge: str = Field(examples=[""])
-    captcha_verify: str = Field(examples=[""])
-    captcha_enabled: bool = Field(examples=[False])
-
-
-class Solution(ZmsModel):
-    """What the ALTCHA widget found."""
-
-    payload: str = Field(max_length=2000, description="The solved task, as the widget sends it")
-
-
-class Success(ZmsModel):
-    """Whether the solution could be read."""
-
-    success: bool
-
-
-class Validity(ZmsModel):
-    """Whether it is right."""
-
-    valid: bool
-
-
-class CaptchaVerdict(ZmsModel):
-    """What the widget is told; the token goes along when a slot is reserved, and is good for one."""
-
-    meta: Success
-    data: Validity
-    token: str | None = Field(description="Null when the solution is wrong or too old")

@@ -17,9 +17,10 @@ from services.booking.zms.schemas import Process, Status, SubRequest
 from shared.crypto import WrappedKey
 
 STATUS: Final[Mapping[str, Status]] = {
-    "held": "reserved", "confirmed": "confirmed", "cancelled": "deleted", "expired": "expired",
+    "held": "reserved", "confirmed": "confirmed", "checked_in": "queued", "called": "called", "finished": "finished",
+    "no_show": "missed", "cancelled": "deleted", "expired": "deleted",
 }  # fmt: skip
-"""What our states are called there; a hold that was preconfirmed is `preconfirmed`."""
+"""What our states are called there, all of them in the words of its schema; a hold that was preconfirmed is `preconfirmed`."""
 
 
 async def process_view(desk: Desk, row: Row[Any], key: str | None) -> Process:

@@ -2,14 +2,18 @@
 
 import base64
 import json
+from typing import get_args
 
 import pytest
 
 from services.booking.app import create_app
+from services.booking.appointments.states import STATES
 from services.booking.messages import mail
 from services.booking.messages.letters import read
 from services.booking.settings import BookingSettings
 from services.booking.zms.identifiers import auth_key, process_id, secret_of, tail_of
+from services.booking.zms.schemas import Status
+from services.booking.zms.views import STATUS
 from shared.ids import new_id, new_secret
 from tests.booking.town import TODAY, Town
 from tests.booking.zms.conftest import DAY_TEXT, WHO, FrontEnd, codes, moment, opened
@@ -66,7 +70,8 @@ async def test_the_combined_calendar(front_end: FrontEnd) -> None:
     day = calendar["availableDays"][-1]
     assert day["date"] == DAY_TEXT
     assert set(day["providerIDs"].split(",")) == {str(a), str(b)}
-    starts = {office["officeId"]: office["appointments"] for office in day["offices"]}
+    starts = {int(office["officeId"]): office["appointments"] for office in day["offices"]}
+    assert all(isinstance(office["officeId"], str) for office in day["offices"]), "as the schema of the calendar has it"
     assert starts[a][0] == moment("08:00")
     assert starts[a] == sorted(set(starts[a]))
     assert all(each["offices"] == [] for each in calendar["availableDays"][:-1])
@@ -188,3 +193,29 @@ def test_number_and_key_are_other_ways_to_write_id_and_secret() -> None:
         assert 1 <= process_id(identity) <= 2**28
         assert secret_of(auth_key(word)) == word
     assert len(tail_of(2**31 - 1)) > 7, "no id ends in so much"
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [("checked_in", "queued"), ("called", "called"), ("finished", "finished"), ("no_show", "missed"), ("cancelled", "deleted")],
+)  # fmt: skip
+async def test_an_appointment_can_be_looked_at_in_every_state(front_end: FrontEnd, state: str, status: str) -> None:
+    process = await front_end.preconfirmed()
+    await front_end.stepped("confirm", process)
+    await front_end.town.do("UPDATE booking.appointment SET state = :state", state=state)
+    key = {"processId": process["processId"], "authKey": process["authKey"]}
+    seen = await front_end.get("appointment", **key)
+    assert (seen.status_code, seen.json()["status"]) == (200, status)
+
+
+def test_every_state_has_a_word_there() -> None:
+    assert set(STATUS) == set(STATES)
+    assert set(STATUS.values()) | {"preconfirmed"} == set(get_args(Status))
+    assert set(get_args(Status)) <= WORDS
+
+
+WORDS = {
+    "free", "reserved", "preconfirmed", "confirmed", "queued", "called", "processing", "pending", "pickup", "finished", "missed",
+    "parked", "archived", "deleted", "anonymized", "blocked", "conflict",
+}  # fmt: skip
+"""What `thinnedProcess.json` of ZMS allows as a status."""
