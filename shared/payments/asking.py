@@ -117,7 +117,8 @@ def _refund_values(current: Row[Any], told: Told, now: datetime) -> dict[str, An
         return {"state": "refunded", "changed_at": now, "next_ask_at": None}
     if told.refused is not None:
         return {"reason_code": told.refused, "next_ask_at": None}
-    return {"next_ask_at": next_ask(current.state, current.changed_at, current.asked, now)}
+    again = next_ask(current.state, current.changed_at, current.asked, now)
+    return {"next_ask_at": again} if again else {"next_ask_at": None, "reason_code": "refund-unanswered"}
 
 
 def _state(current: Row[Any], rows: Any, told: Told, off: bool, now: datetime) -> tuple[State, str | None]:

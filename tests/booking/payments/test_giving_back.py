@@ -54,6 +54,21 @@ async def test_where_the_provider_gives_nothing_back_a_clerk_of_the_office_does(
     assert (await client.get(where, headers=clerk)).json()["items"] == []
 
 
+async def test_a_refund_that_is_never_answered_is_for_a_person(payer, offering, issuers) -> None:
+    await payer.paid()
+    payer.provider, payer.till.refunds = offering, "PENDING"
+    await payer.town.step(payer.held, "cancel")
+    for days, underway in ((2, True), (4, False)):
+        await payer.town.do(
+            "update booking.payment set changed_at = clock_timestamp() - make_interval(days => :days)", days=days
+        )
+        await payer.step()
+        clerk = issuers.staff("booking:staff", **CLERK)
+        (seen,) = (await payer.town.client.get("/v1/staff/offices/office-a/payments", headers=clerk)).json()["items"]
+        assert (seen["state"], seen["refundUnderway"]) == ("refund_due", underway)
+    assert (seen["reasonCode"], await payer.step()) == ("refund-unanswered", 0)
+
+
 async def test_whether_somebody_who_did_not_come_gets_it_back_a_person_decides(payer, offering, issuers) -> None:
     paid = await payer.paid()
     payer.provider, payer.till.refunds = offering, "REFUNDED"
