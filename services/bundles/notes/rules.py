@@ -27,11 +27,16 @@ class Note:
     written_at: datetime
 
 
-def takes_part(definition: Definition, key: str, decisions: Decisions) -> bool:
-    """Whether there is a ground for this part to share notes: a law, or a consent that is given now."""
+def takes_part(definition: Definition, key: str, authority: str, decisions: Decisions) -> bool:
+    """Whether there is a ground for an authority to share notes at this part: a law, or a consent that is given now.
+
+    The consent names the authority of the definition; one the part was forwarded to has none.
+    """
     part = definition.part(key)
     ground = part.shares_notes if part else None
-    return ground is not None and (ground.consent is None or decisions.get(ground.consent) == "given")
+    if part is None or ground is None:
+        return False
+    return ground.consent is None or (authority == part.authority and decisions.get(ground.consent) == "given")
 
 
 def may_read(note: Note, reader: PartRow, definition: Definition, decisions: Decisions) -> bool:
@@ -42,8 +47,10 @@ def may_read(note: Note, reader: PartRow, definition: Definition, decisions: Dec
     """
     if note.authority_id == reader.authority_id:
         return True
-    shared = note.audience == "authorities" and reader.state in HANDED_OVER
-    return shared and all(takes_part(definition, key, decisions) for key in (note.part, reader.key))
+    if note.audience != "authorities" or reader.state not in HANDED_OVER:
+        return False
+    sides = ((note.part, note.authority_id), (reader.key, reader.authority_id))
+    return all(takes_part(definition, key, authority, decisions) for key, authority in sides)
 
 
 def readers_of(

@@ -26,7 +26,7 @@ async def write(desk: Desk, part_id: UUID, wish: NoteRequest) -> UnitNoteView:
     case, row = await _at(desk, part_id, lock=True)
     if row.state not in HANDED_OVER:
         raise WrongState(state=row.state, wanted="noted")
-    if wish.audience == "authorities" and not takes_part(case.definition, row.key, case.consents):
+    if wish.audience == "authorities" and not takes_part(case.definition, row.key, row.authority_id, case.consents):
         raise SharingNotAllowed
     there = await store.notes_of(desk.session, case.file.id)
     if sum(each.authority_id == row.authority_id for each in there) >= MOST:

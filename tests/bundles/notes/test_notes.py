@@ -118,6 +118,18 @@ async def test_what_a_unit_keeps_is_seen_by_nobody_else(case, parts, sozialamt, 
     assert await Writer(client, issuers, "standesamt").words(parts["wohngeld"]) == []
 
 
+async def test_a_consent_does_not_travel_with_a_part_that_is_forwarded(
+    case, parts, sozialamt, kfz, client, issuers
+) -> None:
+    await sozialamt.write(parts["wohngeld"], SHARED)
+    await kfz.write(parts["kfz"], "Danke.")
+    await sozialamt.do(parts["wohngeld"], "forward", {"authority": "standesamt"})
+    new = Writer(client, issuers, "standesamt")
+    assert await new.words(parts["wohngeld"]) == [], "the person allowed it to another unit"
+    assert (await new.write(parts["wohngeld"], "Neu", expect=409))["type"].endswith("sharing-not-allowed")
+    assert await kfz.words(parts["kfz"]) == [SHARED, "Danke."], "what was shared before stays shared"
+
+
 async def test_every_touch_is_in_the_access_log(case, parts, sozialamt, kfz) -> None:
     own = await sozialamt.write(parts["wohngeld"], OWN, audience="unit")
     await kfz.words(parts["kfz"])

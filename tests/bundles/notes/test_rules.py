@@ -98,6 +98,12 @@ def test_broken_twins_are_caught() -> None:
     assert too_generous(everybody, shared, row("kindergeld"), given_all) == "no consent for ['kindergeld']"
 
 
+def test_a_consent_is_for_the_authority_it_names() -> None:
+    words: dict[str, Decision] = dict.fromkeys(CONSENTS.values(), "given")
+    assert ours(note("geburtsurkunde"), row("elterngeld"), words)
+    assert not ours(note("geburtsurkunde"), row("elterngeld", authority="sozialamt"), words)
+
+
 def test_a_law_does_without_consent() -> None:
     lawful = BIRTH.model_copy(
         update={
