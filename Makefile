@@ -28,9 +28,8 @@ demo: install ## start on free ports in a temporary folder, play the journeys, s
 	@$(BIN)/python -m deploy.demo
 
 ##@ Check
-# Tests wait for servers a third of their time: three processes keep two processors busy.
 test: install lint types ## lint, types, all tests
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: install ## style
 	$(BIN)/ruff check .
