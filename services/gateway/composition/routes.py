@@ -109,11 +109,8 @@ async def _with_etag(request: Request, reply: Reply, content: dict[str, Any]) ->
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
     told = ("content-language", "cache-status", "age")
     headers = {name: reply.headers[name] for name in reply.headers if name.lower() in told}
-    headers |= {
-        "ETag": etag,
-        "Cache-Control": "no-cache",
-        "Vary": _varies(reply),
-    }  # the next free slot is gone in a moment
+    # no-cache, because the next free slot is gone in a moment
+    headers |= {"ETag": etag, "Cache-Control": "no-cache", "Vary": _varies(reply)}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if takes_gzip(request.headers.get("accept-encoding", "")) and (small := await packed(body)):
