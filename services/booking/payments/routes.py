@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response, status
 
+from services.booking.appointments.booking import find
 from services.booking.appointments.desks import HolderDesk
 from services.booking.counter.clerk import OfficeClerkDep, StaffDesk
 from services.booking.payments import paying
@@ -35,6 +36,7 @@ async def pay_for_appointment(
     appointment_id: UUID, wish: AppointmentPaymentRequest, request: Request, desk: HolderDesk, once: OnceDep
 ) -> Response:
     """The sum is the catalogue's. Look at the payment until it is `open`, then send the browser to its `payUrl`."""
+    await find(desk, appointment_id)  # strangers cost no question to the catalogue
     told = await fees.ask(request.app.state.http, desk.settings.catalog_url, wish.service)
     return await once.answer(
         lambda: paying.ask_fee(desk, appointment_id, wish, told), status=202, caller=f"{appointment_id}"

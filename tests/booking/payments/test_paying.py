@@ -173,3 +173,11 @@ async def test_while_the_secret_of_hints_is_renewed_both_fit(settings, database,
     assert await heard(f"{new} {HINTS}") == [204, 204]
     assert await heard(new) == [401, 204]
     assert await heard("") == [401, 401]
+
+
+async def test_strangers_cost_no_question_to_the_catalogue(settings, database, payer) -> None:
+    away = settings.model_copy(update={"catalog_url": "http://127.0.0.1:1"})
+    async with client_of(create_app(away, database=database)) as client:
+        payer.town.client = client
+        await payer.pay(404, headers={"Authorization": f"Secret {new_secret()}"} | key())
+        await payer.pay(502)
