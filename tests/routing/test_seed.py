@@ -2,9 +2,11 @@
 
 from sqlalchemy import text
 
+from services.catalog.seeding.files import read_seeds
 from services.routing.authorities import store
-from services.routing.seed import authority_rows, tell_ways
+from services.routing.seed import authority_rows
 from shared.db import Database
+from tests.bundles.seeds import BUNDLES, definition
 
 
 async def test_seeding_again_keeps_what_operators_set(database: Database) -> None:
@@ -32,17 +34,13 @@ def test_in_production_units_of_the_city_have_their_inbox_and_nobody_is_simulate
     assert set(reached.values()) == {"unit_inbox", "unassigned"}
 
 
-async def test_the_house_is_told_how_each_authority_takes_parcels(database: Database) -> None:
-    async with database.transaction() as session:
-        await store.seed(session, authority_rows(simulated=False))
-        await session.execute(text("update routing.authority set plugin = 'http_json' where id = 'standesamt'"))
-        await session.execute(text("update routing.authority set plugin = 'gone' where id = 'bzst'"))
-        await session.execute(text("delete from routing.outbox_event"))  # told when the database was made
-        await tell_ways(session)
-        rows = (await session.execute(text(
-            "select data->>'authorityId', data->>'way' from routing.outbox_event where type = 'de.lotse.routing.authority_way_set.v1'"
-        ))).all()  # fmt: skip
-        known = (await session.execute(text("select count(*) from routing.authority"))).scalar_one()
-    told = dict(rows)
-    assert len(rows) == len(told) == known
-    assert (told["standesamt"], told["bzst"]) == ("data", "nobody")
+def test_every_body_that_decides_a_part_has_a_kind_and_a_way() -> None:
+    """City or not: whom a bundle names, the catalog knows by its kind, and routing by how parcels reach it."""
+    town = read_seeds()
+    kinds = {form.id: form.level for form in [*town.competence.units, *town.offices]}
+    outside = {part.authority: part.external for bundle in BUNDLES for part in definition(bundle).parts}
+    ways = {row["id"]: row["plugin"] for row in authority_rows(simulated=False)}
+    assert {each: kinds[each] != "city" for each in outside} == outside
+    assert {ways[each] for each in outside if outside[each]} == {"unassigned"}, (
+        "nobody has said yet how they are reached"
+    )

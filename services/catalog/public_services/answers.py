@@ -69,7 +69,8 @@ class ServiceSummary(ApiModel):
     unit: UnitName = Field(description="The unit of the city that answers for it")
     life_events: list[str] = Field(description="Ids of the life events it belongs to", examples=[["umzug"]])
     channels: list[ServiceChannel] = Field(
-        description="Known ways, also such as begin or end one day; `online` is missing where it is not known"
+        description="Known ways, also such as begin or end one day; `online` is missing where it is not known, and comes first "
+        "where the eID replaces the visit"
     )
     eid: EidBenefit = Field(description="What the online ID card saves")
     duration_minutes: KnownNumber = Field(description="Planned minutes at the counter")

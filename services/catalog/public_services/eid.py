@@ -11,13 +11,16 @@ HINT: Final[Text] = {
 }
 
 
+def replaces_visit(available: bool | None, eid: bool | None, appearance: str) -> bool | None:
+    """Yes when the service is online with eID, no when the law wants the person or nothing is online, else unknown."""
+    if appearance == "required" or available is False:
+        return False
+    return True if available and eid else None
+
+
 def eid_benefit(online: Mapping[str, Any], appearance: str) -> dict[str, Any]:
-    """Whether the eID replaces the visit: yes when the service is online with eID, no when the law wants the person, else unknown."""
-    replaces: bool | None = None
-    if appearance == "required" or online["available"] is False:
-        replaces = False
-    elif online["available"] and online["eid"]:
-        replaces = True
+    """Whether the eID replaces the visit, from which level on, and the sentence that says so."""
+    replaces = replaces_visit(online["available"], online["eid"], appearance)
     return {
         "replaces_visit": replaces,
         "trust_level": online["trustLevel"],

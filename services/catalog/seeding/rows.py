@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from services.catalog.hours.forms import HoursRuleForm
+from services.catalog.public_services.eid import replaces_visit
 from services.catalog.search.words import fold
 from services.catalog.seeding.files import Seeds
 from services.catalog.seeding.forms import ExceptionForm, OfficeForm, OpeningSetForm, ServiceForm
@@ -170,7 +171,10 @@ def service_row(form: ServiceForm, kinds: Mapping[str, str]) -> Row:
 
 
 def channels_of(form: ServiceForm, kinds: Mapping[str, str]) -> list[str]:
-    """The ways a person can take: to an office that handles it or one on wheels, online where that is known, and those named."""
+    """The ways a person can take: to an office that handles it or one on wheels, online where that is known, and those named.
+
+    Online comes first where the eID replaces the visit: people see it before the counter, which stays.
+    """
     places = {kinds.get(office) for place in form.handled_at for office in place.offices}
     ways = {
         "counter": bool(form.handled_at),
@@ -178,7 +182,10 @@ def channels_of(form: ServiceForm, kinds: Mapping[str, str]) -> list[str]:
         "online": form.online.available is True,
         "automatic": form.automatic,
     }
-    return [*(name for name, there in ways.items() if there), *dict.fromkeys(way.channel for way in form.ways)]
+    there = [name for name, is_there in ways.items() if is_there]
+    if replaces_visit(form.online.available, form.online.eid, form.personal_appearance):
+        there.sort(key=lambda name: name != "online")
+    return [*there, *dict.fromkeys(way.channel for way in form.ways)]
 
 
 def competence_rows(seeds: Seeds) -> Iterator[Row]:
