@@ -5,15 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.routing.authorities import store
-from services.routing.authorities.registry import way_of
-from services.routing.outbox import outbox
 from services.routing.settings import RoutingSettings
 from shared.db import Database, create_engine
-from shared.messaging.outbox import Told
-from shared.tracing import current_trace
 
 SEEDS = Path(__file__).parent / "seeds"
 
@@ -33,13 +28,6 @@ def authority_rows(*, simulated: bool) -> list[dict[str, Any]]:
     ]
 
 
-async def tell_ways(session: AsyncSession) -> None:
-    """Tell the house how each authority takes parcels, also those that operators have set."""
-    trace = current_trace()
-    told = [Told(way_of(row.id, row.plugin), row.id, trace) for row in await store.reached_by(session)]
-    await outbox.append_many(session, told)
-
-
 async def load(settings: RoutingSettings) -> int:
     """Write the rows; returns how many."""
     rows = authority_rows(simulated=settings.environment != "production")
@@ -47,7 +35,6 @@ async def load(settings: RoutingSettings) -> int:
     try:
         async with database.transaction() as session:
             await store.seed(session, rows)
-            await tell_ways(session)
     finally:
         await database.close()
     return len(rows)

@@ -1,5 +1,6 @@
 """The worker process of the room: `python -m services.routing.worker`."""
 
+from services.routing.authorities.telling import tell_ways_duty
 from services.routing.competence.projection import refresh_duty
 from services.routing.deliveries.asking import ask_duty
 from services.routing.deliveries.courier import deliver_forever
@@ -16,6 +17,7 @@ DUTIES = (
     Duty("ask authorities", 2, ask_duty),
     Duty("refresh competence", 2, refresh_duty),
     Duty("webhooks", 0.2, send_forever),
+    Duty("tell ways", 5, tell_ways_duty),
     Duty("forget notices", 3600, forget_duty),
 )
 

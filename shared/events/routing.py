@@ -64,13 +64,14 @@ class PartNoticeGivenV1(PartEvent):
     provided_on: date
 
 
-ParcelWay = Literal["data", "inbox", "paper", "mixed", "nobody", "simulated"]
+ParcelWay = Literal["data", "inbox", "paper", "mixed", "unusable", "nobody", "simulated"]
 """How an authority takes parcels: its own system takes them as data, its people read them in our inbox, they come by post, some so and
-some so; nobody has said yet; or a simulation stands in for it, which says nothing of the authority."""
+some so; a way was set that lacks something here, such as a secret; nobody has said yet; or a simulation stands in for it, which says
+nothing of the authority."""
 
 
 class AuthorityWaySetV1(Event):
-    """It was said how an authority takes parcels, by an operator or the seeds; the latest word counts."""
+    """How an authority takes parcels is another now: an operator or the seeds said so, or a secret came or went; the latest word counts."""
 
     TYPE: ClassVar[str] = "de.lotse.routing.authority_way_set.v1"
     authority_id: str

@@ -10,7 +10,7 @@ from services.reporting.documents.small_counts import NOTE, shown
 from services.reporting.facts.counts import WayCount
 from services.reporting.material import Material
 
-READY: Final[Mapping[str, str]] = {"data": "yes", "mixed": "partly", "inbox": "no", "paper": "no"}
+READY: Final[Mapping[str, str]] = {"data": "yes", "mixed": "partly", "inbox": "no", "paper": "no", "unusable": "no"}
 """What the way of a unit says of it; of others nothing is known."""
 COLUMNS: Final = [
     named("unit", "Stelle", "Unit"),
@@ -23,6 +23,7 @@ COLUMNS: Final = [
     words("way", "Weg", "Way", {
         "data": ("eigenes System", "its own system"), "inbox": ("Eingang bei uns, von Menschen gelesen", "our inbox, read by people"),
         "paper": ("Brief", "letter"), "mixed": ("mehrere Wege", "several ways"),
+        "unusable": ("festgelegt, aber nicht nutzbar", "set, but not usable"),
         "nobody": ("nicht festgelegt", "not set"), "simulated": ("nachgestellt", "simulated"),
     }),
     words("since", "zuletzt festgelegt am", "last set on"),
@@ -31,9 +32,11 @@ COLUMNS: Final = [
 NOTES: Final = [
     {
         "de": "Als Daten nimmt eine Stelle Pakete, wenn für sie eine Schnittstelle (signierter Webhook oder FIT-Connect) eingerichtet ist. "
-        "„Zum Teil“: je nach Teil oder Empfänger verschieden. Eine nachgestellte Stelle sagt nichts über die wirkliche.",
+        "„Zum Teil“: je nach Teil oder Empfänger verschieden. Nicht nutzbar ist ein Weg, dem hier etwas fehlt, "
+        "etwa ein Geheimnis. Eine nachgestellte Stelle sagt nichts über die wirkliche.",
         "en": "A unit takes parcels as data where an interface (signed webhook or FIT-Connect) is set up for it. "
-        "“Partly”: different by part or receiver. A simulated unit says nothing of the real one.",
+        "“Partly”: different by part or receiver. A way is not usable where it lacks something here, "
+        "such as a secret. A simulated unit says nothing of the real one.",
     },
     {
         "de": "Bestätigt sind Teile, für die der Weg eine Quittung gab; was Menschen im Eingang bestätigen, zählt hier nicht.",

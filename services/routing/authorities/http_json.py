@@ -34,7 +34,7 @@ from services.routing.authorities.protocol import (
     Report,
     TransientFailure,
 )
-from services.routing.authorities.unassigned import Unassigned
+from services.routing.settings import RoutingSettings
 from shared.clock import BERLIN, utc_now
 from shared.events.routing import ParcelWay
 from shared.foreign_http import AnswerTooLarge, ForeignClient, checked_url
@@ -229,14 +229,17 @@ class _Plugin:
     FOR_PRODUCTION = True
     WAY: ParcelWay = "data"
 
-    async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:
-        """The authority; unassigned while one of its secrets is missing or weak."""
-        secrets = [surroundings.settings.secrets.get(name, "") for name in settings.secrets]
+    def lacks(self, settings: HttpJsonSettings, house: RoutingSettings) -> str | None:
+        """A secret that is not there, or weak."""
         try:
-            for secret in secrets:
-                key_of(secret)
+            for name in settings.secrets:
+                key_of(house.secrets.get(name, ""))
         except BadSecret:
-            return Unassigned("secret-missing")
+            return "secret-missing"
+        return None
+
+    async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:
+        secrets = [surroundings.settings.secrets[name] for name in settings.secrets]
         return HttpJson(authority_id, settings.url, secrets, surroundings.foreign)
 
 

@@ -24,7 +24,7 @@ from services.routing.authorities.protocol import (
     PermanentFailure,
     TransientFailure,
 )
-from services.routing.authorities.unassigned import Unassigned
+from services.routing.settings import RoutingSettings
 from shared.events.routing import ParcelWay
 
 if TYPE_CHECKING:
@@ -102,12 +102,13 @@ class _Plugin:
     FOR_PRODUCTION = True
     WAY: ParcelWay = "paper"
 
-    async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:  # noqa: ARG002 - the protocol's
-        """The authority; unassigned where this house has no folder for letters."""
-        base = surroundings.settings.letter_folder
-        if base is None:
-            return Unassigned("letter-folder-missing")
-        return Letter(settings, base / settings.folder, surroundings.settings.letter_font)
+    def lacks(self, settings: LetterSettings, house: RoutingSettings) -> str | None:  # noqa: ARG002 - the protocol's
+        """A folder to lay letters in."""
+        return "letter-folder-missing" if house.letter_folder is None else None
+
+    async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:  # noqa: ARG002 - as above
+        folder = surroundings.settings.letter_folder / settings.folder
+        return Letter(settings, folder, surroundings.settings.letter_font)
 
 
 PLUGIN: Final = _Plugin()

@@ -19,6 +19,7 @@ authority = Table(
     Column("provenance", JSONB, nullable=False),
     Column("breaker_failures", Integer, nullable=False, server_default="0"),
     Column("breaker_open_until", DateTime(timezone=True)),
+    Column("told_way", Text),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     CheckConstraint("max_in_flight BETWEEN 1 AND 200", name="max_in_flight"),
     CheckConstraint("max_attempts BETWEEN 1 AND 100", name="max_attempts"),

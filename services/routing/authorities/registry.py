@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -13,7 +13,7 @@ from services.routing.authorities.memory import Memory
 from services.routing.authorities.protocol import Authority
 from services.routing.settings import RoutingSettings
 from shared.db import Database
-from shared.events.routing import AuthorityWaySetV1, ParcelWay
+from shared.events.routing import ParcelWay
 from shared.foreign_http import ForeignClient
 from shared.http import HttpClient
 
@@ -49,6 +49,14 @@ class Plugin(Protocol):
         """The authority, reached this way with these settings."""
 
 
+@runtime_checkable
+class Needing(Protocol):
+    """A way that needs something of this house, such as a secret."""
+
+    def lacks(self, settings: Any, house: RoutingSettings) -> str | None:
+        """What is missing, as a code; None where nothing is."""
+
+
 PLUGINS: Final[Mapping[str, Plugin]] = {
     "chosen": chosen.PLUGIN,
     "fit_connect": destination.PLUGIN,
@@ -67,19 +75,29 @@ def allowed(name: str, settings: RoutingSettings) -> bool:
     return plugin is not None and (plugin.FOR_PRODUCTION or settings.environment != "production")
 
 
-def way_of(authority_id: str, plugin: str) -> AuthorityWaySetV1:
-    """What the house is told of how an authority takes parcels; of a way that is not known (any more), that nobody has said."""
-    known = PLUGINS.get(plugin)
-    return AuthorityWaySetV1(authority_id=authority_id, way=known.WAY if known else "nobody")
-
-
-async def connect(name: str, authority_id: str, given: Mapping[str, Any], surroundings: Surroundings) -> Authority:
-    """The authority as its row says; one that may not be used here, or whose settings no longer fit, is unassigned."""
-    if not allowed(name, surroundings.settings):
-        return unassigned.Unassigned("plugin-not-allowed")
+def lacking(name: str, given: Mapping[str, Any], house: RoutingSettings) -> str | None:
+    """Why an authority cannot be reached as its row says, as a code; None where it can."""
+    if not allowed(name, house):
+        return "plugin-not-allowed"
     plugin = PLUGINS[name]
     try:
         settings = plugin.SETTINGS.model_validate(given)
     except ValueError:
-        return unassigned.Unassigned("settings-invalid")
-    return await plugin.connect(authority_id, settings, surroundings)
+        return "settings-invalid"
+    return plugin.lacks(settings, house) if isinstance(plugin, Needing) else None
+
+
+def way_of(name: str, given: Mapping[str, Any], house: RoutingSettings) -> ParcelWay:
+    """How an authority takes parcels; of a way that is not known (any more) nobody has said anything."""
+    if name not in PLUGINS:
+        return "nobody"
+    return "unusable" if lacking(name, given, house) else PLUGINS[name].WAY
+
+
+async def connect(name: str, authority_id: str, given: Mapping[str, Any], surroundings: Surroundings) -> Authority:
+    """The authority as its row says; one that cannot be reached so is unassigned, and says why."""
+    reason = lacking(name, given, surroundings.settings)
+    if reason is not None:
+        return unassigned.Unassigned(reason)
+    plugin = PLUGINS[name]
+    return await plugin.connect(authority_id, plugin.SETTINGS.model_validate(given), surroundings)

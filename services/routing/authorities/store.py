@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text, update
+from sqlalchemy import Row, Text, column, func, select, text, update, values
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,6 +54,20 @@ async def reached_by(session: AsyncSession) -> Sequence[Row[Any, Any, Any, Any]]
     return (await session.execute(select(*columns))).all()
 
 
+async def keep_told_ways(session: AsyncSession, ways: Mapping[str, str]) -> Sequence[str]:
+    """Keep the way of each authority as told; returns the ids of those for which another one was told before, or none."""
+    if not ways:
+        return []
+    now = values(column("id", Text), column("way", Text), name="now").data(sorted(ways.items()))
+    statement = (
+        update(authority)
+        .where(authority.c.id == now.c.id, authority.c.told_way.is_distinct_from(now.c.way))
+        .values(told_way=now.c.way)
+        .returning(authority.c.id)
+    )
+    return [row.id for row in await session.execute(statement)]
+
+
 async def find_reach(session: AsyncSession, authority_id: str) -> Row[Any, Any, Any] | None:
     """How one authority is reached: id, plugin, settings."""
     columns = (authority.c.id, authority.c.plugin, authority.c.settings)
@@ -81,12 +95,12 @@ async def find(session: AsyncSession, authority_id: str) -> Row[Any] | None:
     return (await session.execute(select(authority, *counts).where(authority.c.id == authority_id))).one_or_none()
 
 
-async def change(session: AsyncSession, authority_id: str, values: Mapping[str, Any]) -> bool:
+async def change(session: AsyncSession, authority_id: str, columns: Mapping[str, Any]) -> bool:
     """Set how an authority is reached and close its breaker; False when there is none of this id."""
     statement = (
         update(authority)
         .where(authority.c.id == authority_id)
-        .values(**values, breaker_failures=0, breaker_open_until=None, updated_at=func.clock_timestamp())
+        .values(**columns, breaker_failures=0, breaker_open_until=None, updated_at=func.clock_timestamp())
         .returning(authority.c.id)
     )
     return (await session.execute(statement)).scalar() is not None
@@ -106,8 +120,8 @@ async def breakers(session: AsyncSession, authority_ids: Sequence[str]) -> tuple
 
 async def set_breaker(session: AsyncSession, authority_id: str, breaker: Breaker) -> None:
     """Keep a breaker."""
-    values = {"breaker_failures": breaker.failures, "breaker_open_until": breaker.open_until}
-    await session.execute(update(authority).where(authority.c.id == authority_id).values(values))
+    kept = {"breaker_failures": breaker.failures, "breaker_open_until": breaker.open_until}
+    await session.execute(update(authority).where(authority.c.id == authority_id).values(kept))
 
 
 async def hurry(session: AsyncSession, authority_id: str, within_seconds: float) -> None:

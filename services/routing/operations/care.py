@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.routing.authorities import store as authorities
 from services.routing.authorities.breaker import Breaker
-from services.routing.authorities.registry import PLUGINS, allowed, way_of
+from services.routing.authorities.registry import PLUGINS, allowed
 from services.routing.deliveries.states import OWNERS
 from services.routing.lifecycle import store as lifecycle
 from services.routing.lifecycle.notes import Note
@@ -26,7 +26,6 @@ from services.routing.operations.schemas import (
     DeliveryPage,
     LoggedEvent,
 )
-from services.routing.outbox import outbox
 from services.routing.settings import RoutingSettings
 from shared.logging import log
 from shared.problems import FieldError, Invalid, InvalidCursor, NotFound
@@ -89,7 +88,6 @@ async def change_authority(
     if not await authorities.change(session, authority_id, values):
         raise NotFound
     await authorities.hurry(session, authority_id, 0.0)
-    await outbox.append(session, way_of(authority_id, change.plugin), authority_id)
     row = await authorities.find(session, authority_id)
     assert row is not None  # noqa: S101 - changed a moment ago in this transaction
     log.info("authority_changed", authority=authority_id)

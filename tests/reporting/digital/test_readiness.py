@@ -39,6 +39,7 @@ async def test_the_latest_word_says_who_is_ready(client, consumer, reader) -> No
     await hear(consumer, [
         said("standesamt", "inbox", 0), said("standesamt", "data", 2), said("ajf-elterngeld", "inbox", 1),
         said("familienkasse", "mixed", 1), said("bzst", "nobody", 1), said("jobcenter", "simulated", 1), said("ordnungsamt", "paper", 1),
+        said("sozialamt", "unusable", 1),
         said("newcomer", "data", 1),
         *(confirmed("standesamt", 3) for _ in range(6)), confirmed("ajf-elterngeld", 3),
     ])  # fmt: skip
@@ -46,7 +47,7 @@ async def test_the_latest_word_says_who_is_ready(client, consumer, reader) -> No
     ready = {name: (rows[name]["ready"], rows[name]["way"]) for name in rows if rows[name]["way"]}
     assert ready == {
         "standesamt": ("yes", "data"), "newcomer": ("yes", "data"), "familienkasse": ("partly", "mixed"),
-        "ajf-elterngeld": ("no", "inbox"), "ordnungsamt": ("no", "paper"),
+        "ajf-elterngeld": ("no", "inbox"), "ordnungsamt": ("no", "paper"), "sozialamt": ("no", "unusable"),
         "bzst": ("unknown", "nobody"), "jobcenter": ("unknown", "simulated"),
     }  # fmt: skip
     assert (rows["standesamt"]["confirmed"], rows["standesamt"]["since"]) == (6, days(2).date().isoformat())

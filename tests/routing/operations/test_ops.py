@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from services.routing.app import create_app
+from services.routing.authorities.telling import tell_ways
 from services.routing.settings import RoutingSettings
 from tests.shared.messaging.rooms import until
 from tests.support.clients import client_of, key
@@ -51,7 +52,9 @@ async def _dead(town) -> bool:
     return await town.states() == {"dead": 1}
 
 
-async def test_a_dead_letter_is_seen_mended_and_delivered(town, couriers, client, reader, writer) -> None:
+async def test_a_dead_letter_is_seen_mended_and_delivered(
+    town, couriers, client, reader, writer, routing_settings
+) -> None:
     letter = await dead_letter(town, couriers)
     [shown] = (await client.get("/v1/ops/dead-letters", headers=reader)).json()["items"]
     assert (shown["id"], shown["state"], shown["reasonCode"]) == (letter, "dead", "parcel-rejected")
@@ -62,6 +65,8 @@ async def test_a_dead_letter_is_seen_mended_and_delivered(town, couriers, client
     changed = await client.put("/v1/ops/authorities/standesamt", headers=writer, json=CHANGE)
     assert changed.status_code == 200, changed.text
     assert changed.json()["dead"] == 1
+    async with town.database.transaction() as session:
+        await tell_ways(session, routing_settings())
     told = "select data->>'way' from routing.outbox_event where subject = 'standesamt' order by id desc limit 1"
     assert await town.rows(told) == [("simulated",)], "reports say which unit takes parcels as data"
     again = key()

@@ -32,7 +32,7 @@ from services.routing.authorities.protocol import (
     Placed,
     Report,
 )
-from services.routing.authorities.unassigned import Unassigned
+from services.routing.settings import RoutingSettings
 from shared.events.routing import ParcelWay
 
 NOTHING: Final[Mapping[str, Any]] = {}
@@ -180,12 +180,13 @@ class _Plugin:
     FOR_PRODUCTION = True
     WAY: ParcelWay = "data"
 
-    async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:  # noqa: ARG002 - the protocol's
-        """The destination; unassigned while a secret is missing."""
-        secrets = surroundings.settings.secrets
+    def lacks(self, settings: FitConnectSettings, house: RoutingSettings) -> str | None:
+        """A secret that is named but not there."""
         wanted = [name for name in (settings.client_secret, settings.callback_secret) if name is not None]
-        if any(not secrets.get(name) for name in wanted):
-            return Unassigned("secret-missing")
+        return "secret-missing" if any(not house.secrets.get(name) for name in wanted) else None
+
+    async def connect(self, authority_id: str, settings: Any, surroundings: Any) -> Authority:  # noqa: ARG002 - the protocol's
+        secrets = surroundings.settings.secrets
         addressing = Addressing(settings, surroundings.settings.ars, surroundings.foreign)
         api = Api(settings, secrets[settings.client_secret], surroundings.foreign, addressing)
         return Destination(settings, api, surroundings.memory, secrets.get(settings.callback_secret or ""))
