@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.bundles.cases import store
+from services.bundles.cases.labels import labels_of
 from services.bundles.cases.opening import definition_of
 from services.bundles.cases.problems import ParcelNotReleased
 from services.bundles.cases.schemas import Parcel, ParcelEvidence
@@ -95,10 +96,12 @@ def _answer(vault: Vault, row: PartRow, case: CaseFile, definition: Definition, 
         case_id=case.id,
         bundle_id=case.bundle_id,
         part_key=row.key,
+        title=part.title,
         service_id=row.service_id,
         authority_id=row.authority_id,
         kind=row.kind,
         fields=allowed_fields(part, facts, answers),
+        labels=labels_of(definition, part),
         evidence=list(_evidence(definition, part, facts, case, beside.proofs[case.id])),
         produces=list(part.produces),
         received_at=case.submitted_at,
@@ -116,10 +119,12 @@ def _evidence(
     by_part = {each.part: each for each in activities(definition, facts, case.deselected)}
     for need in needs_of(part, by_part, facts):
         files = [proof.id for proof in proofs if proof.proof == need.id and proof.media_type]
-        yield ParcelEvidence(id=need.id, form=need.form, files=files)
+        yield ParcelEvidence(id=need.id, title=definition.labels[need.id], form=need.form, files=files)
     if part.evidence_as_supplied:
         for proof in proofs:
-            yield ParcelEvidence(id=proof.proof, form=proof.kind, files=[proof.id] if proof.media_type else [])
+            title = definition.labels.get(proof.proof, {"de": proof.proof})
+            files = [proof.id] if proof.media_type else []
+            yield ParcelEvidence(id=proof.proof, title=title, form=proof.kind, files=files)
 
 
 async def file_of_parcel(session: AsyncSession, vault: Vault, part_id: UUID, evidence_id: UUID) -> tuple[bytes, str]:

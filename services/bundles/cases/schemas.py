@@ -158,8 +158,20 @@ class TimelineView(ApiModel):
     detail: dict[str, str] = Field(description="Further codes", examples=[{"state": "delivered"}])
 
 
+class FieldLabel(ApiModel):
+    """The words for a field and its values."""
+
+    title: LanguageMap = Field(description="What it is called, or the question it answers")
+    type: str = Field(description="text, int, date, object, list, bool or enum", examples=["enum"])
+    options: dict[str, LanguageMap] = Field(
+        description="The words for each value of an enum; empty for other types",
+        examples=[{"mother": {"de": "die Mutter", "en": "the mother"}}],
+    )
+
+
 class ParcelEvidence(ApiModel):
     id: str
+    title: LanguageMap
     form: str
     files: list[UUID] = Field(default_factory=list)
 
@@ -185,10 +197,12 @@ class Parcel(ApiModel):
     case_id: UUID
     bundle_id: str
     part_key: str
+    title: LanguageMap
     service_id: str | None
     authority_id: str
     kind: str
     fields: dict[str, Any]
+    labels: dict[str, FieldLabel]
     evidence: list[ParcelEvidence]
     produces: list[str]
     received_at: datetime | None

@@ -24,6 +24,7 @@ class FactDeclaration(Content):
     type: Literal["bool", "int", "enum"]
     question: Words
     options: tuple[str, ...] = ()
+    titles: Mapping[str, Words] = Field(default_factory=dict, description="The words for each option")
     maximum: int = Field(default=1000, description="Largest value of an int; the smallest is 0")
     default: bool | int | str | None = None
     asked_when: str | None = None

@@ -169,6 +169,8 @@ def _facts(definition: Definition) -> Iterator[Finding]:
     for fact in definition.facts:
         if (fact.type == "enum") != bool(fact.options):
             yield Finding("options-do-not-fit", fact.id, fact.type)
+        elif set(fact.titles) != set(fact.options):
+            yield Finding("options-without-words", fact.id, ", ".join(sorted(set(fact.titles) ^ set(fact.options))))
         elif fact.default is not None and not fits(fact, fact.default):
             yield Finding("default-does-not-fit", fact.id, str(fact.default))
 

@@ -32,6 +32,9 @@ class FactView(ApiModel):
     type: str = Field(description="bool, int or enum", examples=["bool"])
     question: LanguageMap = Field(description="How to ask for it")
     options: list[str] = Field(description="Values of an enum; empty for other types", examples=[["mother", "father"]])
+    option_titles: dict[str, LanguageMap] = Field(
+        description="The words for each of them", examples=[{"mother": {"de": "die Mutter", "en": "the mother"}}]
+    )
     default: bool | int | str | None = Field(description="Assumed while not given; null means it must be asked")
     asked_when: str | None = Field(
         description="Condition under which the question makes sense", examples=["number_of_children > 1"]
@@ -159,6 +162,7 @@ def _fact(fact: FactDeclaration) -> FactView:
         type=fact.type,
         question=fact.question,
         options=list(fact.options),
+        option_titles=dict(fact.titles),
         default=fact.default,
         asked_when=fact.asked_when,
     )

@@ -98,6 +98,7 @@ async def content(desk: Desk, part_id: UUID) -> PartContent:
             query_open=any(each.answered_at is None for each in queries),
         ),
         fields=parcel.fields,
+        labels=parcel.labels,
         evidence=[each.model_dump(mode="json", by_alias=True) for each in parcel.evidence],
         queries=[query_view(desk, file, each) for each in queries],
         produces=parcel.produces,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.bundles.cases.schemas import ParcelPayment
+from services.bundles.cases.schemas import FieldLabel, ParcelPayment
 from services.bundles.compiler.schemas import WarningView
 from shared.schemas import ApiModel
 
@@ -59,9 +59,12 @@ class PartContent(ApiModel):
     fields: dict[str, Any] = Field(
         description="The allow-list of the part with its values", examples=[{"name_des_kindes": "Mia Beispiel"}]
     )
+    labels: dict[str, FieldLabel] = Field(
+        description="What each of these fields is called, and the words for its values", examples=[{}]
+    )
     evidence: list[dict[str, Any]] = Field(
         description="Proofs the part needs; `files` are those supplied",
-        examples=[[{"id": "geburtsurkunde", "form": "original", "files": []}]],
+        examples=[[{"id": "geburtsurkunde", "title": {"de": "Geburtsurkunde"}, "form": "original", "files": []}]],
     )
     queries: list[QueryView] = Field(description="What was asked and answered")
     produces: list[str] = Field(description="Artefacts a decision may produce", examples=[["geburtsurkunde"]])

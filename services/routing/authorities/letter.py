@@ -6,7 +6,6 @@ The file is named after the delivery and put there whole or not at all, so that 
 import asyncio
 import hashlib
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from services.routing.authorities.payment import line
 from services.routing.authorities.protocol import (
     Accepted,
     Answer,
@@ -112,20 +110,3 @@ class _Plugin:
 
 
 PLUGIN: Final = _Plugin()
-
-
-def lines_of(parcel: Parcel) -> Sequence[tuple[str, str]]:
-    """(what, value) as the letter lists them; what the person has not said is left out."""
-    given = {name: value for name, value in parcel.fields.items() if value not in (None, "", [])}
-    paid = [line(parcel.payment)] if parcel.payment else []
-    return [*((name, _said(value)) for name, value in sorted(given.items())), *paid]
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nein"
-    if isinstance(value, list | tuple):
-        return ", ".join(_said(each) for each in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_said(each)}" for name, each in value.items())
-    return str(value)

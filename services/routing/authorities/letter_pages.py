@@ -14,7 +14,7 @@ from fpdf import FPDF, XPos, YPos
 from fpdf.fonts import TTFFont
 from pypdf import PdfReader, PdfWriter
 
-from services.routing.authorities.letter import lines_of
+from services.routing.authorities.letter_lines import lines_of
 from services.routing.authorities.protocol import File, Parcel
 from shared.clock import BERLIN
 
@@ -30,7 +30,6 @@ TAKEN_BACK: Final = (
     "Der Teil aus unserem Schreiben mit dem Zeichen {mark} wurde zurückgenommen. Bitte bearbeiten Sie ihn nicht weiter."
 )
 RECEIVED: Final = "Eingang bei der Stadt: {date}. Dieses Datum gilt auch für Sie (§ 16 Abs. 2 SGB I)."
-FOLLOWS: Final = "Anlagen: {count}"
 
 
 class Unprintable(Exception):
@@ -52,7 +51,7 @@ def of_parcel(parcel: Parcel, mark: str, replaces: str | None = None) -> Wording
     about = CORRECTION if replaces else SUBJECT
     sentences = [REPLACES.format(mark=replaces)] if replaces else []
     received = RECEIVED.format(date=f"{parcel.received_at.astimezone(BERLIN):%d.%m.%Y}")
-    subject = about.format(part=parcel.part_key, reference=parcel.sender_reference)
+    subject = about.format(part=parcel.title.get("de", parcel.part_key), reference=parcel.sender_reference)
     return Wording(subject, [MARK.format(mark=mark), *sentences, received], lines_of(parcel), parcel.received_at)
 
 
@@ -75,12 +74,12 @@ def letter(
         face = "letter"
         pdf.add_font(face, fname=font)
     pdf.set_font(face, size=10)
-    text = [*sender, *address, *(word for pair in wording.lines for word in pair)]
+    text = [wording.subject, *sender, *address, *(word for pair in wording.lines for word in pair)]
     if not all(_printable(each, font, pdf) for each in text):
         raise Unprintable
-    _cover(pdf, wording, address, sender, len(files))
+    _cover(pdf, wording, address, sender)
     for name, value in wording.lines:
-        _write(pdf, f"{name}: {value}")
+        _write(pdf, f"{name} {value}" if name.endswith(("?", ".", "!")) else f"{name}: {value}")
     for file in files:
         if file.media_type.startswith("image/"):
             pdf.add_page()
@@ -88,7 +87,7 @@ def letter(
     return _bound(bytes(pdf.output()), [file.content for file in files if file.media_type == "application/pdf"])
 
 
-def _cover(pdf: FPDF, wording: Wording, address: Sequence[str], sender: Sequence[str], attachments: int) -> None:
+def _cover(pdf: FPDF, wording: Wording, address: Sequence[str], sender: Sequence[str]) -> None:
     pdf.add_page()
     pdf.set_xy(LEFT, ADDRESS_TOP - LINE)
     pdf.set_font_size(7)
@@ -102,8 +101,6 @@ def _cover(pdf: FPDF, wording: Wording, address: Sequence[str], sender: Sequence
     pdf.set_font_size(10)
     for sentence in wording.sentences:
         _write(pdf, sentence)
-    if attachments:
-        _write(pdf, FOLLOWS.format(count=attachments))
     pdf.ln(LINE)
 
 

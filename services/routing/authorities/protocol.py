@@ -1,7 +1,7 @@
 """What every authority is to this house, however it is reached: it takes a parcel and accepts or refuses it."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 from uuid import UUID
@@ -35,6 +35,15 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldLabel:
+    """The words for a field and the values of an enum, each by language."""
+
+    title: Mapping[str, str]
+    type: str
+    options: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """One part of a case with exactly the fields its authority may see."""
 
@@ -56,6 +65,10 @@ class Parcel:
     """How the part goes to its authority on this day: analog (on paper), hybrid or digital."""
     payment: Payment | None = None
     """The fee that was paid online; None while nothing was, or nothing that counts."""
+    title: Mapping[str, str] = field(default_factory=dict)
+    """What the part is called, by language."""
+    labels: Mapping[str, FieldLabel] = field(default_factory=dict)
+    """What the fields are called, in the order of the part."""
     open_file: Callable[[UUID], Awaitable[File]] = no_file
     """Fetches one of the files that `evidence` names; raises DeliveryFailure."""
 

@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from services.routing.authorities.protocol import (
     DeliveryFailure,
+    FieldLabel,
     File,
     Parcel,
     Payment,
@@ -69,6 +70,8 @@ class ParcelContent(ApiModel):
     authority_id: str
     kind: str
     fields: dict[str, Any]
+    title: dict[str, str] = Field(default_factory=dict)
+    labels: dict[str, FieldLabel] = Field(default_factory=dict)
     evidence: list[dict[str, Any]]
     produces: tuple[str, ...]
     received_at: datetime

@@ -43,7 +43,7 @@ async def test_parcel_is_minimal(client, room, make_case, scope) -> None:
     assert content["produces"] == list(part.produces)
     assert content.keys() == {
         "partId", "caseId", "bundleId", "partKey", "serviceId", "authorityId", "kind", "fields", "evidence",
-        "produces", "receivedAt", "senderReference", "marks", "channel", "payment",
+        "produces", "receivedAt", "senderReference", "marks", "channel", "payment", "title", "labels",
     }  # fmt: skip
     assert content["senderReference"] == case.reference
     assert content["receivedAt"] == (await case.call("GET"))["submittedAt"]

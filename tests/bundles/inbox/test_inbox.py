@@ -106,6 +106,9 @@ async def test_a_part_shows_exactly_its_fields_and_files(standesamt, case, part_
     seen = (await standesamt.look(part_id)).json()
     assert seen["fields"]["kind.vornamen"] == "Ada"
     assert "konto.iban" not in seen["fields"]
+    assert seen["labels"].keys() == seen["fields"].keys()
+    assert seen["labels"]["kind.vornamen"]["title"] == {"de": "Vornamen des Kindes", "en": "Given names of the child"}
+    assert {each["title"]["de"] for each in seen["evidence"]} >= {"Ausweise der Eltern"}
     files = {each["id"]: each["files"] for each in seen["evidence"]}
     assert files["ausweis-eltern"] == [brought["id"]]
     answer = await standesamt.look(part_id, f"/evidence/{brought['id']}")

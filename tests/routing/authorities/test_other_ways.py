@@ -13,7 +13,14 @@ from pypdf import PdfReader, PdfWriter
 
 from services.routing.authorities.chosen import ChosenSettings
 from services.routing.authorities.letter import Letter, LetterSettings
-from services.routing.authorities.protocol import Accepted, File, Parcel, PermanentFailure, TransientFailure
+from services.routing.authorities.protocol import (
+    Accepted,
+    FieldLabel,
+    File,
+    Parcel,
+    PermanentFailure,
+    TransientFailure,
+)
 from tests.shared.messaging.rooms import until
 
 CHOICE = {"field": "krankenkasse", "receivers": [
@@ -154,6 +161,8 @@ async def test_a_letter_lies_in_the_folder_once_with_its_proofs_behind_it(tmp_pa
     parcel = replace(
         PARCEL,
         evidence=({"id": "ausweis", "form": "copy", "files": [str(each) for each in files]},),
+        title={"de": "Geburt beurkunden"},
+        labels={"kind.vornamen": FieldLabel({"de": "Wie heißt das Kind?"}, "text", {})},
         open_file=open_file,
     )
     answers = {await letter_to(tmp_path / "post").deliver(parcel, "7f3c") for _ in range(2)}
@@ -167,7 +176,8 @@ async def test_a_letter_lies_in_the_folder_once_with_its_proofs_behind_it(tmp_pa
     for expected in (
         "Standesamt Überall",
         "04109 Musterstadt",
-        "Zoë Änne",
+        "Geburt beurkunden",
+        "Wie heißt das Kind? Zoë Änne",
         "02.03.2026",
         "mehrling: nein",
         "L-AAAA-BBBB",

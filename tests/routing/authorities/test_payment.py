@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from services.routing.authorities.fit_connect.content import data_of, metadata_of
-from services.routing.authorities.letter import lines_of
+from services.routing.authorities.letter_lines import lines_of
 from services.routing.authorities.payment import as_json, information, line
 from services.routing.authorities.protocol import Payment
 from tests.routing.authorities.test_fit_connect import STANDARDS, needs_standards
