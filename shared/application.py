@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
+from typing import Final
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
 from fastapi_offline import FastAPIOffline
 from sqlalchemy import MetaData
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,6 +34,9 @@ from shared.tokens import TokenVerifier
 from shared.validation import problem_of
 
 API_VERSION = "1.1.0"
+OWN_FIGURES: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""The framework's own telemetry stays off: it would tell whole addresses and the messages of errors, which may quote a person. Ours is
+shared/spans.py and shared/metrics.py."""
 DATABASE_ERRORS: tuple[type[Exception], ...] = (SQLAlchemyError, ConnectionError, TimeoutError)
 """What the database and its driver raise; see shared/database_errors.py for what a caller is told."""
 
@@ -66,6 +71,7 @@ def build_app(  # noqa: PLR0913 - all by name, and each room gives the few it ne
         redoc_url=None,
         version=API_VERSION,
         description=summary,
+        telemetry=OWN_FIGURES,
         generate_unique_id_function=operation_id,
         lifespan=partial(_lifespan, on_start=on_start, beside=beside or _nothing),
     )

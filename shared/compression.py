@@ -7,12 +7,14 @@ appointment, also holds words of others, and is loaded by its holder alone: ther
 
 import gzip
 from asyncio import to_thread
+from functools import lru_cache
 from typing import Final
 
 LEAST_PACKED: Final = 1024
 """Less fits into one packet of the network anyway."""
 
 
+@lru_cache(maxsize=256)
 def takes_gzip(accept_encoding: str) -> bool:
     """Whether `Accept-Encoding` allows gzip: named, or any coding, and not with the weight 0."""
     weights = {}

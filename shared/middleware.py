@@ -2,7 +2,6 @@
 
 from time import perf_counter, time_ns
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,6 +15,7 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
 }
+CORRELATION = b"x-correlation-id"
 QUIET_SECONDS = 1.0
 
 
@@ -24,21 +24,22 @@ class RequestFrame:
 
     def __init__(self, app: ASGIApp, room: str, api_version: str, max_body_bytes: int) -> None:
         self.app, self.room, self.max_body_bytes = app, room, max_body_bytes
-        self.headers = SECURITY_HEADERS | {"API-Version": api_version}
+        common = SECURITY_HEADERS | {"API-Version": api_version}
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in common.items()]
         self._away_told: dict[str, float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        with tracing(start_trace(headers.get("traceparent"), headers.get("x-correlation-id"))):
-            await self._answer(scope, headers, receive, send)
+        headers = dict(scope["headers"])
+        told = (headers.get(name, b"").decode("latin-1") for name in (b"traceparent", b"x-correlation-id"))
+        with tracing(start_trace(*told)):
+            await self._answer(scope, headers.get(b"content-length", b"0"), receive, send)
 
-    async def _answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, length: bytes, receive: Receive, send: Send) -> None:
         outgoing = _Outgoing(send, self.headers)
         began, began_at = perf_counter(), time_ns()
-        length = headers.get("content-length", "0")
         try:
             if not length.isdigit() or int(length) > self.max_body_bytes:
                 raise BodyTooLarge(limit=self.max_body_bytes)
@@ -60,8 +61,9 @@ class RequestFrame:
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "unknown")
-        metrics.requests_total.labels(self.room, scope["method"], route, status).inc()
-        metrics.request_seconds.labels(self.room, route).observe(seconds)
+        count, durations = metrics.of_request(self.room, scope["method"], route, status)
+        count.inc()
+        durations.observe(seconds)
         if status >= 500 and not scope["path"].startswith("/health/") and self._is_news(route, status):
             log.warning("request_failed", method=scope["method"], route=route, status=status, seconds=round(seconds, 3))
 
@@ -74,7 +76,7 @@ class RequestFrame:
         return True
 
     def _trace(self, scope: Scope, status: int, began_at: int) -> None:
-        if not scope["path"].startswith("/health/"):
+        if spans.recorded() and not scope["path"].startswith("/health/"):
             route = getattr(scope.get("route"), "path", "unknown")
             attributes = {
                 "http.request.method": scope["method"],
@@ -88,16 +90,16 @@ class RequestFrame:
 class _Outgoing:
     """The `send` of a request, which remembers the status and adds the common headers."""
 
-    def __init__(self, send: Send, headers: dict[str, str]) -> None:
+    def __init__(self, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
         self.send, self.headers, self.status = send, headers, 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            for name, value in self.headers.items():
-                headers.setdefault(name, value)
-            headers["X-Correlation-Id"] = current_trace().correlation_id
+            given = [header for header in message.get("headers", ()) if header[0] != CORRELATION]
+            names = {name for name, _ in given}
+            given += [header for header in self.headers if header[0] not in names]
+            message["headers"] = [*given, (CORRELATION, current_trace().correlation_id.encode())]
         await self.send(message)
 
 

@@ -72,6 +72,11 @@ def configure_spans(room: str) -> None:
         _recorders.append(Recorder(room))
 
 
+def recorded() -> bool:
+    """Whether anybody takes spans."""
+    return bool(_recorders)
+
+
 def record(
     trace: Trace,
     kind: Kind,

@@ -31,10 +31,11 @@ class Trace:
 def start_trace(traceparent: str | None = None, correlation_id: str | None = None) -> Trace:
     """Continue the journey of a caller, or begin one; malformed headers are ignored as the W3C recommendation asks."""
     caller = traceparent if traceparent and TRACEPARENT.match(traceparent) else ""
-    trace_id = caller[3:35] or secrets.token_hex(16)
+    drawn = secrets.token_hex(24)
+    trace_id = caller[3:35] or drawn[:32]
     if not correlation_id or not CORRELATION_ID.match(correlation_id):
         correlation_id = trace_id
-    return Trace(f"00-{trace_id}-{secrets.token_hex(8)}-01", correlation_id, caller[36:52])
+    return Trace(f"00-{trace_id}-{drawn[32:]}-01", correlation_id, caller[36:52])
 
 
 _current: ContextVar[Trace | None] = ContextVar("trace", default=None)

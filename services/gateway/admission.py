@@ -5,8 +5,7 @@ Each room has a door of its own: one that hangs fills its own door and no other.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from typing import Final
 
 from services.gateway.problems import Overloaded
@@ -39,17 +38,15 @@ class Door:
         """The room is there."""
         self._away_since = float("inf")
 
-    @asynccontextmanager
-    async def entered(self) -> AsyncIterator[None]:
+    async def __aenter__(self) -> None:
         """Be inside until the block ends; raises Overloaded."""
         if self._free > 0:
             self._free -= 1
         else:
             await self._wait()
-        try:
-            yield
-        finally:
-            self._leave()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._leave()
 
     async def _wait(self) -> None:
         if len(self._waiting) >= self._most_waiting:

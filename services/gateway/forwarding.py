@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from yarl import URL
 
 from services.gateway.admission import Door, Doors
+from services.gateway.intake import brings_body
 from services.gateway.last_good import LastGood, is_kept
 from services.gateway.matching import Entry, RoutingTable
 from services.gateway.problems import RoomTooSlow, room_unreachable
@@ -65,7 +66,7 @@ class Forwarding:
         query = scope["query_string"]
         target = scope["raw_path"] + (b"?" + query if query else b"")
         url = URL(self._addresses[entry.room] + target.decode("latin-1"), encoded=True)
-        body = await _body(receive)
+        body = await _body(receive) if brings_body(scope) else b""
         headers = headers_of(scope["headers"]) | _coding(scope["headers"])
         doors: Doors = scope["app"].state.doors
         door = doors.of(entry.room, staff=entry.access.startswith("staff"))
@@ -84,7 +85,7 @@ async def ask(
 
     When nobody listens nothing was sent, so any call may wait for the room to start again.
     """
-    async with door.entered():
+    async with door:
         while True:
             try:
                 reply = await http.send(method, url, headers=headers, body=body or None)
@@ -107,8 +108,8 @@ def headers_of(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 def _coding(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """Whether the answer may come compressed, in one word: it is passed on as it comes, and kept once for each form."""
-    said = ",".join(value.decode("latin-1") for name, value in raw if name == b"accept-encoding")
-    return {"accept-encoding": "gzip"} if takes_gzip(said) else {}
+    said = b",".join([value for name, value in raw if name == b"accept-encoding"])
+    return {"accept-encoding": "gzip"} if takes_gzip(said.decode("latin-1")) else {}
 
 
 async def _body(receive: Receive) -> bytes:
@@ -122,9 +123,9 @@ async def _body(receive: Receive) -> bytes:
 
 async def _answer(reply: Reply, send: Send) -> None:
     headers = [
-        (name.lower().encode("latin-1"), value.encode("latin-1"))
+        (lower.encode("latin-1"), value.encode("latin-1"))
         for name, value in reply.headers.items()
-        if name.lower() not in KEPT_BACK
+        if (lower := name.lower()) not in KEPT_BACK
     ]
     if reply.status not in (204, 304):
         headers.append((b"content-length", str(len(reply.body)).encode()))

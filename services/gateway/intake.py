@@ -10,6 +10,13 @@ from services.gateway.problems import AddressTooLong, HeadersTooLarge, RequestTo
 MOST_HEADER_BYTES: Final = 32_768
 MOST_ADDRESS_BYTES: Final = 8_192
 
+FRAMING: Final = frozenset({b"content-length", b"transfer-encoding"})
+
+
+def brings_body(scope: Scope) -> bool:
+    """Whether a body may come: a request without these headers has none (RFC 9112 §6.3)."""
+    return any(name in FRAMING for name, _ in scope["headers"])
+
 
 class Intake:
     """Refuses long addresses (414), large headers (431) and bodies that trickle in (408)."""
@@ -25,7 +32,7 @@ class Intake:
             raise AddressTooLong(limit=MOST_ADDRESS_BYTES)
         if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADER_BYTES:
             raise HeadersTooLarge(limit=MOST_HEADER_BYTES)
-        await self._app(scope, self._in_time(receive), send)
+        await self._app(scope, self._in_time(receive) if brings_body(scope) else receive, send)
 
     def _in_time(self, receive: Receive) -> Receive:
         until = asyncio.get_running_loop().time() + self._seconds

@@ -6,8 +6,7 @@ What the city offers changes by the day; better what was true a while ago than n
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from services.gateway.matching import Entry
 from shared.http import Reply
@@ -22,8 +21,7 @@ CHOOSING: Final = ("accept", "accept-encoding", "accept-language")
 """Headers by which the catalog chooses the form of an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(NamedTuple):
     reply: Reply
     since: float
 

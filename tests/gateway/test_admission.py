@@ -17,7 +17,7 @@ async def test_who_comes_first_is_first() -> None:
     door, order = Door("catalog", 3, 30.0), []
 
     async def visit(name: int) -> None:
-        async with door.entered():
+        async with door:
             order.append(name)
             await asyncio.sleep(0)
 
@@ -31,7 +31,7 @@ async def test_so_many_inside_so_many_waiting_and_no_more() -> None:
 
     async def visit() -> str:
         try:
-            async with door.entered():
+            async with door:
                 await leave.wait()
                 return "served"
         except Overloaded:
@@ -53,12 +53,12 @@ async def test_a_refusal_is_held_back_so_that_asking_again_at_once_is_worth_noth
         await sleep(0)
 
     door = Door("catalog", 1, 30.0)
-    async with door.entered():
-        waiting = asyncio.create_task(door.entered().__aenter__())
+    async with door:
+        waiting = asyncio.create_task(door.__aenter__())
         await sleep(0)
         monkeypatch.setattr(asyncio, "sleep", held)
         with pytest.raises(Overloaded):
-            async with door.entered():
+            async with door:
                 pass
     await waiting
     assert slept == [HELD_SECONDS]
@@ -67,11 +67,11 @@ async def test_a_refusal_is_held_back_so_that_asking_again_at_once_is_worth_noth
 
 async def test_nobody_waits_longer_than_the_patience() -> None:
     door = Door("catalog", 1, 0.01)
-    async with door.entered():
+    async with door:
         with pytest.raises(Overloaded):
-            async with door.entered():
+            async with door:
                 pass
-    async with door.entered():
+    async with door:
         pass
 
 
@@ -79,10 +79,10 @@ async def test_who_goes_away_leaves_no_gap() -> None:
     door = Door("catalog", 1, 30.0)
 
     async def visit() -> None:
-        async with door.entered():
+        async with door:
             pass
 
-    async with door.entered():
+    async with door:
         gone = asyncio.create_task(visit())
         await asyncio.sleep(0)
         gone.cancel()
@@ -90,7 +90,7 @@ async def test_who_goes_away_leaves_no_gap() -> None:
         stays = asyncio.create_task(visit())
         await asyncio.sleep(0)
     await stays
-    async with door.entered():
+    async with door:
         late = asyncio.create_task(visit())
         await asyncio.sleep(0)
     late.cancel()  # its turn was given to it in the same moment
