@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import Depends, Request
-from sqlalchemy import MetaData, text
+from sqlalchemy import MetaData, event, text
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.settings import RoomSettings
 
@@ -45,7 +47,7 @@ def create_engine(settings: RoomSettings, name: str) -> AsyncEngine:
         "statement_timeout": str(int(STATEMENT_SECONDS * 1000)),
         "idle_in_transaction_session_timeout": "15000",
     }
-    return create_async_engine(
+    engine = create_async_engine(
         async_url(settings.database_url),
         pool_size=settings.pool_size,
         max_overflow=settings.pool_size,
@@ -57,6 +59,18 @@ def create_engine(settings: RoomSettings, name: str) -> AsyncEngine:
             "server_settings": server_settings,
         },
     )
+    event.listen(engine.sync_engine, "checkout", _still_open)
+    return engine
+
+
+def _still_open(_: object, record: ConnectionPoolEntry, __: object) -> None:
+    """Take no connection from the pool that the server has closed meanwhile: nobody shall meet a 503 for it.
+
+    The driver learnt of it when it happened, so this asks nobody and costs no round trip. All older ones are given up with it.
+    """
+    driver = record.driver_connection
+    if driver is not None and driver.is_closed():
+        raise InvalidatePoolError
 
 
 class Database:

@@ -3,7 +3,9 @@
 Over real HTTP, at the doors inside every room; then the checker without one of its checks, which lets exactly that forgery in.
 """
 
+import json
 import time
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from importlib import import_module
 from uuid import uuid4
@@ -12,11 +14,13 @@ import httpx
 import pytest
 import pytest_asyncio
 from joserfc.jwk import ECKey
-from joserfc.jwt import JWTClaimsRegistry
+from joserfc.jwt import JWTClaimsRegistry, Token
 
 from deploy.demo_clients import SERVICE_SCOPES
 from shared import tokens
+from shared.access import Access, Caller
 from shared.http import HttpClient
+from shared.messaging import routes
 from shared.problems import Unauthorized
 from shared.settings import ROOMS, Issuer
 from shared.tokens import TokenVerifier
@@ -146,3 +150,39 @@ async def test_without_the_list_of_issuers_a_stranger_comes_in(verifier, issuers
     trusted = Issuer(issuer="https://evil.example", jwks_url=f"{issuers.url}/city/jwks", kind="city")
     verifier._issuers[trusted.issuer] = trusted
     assert (await verifier.verify(token)).issuer == trusted
+
+
+async def test_without_the_signature_anybody_writes_tokens(verifier, issuers, monkeypatch) -> None:
+    token = FORGERIES["another key"](issuers)
+    with pytest.raises(Unauthorized):
+        await verifier.verify(token)
+    monkeypatch.setattr(tokens.jwt, "decode", unsigned)
+    assert (await verifier.verify(token)).claims["sub"] == "somebody"
+
+
+def unsigned(token: str, *_: object, **__: object) -> Token:
+    """What a token says, whoever wrote it."""
+    header, payload, _signature = token.split(".")
+    return Token(*(json.loads(urlsafe_b64decode(part + "==")) for part in (header, payload)))
+
+
+async def test_without_the_scope_of_the_door_any_staff_tells_events(
+    settings_of, database, issuers, monkeypatch
+) -> None:
+    body, half = {"events": [event("catalog")]}, bearer(issuers.token("city", scope="events:catalog"))
+    async with serving(room_app("booking", settings_of, database)) as url, httpx.AsyncClient(base_url=url) as http:
+        assert (await http.post(EVENTS, json=body, headers=half)).status_code == 403
+        monkeypatch.setattr(
+            Access, "_admit", lambda _, token: Caller("machine", scopes=frozenset(token.claims["scope"].split()))
+        )
+        assert (await http.post(EVENTS, json=body, headers=half)).status_code == 200
+
+
+async def test_without_the_check_of_origin_one_room_speaks_for_another(
+    settings_of, database, issuers, monkeypatch
+) -> None:
+    body, catalog = {"events": [event("routing")]}, bearer(forged(issuers))
+    async with serving(room_app("booking", settings_of, database)) as url, httpx.AsyncClient(base_url=url) as http:
+        assert (await http.post(EVENTS, json=body, headers=catalog)).status_code == 403
+        monkeypatch.setattr(routes, "check_origin", lambda *_: None)
+        assert (await http.post(EVENTS, json=body, headers=catalog)).status_code == 200
