@@ -95,7 +95,7 @@ class IntakeCount:
 
 @dataclass(frozen=True, slots=True)
 class PairCount:
-    """Two services wanted in one visit; `first` comes before `second` in the alphabet."""
+    """Two services that were wanted together; `first` comes before `second` in the alphabet, or is the same one again."""
 
     first: str
     second: str
@@ -134,5 +134,8 @@ class Counts:
     waits: tuple[WaitCount, ...] = ()
     intakes: tuple[IntakeCount, ...] = ()
     pairs: tuple[PairCount, ...] = ()
+    """In one visit."""
+    followed: tuple[PairCount, ...] = ()
+    """In two visits of one case, at most thirty days apart; `together` counts cases."""
     months: tuple[MonthCount, ...] = ()
     ways: Mapping[str, WayCount] = field(default_factory=dict)

@@ -152,6 +152,29 @@ PAIRS: Final = text(
      group by a.service, b.service order by together desc, first, second
     """  # noqa: S608 - a constant
 )
+FOLLOWED: Final = text(
+    f"""
+    with again as (
+        select case_id, occurred_at, data->'serviceIds' as services
+          from reporting.event_fact where type = 'de.lotse.booking.case_visited.v1' and {IN_PERIOD}),
+    visits as (
+        select case_id, occurred_at, data->'serviceIds' as services
+          from reporting.event_fact where type = 'de.lotse.booking.case_visited.v1'
+        union all
+        select f.case_id, v.occurred_at, v.data->'serviceIds'
+          from (select distinct case_id from again) f
+          join reporting.event_fact v on v.type = 'de.lotse.booking.appointment_finished.v1'
+                                     and v.data->>'appointmentId' = cast(f.case_id as text)),
+    pairs as (
+        select a.case_id, least(e.service, l.service) as first, greatest(e.service, l.service) as second
+          from again a
+          join visits v on v.case_id = a.case_id and v.occurred_at < a.occurred_at and v.occurred_at >= a.occurred_at - interval '30 days'
+         cross join lateral jsonb_array_elements_text(v.services) as e(service)
+         cross join lateral jsonb_array_elements_text(a.services) as l(service))
+    select first, second, count(distinct case_id) as together from pairs group by first, second order by together desc, first, second
+    """  # noqa: S608 - a constant
+)
+"""A case has the id of its first appointment, whose visit is told without it."""
 MONTHS: Final = text(
     f"""
     with told as (
@@ -212,6 +235,7 @@ async def count(session: AsyncSession, period: Period) -> Counts:
         waits=tuple(WaitCount(**_floats(row)) for row in await _rows(session, WAITS, period)),
         intakes=await intakes(session, period),
         pairs=tuple(PairCount(**_floats(row)) for row in await _rows(session, PAIRS, period)),
+        followed=tuple(PairCount(**_floats(row)) for row in await _rows(session, FOLLOWED, period)),
         months=tuple(MonthCount(**_floats(row)) for row in await _rows(session, MONTHS, period)),
         ways={row.authority: WayCount(**row._mapping) for row in await _rows(session, WAYS, period)},
     )

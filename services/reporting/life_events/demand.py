@@ -18,34 +18,61 @@ COLUMNS: Final = [
     words("lifeEvents", "Gemeinsame Lebenslagen", "Life events of both"),
     words("bundles", "Bündel mit beiden", "Bundles with both"),
 ]
+CASES: Final = [*COLUMNS[:3], number("together", "Vorgänge mit beiden", "Cases with both"), *COLUMNS[4:]]
+AGAIN: Final = [
+    named("service", "Dienstleistung", "Service"),
+    words("title", "Titel", "Title"),
+    number("cases", "Vorgänge mit erneutem Besuch", "Cases with another visit"),
+]
 NOTES: Final = [
     {
         "de": "Gezählt werden Termine und Wartenummern, die für beide Dienstleistungen zugleich genommen wurden. Paare ohne Bündel sind "
         "ein Hinweis, keine Entscheidung.",
         "en": "Appointments and tickets taken for both services at once are counted. Pairs without a bundle are a hint, not a decision.",
     },
+    {
+        "de": "Nacheinander heißt: zwei Besuche in einem Vorgang, höchstens 30 Tage auseinander. Wer wegen derselben "
+        "Dienstleistung noch einmal kommen musste, steht für sich.",
+        "en": "One after another means two visits in one case, at most 30 days apart. Those who had to come again for the same service "
+        "stand apart.",
+    },
     NOTE,
 ]
-SOURCES: Final = [{"de": "Ereignisse booking.appointment_confirmed und booking.ticket_issued; Definitionen der Lebenslagen.",
-                   "en": "Events booking.appointment_confirmed and booking.ticket_issued; definitions of the life events."}]  # fmt: skip
+SOURCES: Final = [
+    {
+        "de": "Ereignisse booking.appointment_confirmed, ticket_issued, appointment_finished und case_visited; Definitionen der "
+        "Lebenslagen.",
+        "en": "Events booking.appointment_confirmed, ticket_issued, appointment_finished and case_visited; definitions of the life events.",
+    }
+]
 GAPS: Final = [
     {
-        "de": "Wer zwei Dienstleistungen nacheinander in zwei Besuchen braucht, wird nicht erkannt: Personen werden nicht verfolgt.",
-        "en": "Somebody who needs two services one after another in two visits is not seen: people are not followed.",
+        "de": "Zwei Besuche nacheinander werden nur erkannt, wo beide zu einem Vorgang gehören: Personen werden nicht verfolgt.",
+        "en": "Two visits one after another are seen only where both belong to one case: people are not followed.",
     }
 ]
 
 
 def demand(material: Material) -> Report:
     """Pairs of services by how often they were wanted together; pairs too rare to be anonymous are left out and counted."""
-    pairs = [each for each in material.counts.pairs if not hidden(each.together)]
-    rare = len(material.counts.pairs) - len(pairs)
+    counts = material.counts
+    pairs, followed = (
+        [each for each in found if not hidden(each.together)] for found in (counts.pairs, counts.followed)
+    )
+    rare = len(counts.pairs) + len(counts.followed) - len(pairs) - len(followed)
     return draft(
         material,
         "demand",
         {"de": "Was zusammen gebraucht wird", "en": "What is needed together"},
         main=table("pairs", {"de": "Paare", "en": "Pairs"}, COLUMNS, [_row(material, each) for each in pairs],
                    Chart(label="titles", values=["together"])),
+        tables=[
+            table("cases", {"de": "Nacheinander im selben Vorgang", "en": "One after another in one case"}, CASES,
+                  [_row(material, each) for each in followed if each.first != each.second]),
+            table("again", {"de": "Noch einmal wegen derselben Dienstleistung", "en": "Once more for the same service"}, AGAIN,
+                  [{"service": each.first, "title": _title(material, each.first), "cases": each.together}
+                   for each in followed if each.first == each.second]),
+        ],
         notes=NOTES,
         sources=SOURCES,
         gaps=[*GAPS, *counted(rare, "{n} seltene Paare sind verdeckt.", "{n} rare pairs are hidden.")],
