@@ -7,7 +7,7 @@ from icalendar import Alarm, Calendar, Event
 
 from services.bundles.cases.opening import OpenCase
 from services.bundles.compiler.plan import Deadline
-from shared.language import choose
+from services.bundles.words import Words
 
 PRODUCT: Final = "-//Lotse//Fristen//DE"
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
@@ -17,18 +17,18 @@ LAST_DAY: Final = {"de": "Letzter Tag", "en": "Last day"}
 NEXT_WORKING_DAY: Final = {"de": "Nächster Werktag", "en": "Next working day"}
 
 
-def deadlines_calendar(case: OpenCase, now: datetime, language: str | None) -> bytes:
+def deadlines_calendar(case: OpenCase, now: datetime, words: Words) -> bytes:
     """All clocks of the active parts that have a date."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     for clock in case.deadlines:
         if clock.due is not None:
-            calendar.add_component(_event(case, clock, now, language))
+            calendar.add_component(_event(case, clock, now, words))
     return bytes(calendar.to_ical())
 
 
-def _event(case: OpenCase, clock: Deadline, now: datetime, language: str | None) -> Event:
+def _event(case: OpenCase, clock: Deadline, now: datetime, words: Words) -> Event:
     part = next(part for part in case.definition.parts if part.id == clock.part)
     about = clock.subject or part.title
     event = Event()
@@ -37,8 +37,8 @@ def _event(case: OpenCase, clock: Deadline, now: datetime, language: str | None)
     event.add("dtstart", clock.due)
     if clock.due is not None:
         event.add("dtend", clock.due + timedelta(days=1))
-    event.add("summary", f"{choose(LAST_DAY, language)}: {choose(about, language)}")
-    event.add("description", f"{clock.law}. {choose(NEXT_WORKING_DAY, language)}: {clock.next_working_day}")
+    event.add("summary", f"{words(LAST_DAY)}: {words(about)}")
+    event.add("description", f"{clock.law}. {words(NEXT_WORKING_DAY)}: {clock.next_working_day}")
     if not case.plan().quiet:
         for days in REMINDERS:
             event.add_component(_reminder(str(event["summary"]), days))

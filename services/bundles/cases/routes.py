@@ -27,6 +27,7 @@ from services.bundles.cases.stopping import stop
 from services.bundles.cases.submitting import submit
 from services.bundles.cases.views import case_view, created_view, flows_view, missing_view, timeline_view
 from services.bundles.compiler.schemas import DataFlowView
+from services.bundles.words import Words
 from shared.idempotency import OnceDep
 from shared.schemas import Page
 
@@ -118,5 +119,6 @@ async def read_data_flows(case_id: UUID, desk: HolderDesk) -> Page[DataFlowView]
 async def read_deadlines(
     case_id: UUID, desk: HolderDesk, accept_language: Annotated[str | None, Header()] = None
 ) -> Response:
-    calendar = deadlines_calendar(await open_case(desk, case_id), desk.now, accept_language)
-    return Response(calendar, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+    words = Words(accept_language)
+    calendar = deadlines_calendar(await open_case(desk, case_id), desk.now, words)
+    return Response(calendar, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"} | words.headers)

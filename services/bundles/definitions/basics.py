@@ -22,6 +22,10 @@ Words = Annotated[dict[str, str], AfterValidator(_in_both_languages)]
 """A text for people by language; German and English are always there."""
 
 
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[a-z0-9]{1,8})*$", max_length=35)]
+"""A language as in BCP 47, in small letters as texts are looked up: uk, ar, de-x-leicht."""
+
+
 class Content(BaseModel):
     """Base of all parts of a definition: frozen, no unknown members."""
 

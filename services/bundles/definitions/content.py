@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
-from services.bundles.definitions.basics import Content, DeadlineRule, FactId, Id, Words
+from services.bundles.definitions.basics import Content, DeadlineRule, FactId, Id, LanguageTag, Words
 from services.bundles.definitions.situations import ConflictRule, StopRule
 
 Form = Literal["original", "certified_copy", "copy", "electronic", "data", "unknown"]
@@ -200,6 +200,11 @@ class Definition(Content):
     stages: tuple[Stage, ...] = Field(default=(), description="Its life in order; empty: as the maturity says")
     title: Words
     why: Words
+    languages: Mapping[LanguageTag, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
+        default_factory=dict,
+        description="Languages besides German and English that texts are in -> sources of the translation, so that nobody takes an "
+        "unchecked one for official; texts that lack it are shown in German or what the reader wishes next",
+    )
     life_event: Id
     coordinator: Mapping[str, Any]
     src: tuple[str, ...]

@@ -10,6 +10,7 @@ from services.bundles.conditions.evaluation import leaves, mentioned
 from services.bundles.conditions.syntax import ConditionError, parse
 from services.bundles.conditions.tree import Comparison, Condition, Fact, Scalar
 from services.bundles.definitions.content import Definition, FactDeclaration, Part, StageName
+from services.bundles.definitions.languages import further
 
 STAGES: Final[tuple[str, ...]] = get_args(StageName)
 
@@ -35,6 +36,7 @@ def lint(definition: Definition) -> list[Finding]:
         *_recipients(definition),
         *_cosigners(definition),
         *_stages(definition),
+        *_languages(definition),
     ]
     for part in definition.parts:
         findings += [*_evidence(definition, part), *_fields(definition, part), *_clocks(definition, part)]
@@ -99,6 +101,18 @@ def _stages(definition: Definition) -> Iterator[Finding]:
     names = [stage.stage for stage in definition.stages]
     if days != sorted(days) or [STAGES.index(name) for name in names] != sorted({STAGES.index(name) for name in names}):
         yield Finding("stages-out-of-order", "stages", " -> ".join(names))
+
+
+def _languages(definition: Definition) -> Iterator[Finding]:
+    """A language says where its translation is from, and comes with the title at least: else nobody could choose it."""
+    for place, language in further(definition):
+        if language not in definition.languages:
+            yield Finding("undeclared-language", place, language)
+    yield from (
+        Finding("title-not-translated", "title", language)
+        for language in definition.languages
+        if language not in definition.title
+    )
 
 
 def _cosigners(definition: Definition) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from services.bundles.definitions.content import Definition, FactDeclaration, Part, status_of
+from services.bundles.definitions.languages import untranslated
 from shared.schemas import ApiModel, LanguageMap, Provenance
 
 
@@ -46,6 +47,14 @@ class InputView(ApiModel):
     type: str = Field(description="text, int, date, object or list", examples=["text"])
     title: LanguageMap = Field(description="Its label")
     provenance: Provenance = Field(description="How well this is known, and from which source")
+
+
+class LanguageView(ApiModel):
+    language: str = Field(description="The language (BCP 47)", examples=["uk"])
+    untranslated: list[str] = Field(
+        description="Texts that are not in it yet, as paths; German is shown for them", examples=[["parts.kita.why"]]
+    )
+    provenance: Provenance = Field(description="Where the translation is from, and how well it is known")
 
 
 class DependencyView(ApiModel):
@@ -112,6 +121,7 @@ class BundleDetail(BundleSummary):
     facts: list[FactView] = Field(description="Questions whose answers decide which parts belong to a case")
     inputs: list[InputView] = Field(description="Fields of the form")
     part_details: list[BundlePart] = Field(description="Its parts, whole")
+    languages: list[LanguageView] = Field(description="Languages its texts are in besides German and English")
 
 
 def summary_of(definition: Definition, today: date) -> BundleSummary:
@@ -148,6 +158,10 @@ def detail_of(definition: Definition, today: date) -> BundleDetail:
             for name, field in definition.inputs.items()
         ],
         part_details=[_part(definition, part) for part in definition.parts],
+        languages=[
+            LanguageView(language=each, untranslated=untranslated(definition, each), provenance=provenance_of(src))
+            for each, src in definition.languages.items()
+        ],
     )
 
 

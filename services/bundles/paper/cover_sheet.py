@@ -7,7 +7,8 @@ from typing import Final
 from services.bundles.cases.opening import OpenCase
 from services.bundles.compiler.plan import EvidenceItem, Plan
 from services.bundles.paper.page import Page
-from shared.language import Text, choose
+from services.bundles.words import Words
+from shared.language import Text
 
 NUMBER: Final[Text] = {"de": "Umschlag Nr. {reference}", "en": "Envelope no. {reference}"}
 INSIDE: Final[Text] = {"de": "In diesen Umschlag gehören", "en": "This envelope must hold"}
@@ -41,9 +42,9 @@ DATE: Final[Text] = {"de": "{day:%d.%m.%Y}: {about} ({law})", "en": "{day:%Y-%m-
 PAPER_FORMS: Final = ("original", "certified_copy", "copy", "unknown")
 
 
-def cover_sheet(case: OpenCase, pin: str, printed_at: datetime, language: str | None) -> bytes:
+def cover_sheet(case: OpenCase, pin: str, printed_at: datetime, words: Words) -> bytes:
     """The two sheets as a PDF: the first goes into the envelope (or from station to station), the second stays with the person."""
-    plan, words = case.plan(), Words(language)
+    plan = case.plan()
     title, number = words(case.definition.title), words(NUMBER, reference=case.file.reference)
     page = Page(title, number, printed_at, case.file.reference)
     if case.file.mode == "place":
@@ -60,17 +61,6 @@ def cover_sheet(case: OpenCase, pin: str, printed_at: datetime, language: str | 
             page.line(f"- {words(part.title)}")
     add_deadlines(page, case, words)
     return page.bytes()
-
-
-class Words:
-    """Texts in the language wished for, with their blanks filled."""
-
-    def __init__(self, language: str | None) -> None:
-        self._language = language
-
-    def __call__(self, text: Text, **values: object) -> str:
-        chosen = choose(text, self._language)
-        return chosen.format(**values) if values else chosen
 
 
 def _inside(page: Page, case: OpenCase, plan: Plan, words: Words) -> None:

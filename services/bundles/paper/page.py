@@ -68,6 +68,11 @@ def plain(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f]", " ", text.translate(TYPOGRAPHIC)).encode("latin-1", "replace").decode("latin-1")
 
 
+def printable(text: str) -> bool:
+    """Whether the printer has all characters of the text."""
+    return bool(text) and plain(text) == text.translate(TYPOGRAPHIC)
+
+
 def _qr(content: str) -> BytesIO:
     picture = BytesIO()
     segno.make(content, error="m", micro=False).save(picture, kind="png", scale=8, border=1)

@@ -8,8 +8,9 @@ from services.bundles.cases.missing import missing_of
 from services.bundles.cases.opening import OpenCase
 from services.bundles.cases.states import WrongState
 from services.bundles.evidence.store import EvidenceRow
-from services.bundles.paper.cover_sheet import PIN, STATUS, Words, add_deadlines
+from services.bundles.paper.cover_sheet import PIN, STATUS, add_deadlines
 from services.bundles.paper.page import Page
+from services.bundles.words import Words
 from shared.clock import BERLIN
 from shared.language import Text
 
@@ -29,14 +30,12 @@ PAPERS: Final[Text] = {"de": "Erhaltene Unterlagen", "en": "Papers received"}
 MISSING: Final[Text] = {"de": "Es fehlt noch", "en": "Still missing"}
 
 
-def receipt(
-    case: OpenCase, papers: Sequence[EvidenceRow], pin: str, printed_at: datetime, language: str | None
-) -> bytes:
+def receipt(case: OpenCase, papers: Sequence[EvidenceRow], pin: str, printed_at: datetime, words: Words) -> bytes:
     """The receipt as a PDF; raises WrongState for a case of which nothing was received yet."""
     received = case.file.submitted_at or case.file.received_at
     if received is None:
         raise WrongState(state=case.file.state, wanted="received")
-    words, plan = Words(language), case.plan()
+    plan = case.plan()
     number = words(NUMBER, title=words(case.definition.title), reference=case.file.reference)
     page = Page(words(TITLE), number, printed_at, case.file.reference)
     page.heading(words(RECEIVED, at=received.astimezone(BERLIN)))

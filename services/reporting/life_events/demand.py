@@ -70,7 +70,7 @@ def demand(material: Material) -> Report:
             table("cases", {"de": "Nacheinander im selben Vorgang", "en": "One after another in one case"}, CASES,
                   [_row(material, each) for each in followed if each.first != each.second]),
             table("again", {"de": "Noch einmal wegen derselben Dienstleistung", "en": "Once more for the same service"}, AGAIN,
-                  [{"service": each.first, "title": _title(material, each.first), "cases": each.together}
+                  [{"service": each.first, "title": dict(_title(material, each.first)), "cases": each.together}
                    for each in followed if each.first == each.second]),
         ],
         notes=NOTES,
