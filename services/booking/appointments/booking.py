@@ -57,7 +57,7 @@ async def hold(desk: Desk, turn: Turn, request: HoldRequest, claim: Claim) -> He
     made: dict[str, Any] = {"id": new_id(), "reference": new_reference("T"), "secret_hash": secret_hash(secret)}
     await pass_gates(desk, place.office_id, quantities, made["id"], proof=request.proof, code=request.code)
     shown = {"services": services, "people": request.people, "booked_by": desk.by}
-    answer = held_view(made | shown, visit.office_name, place, until, secret)
+    answer = held_view(made | shown, visit.office, place, until, secret)
     owner = desk.owner_hash
     row = made | {
         "services": json.dumps(services),

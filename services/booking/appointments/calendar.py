@@ -8,6 +8,7 @@ from sqlalchemy.engine import Row
 from services.booking.appointments.problems import WrongState
 from services.booking.appointments.states import state_at
 from services.booking.messages.entries import Entry
+from services.booking.offices.address import on_one_line
 
 FIRM = ("PUBLISH", "CONFIRMED")
 STATUS = {"cancelled": ("CANCEL", "CANCELLED")} | dict.fromkeys(("confirmed", "checked_in", "called", "finished"), FIRM)
@@ -33,6 +34,6 @@ def entry(row: Row[Any], now: datetime) -> Entry:
         starts_at=row.starts_at.isoformat(),
         ends_at=(row.starts_at + timedelta(minutes=row.minutes)).isoformat(),
         summary=f"{appointment}: " + ", ".join(service["title"] for service in row.services),
-        location=row.office_name,
+        location=", ".join(each for each in (row.office_name, on_one_line(row.office_address)) if each),
         description=f"{reference}: {row.reference}",
     )

@@ -11,6 +11,7 @@ from services.booking.appointments.calendar import entry
 from services.booking.appointments.contact import open_contact
 from services.booking.appointments.schemas import Contact
 from services.booking.messages.letters import Letter, post
+from services.booking.offices.address import on_one_line
 from services.booking.settings import BookingSettings
 from shared.clock import BERLIN
 from shared.crypto import WrappedKey
@@ -85,6 +86,7 @@ def _values(office: Correspondence, row: Row[Any], contact: Contact) -> dict[str
     return {
         "name": contact.name,
         "office": row.office_name,
+        "address": on_one_line(row.office_address),
         "starts_at": row.starts_at.isoformat(),
         "minutes": row.minutes,
         "services": [{"title": service["title"], "quantity": service["quantity"]} for service in row.services],

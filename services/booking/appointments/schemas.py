@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from services.booking.offices.schemas import MAX_QUANTITY, MAX_SERVICES, Key
+from services.booking.offices.schemas import MAX_QUANTITY, MAX_SERVICES, Key, MeetingPlace
 from services.booking.offices.wishes import for_people
 from shared.schemas import ApiModel
 
@@ -130,7 +130,7 @@ class AppointmentView(ApiModel):
     id: UUID = Field(description="Id of the appointment")
     reference: str = Field(description="To read out on the phone; no secret", examples=["T-7KQ2-M9XD"])
     state: State = Field(description="Where it stands")
-    office: OfficeName = Field(description="Where")
+    office: MeetingPlace = Field(description="Where")
     services: list[BookedService] = Field(description="What for")
     people: int = Field(description="How many come together; quantities are for all of them", examples=[2])
     starts_at: datetime = Field(description="When, in local time with offset")

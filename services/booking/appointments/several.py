@@ -16,6 +16,7 @@ from services.booking.appointments.problems import SlotTaken
 from services.booking.appointments.schemas import HeldAppointment
 from services.booking.appointments.store import Place
 from services.booking.appointments.views import held_view
+from services.booking.offices.schemas import MeetingPlace
 from services.booking.offices.visit import OfferedService
 from shared.ids import new_id, new_reference, secret_hash
 
@@ -24,7 +25,7 @@ from shared.ids import new_id, new_reference, secret_hash
 class Wanted:
     """One of the appointments."""
 
-    office_name: str
+    office: MeetingPlace
     services: Sequence[OfferedService]
     quantities: Mapping[str, int]
     place: Place
@@ -77,4 +78,4 @@ def _appointment(
         "owner_hash": desk.owner_hash, "person_hash": desk.owner_hash,
         "booked_by": desk.by, "changed_by": desk.by,
     }  # fmt: skip
-    return row, held_view(row, one.office_name, one.place, until, secret)
+    return row, held_view(row, one.office, one.place, until, secret)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import DateTime, LargeBinary, bindparam, insert, select, text, tuple_
@@ -99,17 +99,18 @@ async def insert_held(session: AsyncSession, rows: list[dict[str, Any]]) -> None
     await session.execute(insert(appointment), rows)
 
 
+WHERE_TO_GO: Final = (office.c.name.label("office_name"), office.c.address.label("office_address"))
+
+
 async def load(session: AsyncSession, appointment_id: UUID) -> Row[Any] | None:
     """The appointment with the name of its office."""
-    query = select(appointment, office.c.name.label("office_name")).join(office, office.c.id == appointment.c.office_id)
+    query = select(appointment, *WHERE_TO_GO).join(office, office.c.id == appointment.c.office_id)
     return (await session.execute(query.where(appointment.c.id == appointment_id))).one_or_none()
 
 
 async def of_plan(session: AsyncSession, plan_id: UUID) -> Sequence[Row[Any]]:
     """The appointments that were held together, in the order of time, with the name and district of their offices."""
-    query = select(
-        appointment, office.c.name.label("office_name"), office.c.address["district"].astext.label("district")
-    )
+    query = select(appointment, *WHERE_TO_GO, office.c.address["district"].astext.label("district"))
     query = query.join(office, office.c.id == appointment.c.office_id).where(appointment.c.plan_id == plan_id)
     return (await session.execute(query.order_by(appointment.c.starts_at, appointment.c.id))).all()
 
@@ -121,7 +122,7 @@ async def of_owner(
     session: AsyncSession, owner_hash: bytes | None, after: tuple[datetime, UUID], limit: int
 ) -> Sequence[Row[Any]]:
     """Appointments of a resident in the order of their start, after a position (start, id); expired ones are left out."""
-    query = select(appointment, office.c.name.label("office_name")).join(office, office.c.id == appointment.c.office_id)
+    query = select(appointment, *WHERE_TO_GO).join(office, office.c.id == appointment.c.office_id)
     beyond = tuple_(appointment.c.starts_at, appointment.c.id) > tuple_(*after, types=ORDER)
     query = query.where(appointment.c.owner_hash == owner_hash, appointment.c.state != "expired", beyond)
     return (await session.execute(query.order_by(appointment.c.starts_at, appointment.c.id).limit(limit))).all()
@@ -140,7 +141,7 @@ async def lock_units(session: AsyncSession, owners: Iterable[UUID]) -> None:
 
 
 CONFIRM = text("""
-    SELECT c.*, o.name AS office_name
+    SELECT c.*, o.name AS office_name, o.address AS office_address
     FROM booking.confirm_appointment(
         CAST(:id AS uuid), :secret_hash, :owner_hash, :person_hash, :by, :sealed_contact, :key_id, :data_key, :locale,
         CAST(:grace AS interval)) AS c

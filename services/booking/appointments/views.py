@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from services.booking.appointments.schemas import AppointmentView, BookedService, HeldAppointment, OfficeName
+from services.booking.appointments.schemas import AppointmentView, BookedService, HeldAppointment
 from services.booking.appointments.states import state_at
 from services.booking.appointments.store import Place
+from services.booking.offices.address import meeting_place
+from services.booking.offices.schemas import MeetingPlace
 from shared.clock import BERLIN
 
 
@@ -20,7 +22,7 @@ def view(row: Row[Any], now: datetime) -> AppointmentView:
             "id": row.id,
             "reference": row.reference,
             "state": state,
-            "office": OfficeName(id=row.office_id, name=row.office_name),
+            "office": meeting_place(row.office_id, row.office_name, row.office_address),
             "services": [BookedService.model_validate(service) for service in row.services],
             "people": row.people,
             "starts_at": row.starts_at.astimezone(BERLIN),
@@ -35,14 +37,14 @@ def view(row: Row[Any], now: datetime) -> AppointmentView:
 
 
 def held_view(
-    values: Mapping[str, Any], office_name: str, place: Place, hold_until: datetime, secret: str
+    values: Mapping[str, Any], office: MeetingPlace, place: Place, hold_until: datetime, secret: str
 ) -> HeldAppointment:
     """A fresh hold, with its secret."""
     return HeldAppointment(
         id=values["id"],
         reference=values["reference"],
         state="held",
-        office=OfficeName(id=place.office_id, name=office_name),
+        office=office,
         services=[BookedService.model_validate(service) for service in values["services"]],
         people=values["people"],
         starts_at=place.starts_at.astimezone(BERLIN),

@@ -17,6 +17,7 @@ from services.booking.offers import store
 from services.booking.offers.keeping import Wish, keep
 from services.booking.offers.problems import NoContact, ValidityInvalid
 from services.booking.offers.schemas import Arranged, BookingRequest, FollowUpRequest, OfferRequest, Series
+from services.booking.offices.address import on_one_line
 from shared.access import Caller
 from shared.clock import BERLIN
 
@@ -94,7 +95,8 @@ async def _offer(desk: Desk, office_id: str, wish: Wish, valid_until: datetime |
 
 def _letter(desk: Desk, row: Row[Any], wish: Wish, secret: str, until: datetime) -> Letter:
     values = {
-        "name": wish.contact.name, "office": row.office_name, "starts_at": row.starts_at.isoformat(), "minutes": row.minutes,
+        "name": wish.contact.name, "office": row.office_name, "address": on_one_line(row.office_address),
+        "starts_at": row.starts_at.isoformat(), "minutes": row.minutes,
         "services": [{"title": s["title"], "quantity": s["quantity"]} for s in row.services], "reference": row.reference,
         "until": until.astimezone(BERLIN).isoformat(), "link": desk.settings.offer_link(row.id, secret),
     }  # fmt: skip

@@ -108,7 +108,7 @@ DOING = """
 
 OFFERS = text(f"""
     SELECT o.id, o.name, o.appointments, o.closed_from, o.successor, o.hours_until, p.id AS pool_id, p.capacity,
-           p.capacity_status, o.address ->> 'district' AS district, {SERVICES},
+           p.capacity_status, o.address, {SERVICES},
            {SWITCHES} AS switches, {NEEDS} AS needs, {OFFERED_UNTIL}
     FROM booking.office o {DOING}
     LEFT JOIN booking.pool p ON p.office_id = o.id

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.modes.rules import Switch, read
 from services.booking.offices import store
+from services.booking.offices.address import meeting_place
 from services.booking.offices.problems import OfficeUnknown, ServiceUnknown, TooManyPeople
-from services.booking.offices.schemas import MAX_QUANTITY
+from services.booking.offices.schemas import MAX_QUANTITY, MeetingPlace
 from services.booking.offices.visit import MAX_CELLS, OfferedService, cells_for, desk_minutes, visit_minutes
 from shared.problems import Unavailable
 
@@ -35,10 +36,20 @@ class Visit:
     services: tuple[OfferedService, ...]
     minutes: int | None
     switches: tuple[Switch, ...] = ()
-    district: str | None = None
+    address: Mapping[str, Any] | None = None
     needs: bool = False
     beyond: OfferedService | None = None
     offered_until: date | None = None
+
+    @property
+    def office(self) -> MeetingPlace:
+        """Where it is."""
+        return meeting_place(self.office_id, self.office_name, self.address)
+
+    @property
+    def district(self) -> str | None:
+        """Where in the city; None: not known."""
+        return (self.address or {}).get("district")
 
     @property
     def lead(self) -> int:
@@ -81,7 +92,7 @@ def _visit(row: Row[Any], quantities: Mapping[str, int]) -> Visit:
     combined = tuple(OfferedService(*service) for service in row.combined)
     return Visit(
         row.id, row.name, row.pool_id, row.capacity, row.capacity_status, row.appointments, row.closed_from, row.successor,
-        services, visit_minutes(services, quantities, combined), tuple(read(switch) for switch in row.switches), row.district,
+        services, visit_minutes(services, quantities, combined), tuple(read(switch) for switch in row.switches), row.address,
         row.needs, next((s for s in services if not s.allows(quantities[s.id])), None), row.offered_until,
     )  # fmt: skip
 

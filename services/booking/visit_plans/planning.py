@@ -14,6 +14,7 @@ from services.booking.appointments.several import Together, Wanted, hold_all
 from services.booking.appointments.store import Place
 from services.booking.gates.passing import needs, spend_proof
 from services.booking.gates.problems import CodeNeeded
+from services.booking.offices.address import meeting_place
 from services.booking.offices.problems import OfficeUnknown, QuantityTooHigh, ServiceUnknown
 from services.booking.offices.store import unknown
 from services.booking.offices.travel import minutes_between
@@ -175,5 +176,12 @@ def _places(offices: Offices, stops: Sequence[Stop], quantities: Mapping[str, in
         starts_at = datetime.fromtimestamp(stop.start * 60, UTC) + lead * CELL
         place = Place(row.id, row.pool_id, starts_at, minutes, lead + rest, lead)
         services = tuple(offices.services(row.id, stop.services))
-        wanted.append(Wanted(row.name, services, {s.id: quantities[s.id] for s in services}, place))
+        wanted.append(
+            Wanted(
+                meeting_place(row.id, row.name, row.address),
+                services,
+                {s.id: quantities[s.id] for s in services},
+                place,
+            )
+        )
     return wanted

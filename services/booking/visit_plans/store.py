@@ -13,7 +13,7 @@ from services.booking.offices.store import DOING, OFFERED_UNTIL, SERVICES
 from services.booking.offices.visit import CELL
 
 PARTIAL = text(f"""
-    SELECT o.id, o.name, o.address ->> 'district' AS district, o.closed_from, p.id AS pool_id, {SERVICES}, {OFFERED_UNTIL}
+    SELECT o.id, o.name, o.address, o.address ->> 'district' AS district, o.closed_from, p.id AS pool_id, {SERVICES}, {OFFERED_UNTIL}
     FROM booking.office o
     JOIN booking.pool p ON p.office_id = o.id {DOING}
     WHERE o.appointments AND (cardinality(CAST(:offices AS text[])) = 0 OR o.id = ANY (CAST(:offices AS text[])))

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.booking.appointments.models import appointment
 from services.booking.appointments.states import GRACE
+from services.booking.appointments.store import WHERE_TO_GO
 from services.booking.offices.models import office
 from services.booking.offices.visit import CELL_MINUTES, MAX_CELLS
 from services.booking.zms.identifiers import TAIL
@@ -59,7 +60,7 @@ async def office_of(session: AsyncSession, office_id: str) -> Row[Any, Any, Any]
 
 async def with_tail(session: AsyncSession, tail: str) -> Sequence[Row[Any]]:
     """The appointments whose id ends like this, with the names of their offices."""
-    query = select(appointment, office.c.name.label("office_name")).join(office, office.c.id == appointment.c.office_id)
+    query = select(appointment, *WHERE_TO_GO).join(office, office.c.id == appointment.c.office_id)
     return (await session.execute(query.where(func.right(cast(appointment.c.id, Text), text(str(TAIL))) == tail))).all()
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -9,7 +10,15 @@ from pydantic import ValidationError
 
 from services.gateway.composition.neighbours import Neighbours, Shape
 from services.gateway.problems import room_unreachable
-from services.gateway.status_pages.readings import AppointmentSeen, CaseSeen, EnvelopeSeen, GapList, PaymentList
+from services.gateway.status_pages.readings import (
+    AppointmentSeen,
+    CaseSeen,
+    EnvelopeSeen,
+    GapList,
+    NeedsSeen,
+    PaymentList,
+    ProofSeen,
+)
 from services.gateway.status_pages.render import language_of, page, problem_page, say
 from shared.http import Reply
 
@@ -51,7 +60,23 @@ async def appointment(request: Request, address: str, key: str) -> HTMLResponse:
         return _refused(request, reply)
     seen = _read(AppointmentSeen, "booking", reply)
     titles = {service.id: service.title for service in seen.services}
-    return page(request, "appointment", appointment=seen, fees=_items(PaymentList, paid), titles=titles)
+    bring = await _to_bring(neighbours, seen) if seen.is_ahead else []
+    return page(request, "appointment", appointment=seen, fees=_items(PaymentList, paid), titles=titles, bring=bring)
+
+
+async def _to_bring(neighbours: Neighbours, seen: AppointmentSeen) -> list[ProofSeen] | None:
+    """What the services of an appointment need, each proof once; None where the catalog does not say it of one of them."""
+    addresses = [f"/v1/services/{quote(service.id, safe='')}" for service in seen.services]
+    replies = await asyncio.gather(
+        *(neighbours.if_in_time("catalog", address, {"accept": "application/json"}) for address in addresses)
+    )
+    proofs: dict[tuple[str, str], ProofSeen] = {}
+    for reply in replies:
+        needs = _whole(NeedsSeen, reply)
+        if needs is None:
+            return None
+        proofs |= {(proof.id, str(proof.case)): proof for proof in needs.evidence}
+    return list(proofs.values())
 
 
 def _neighbours(request: Request) -> Neighbours:
@@ -72,10 +97,16 @@ def _read(shape: type[Shape], room: str, reply: Reply) -> Shape:
 
 def _items(shape: type[GapList] | type[PaymentList], reply: Reply | None) -> list[Any] | None:
     """What a list holds; None where it is not known."""
+    found = _whole(shape, reply)
+    return None if found is None else found.items
+
+
+def _whole(shape: type[Shape], reply: Reply | None) -> Shape | None:
+    """What a page can do without; None where it is not known."""
     if reply is None or reply.status != 200:
         return None
     try:
-        return shape.model_validate_json(reply.body).items
+        return shape.model_validate_json(reply.body)
     except ValidationError:
         return None
 

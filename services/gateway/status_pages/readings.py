@@ -70,8 +70,15 @@ class PaymentList(Reading):
     items: list[PaymentSeen]
 
 
-class Named(Reading):
+class Address(Reading):
+    street: str
+    postcode: str | None
+    city: str | None
+
+
+class MeetingPlace(Reading):
     name: str
+    address: Address | None = None
 
 
 class Booked(Reading):
@@ -80,14 +87,33 @@ class Booked(Reading):
     quantity: int
 
 
+class ProofSeen(Reading):
+    """A proof a service needs, in one case only where `case` says so."""
+
+    id: str
+    title: Words
+    case: Words | None
+
+
+class NeedsSeen(Reading):
+    """`GET /v1/services/{service_id}` of the catalog, as far as people have to bring something."""
+
+    evidence: list[ProofSeen]
+
+
 class AppointmentSeen(Reading):
     """`GET /v1/appointments/{appointment_id}`."""
 
     reference: str
     state: str
-    office: Named
+    office: MeetingPlace
     services: list[Booked]
     starts_at: datetime
     ends_at: datetime
     hold_expires_at: datetime | None
     desk: str | None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether there is still something to prepare for."""
+        return self.state in ("held", "confirmed")

@@ -19,7 +19,7 @@ async def test_hold_takes_all_cells_and_tells_the_secret_once(town: Town) -> Non
     assert held["endsAt"] == at("09:15")
     assert held["durationMinutes"] == 15
     assert held["reference"].startswith("T-")
-    assert held["office"] == {"id": "office-a", "name": "Amt office-a"}
+    assert held["office"] == {"id": "office-a", "name": "Amt office-a", "address": None}
     units = await town.rows(UNITS_OF, id=held["id"])
     assert len(units) == 3
     seen = (await town.get(held)).json()

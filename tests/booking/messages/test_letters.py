@@ -21,7 +21,8 @@ def subjects(mails: list) -> list[str]:
 
 
 async def test_confirm_writes_one_letter_with_the_entry(town: Town, tmp_path: Path) -> None:
-    await town.open(name="Bürgerbüro Gohlis")
+    address = {"street": "Weg 11a", "postcode": "04155", "city": "Leipzig", "district": "Gohlis"}
+    await town.open(name="Bürgerbüro Gohlis", address=address)
     town.client.headers["Accept-Language"] = "en"
     held = await town.confirmed(service="passport")
     await town.step(held, "confirm", CONTACT)
@@ -31,10 +32,12 @@ async def test_confirm_writes_one_letter_with_the_entry(town: Town, tmp_path: Pa
     text = mail.get_body().get_content()
     assert "Guten Tag Erika Mustermann" in text
     assert held["reference"] in text
-    assert text.splitlines()[5:7] == ["Wo: Bürgerbüro Gohlis", "Wofür: Passport"]
+    assert text.splitlines()[5:7] == ["Wo: Bürgerbüro Gohlis, Weg 11a, 04155 Leipzig", "Wofür: Passport"]
     entry = Calendar.from_ical(calendar_in(mail))
     assert entry["METHOD"] == "PUBLISH"
     assert str(entry.walk("VEVENT")[0]["UID"]).startswith(held["id"])
+    assert str(entry.walk("VEVENT")[0]["LOCATION"]) == "Bürgerbüro Gohlis, Weg 11a, 04155 Leipzig"
+    assert held["office"]["address"] == {each: address[each] for each in ("street", "postcode", "city")}
     assert calendar_in(mail) == (await town.get(held, "/calendar.ics")).content
 
 

@@ -26,7 +26,11 @@ SEEN = {"reference": "L-7KQ2-9F3M", "state": "submitted", "submittedAt": "2026-0
 BOOKED = {
     "reference": "T-7KQ2-9F3M",
     "state": "confirmed",
-    "office": {"id": "bb", "name": "Bürgerbüro Mitte"},
+    "office": {
+        "id": "bb",
+        "name": "Bürgerbüro Mitte",
+        "address": {"street": "Ring 1", "postcode": "04109", "city": "Leipzig"},
+    },
     "services": [{"id": "x", "title": "Personalausweis", "quantity": 2}],
     "startsAt": "2026-12-01T09:30:00+01:00",
     "endsAt": "2026-12-01T09:50:00+01:00",
@@ -43,6 +47,12 @@ FEES = {
             "payUrl": "https://pay.example/p?a=1&b=2",
             "reference": None,
         },
+    ]
+}
+NEEDS = {
+    "evidence": [
+        {"id": "ausweis", "title": {"de": "Bisheriger Ausweis", "en": "Previous card"}, "case": None},
+        {"id": "urkunde", "title": {"de": "Geburtsurkunde"}, "case": {"de": "beim ersten Mal", "en": "the first time"}},
     ]
 }
 ANSWERS = {
@@ -63,7 +73,12 @@ def answering(rooms):
         last = request.path.rsplit("/", 1)[1]
         return web.json_response(ANSWERS.get(last, BOOKED if "appointments" in request.path else SEEN))
 
+    async def catalogue(request: web.Request) -> web.Response:
+        assert "Authorization" not in request.headers, "the key is nobody's business there"
+        return web.json_response(NEEDS)
+
     rooms["bundles"].handler = rooms["booking"].handler = answer
+    rooms["catalog"].handler = catalogue
     return rooms
 
 
@@ -122,6 +137,34 @@ async def test_an_appointment(gateway, answering) -> None:
     page = await show(gateway, APPOINTMENT)
     for said in ("Booked", "Tuesday, 1.12.2026, 09:30", "Bürgerbüro Mitte", "Personalausweis (2 ×)", "T-7KQ2-9F3M"):
         assert said in page.text
+    for said in ("Ring 1, 04109 Leipzig", "Please bring", "Previous card", "(the first time)"):
+        assert said in page.text
+
+
+async def test_what_to_bring_is_listed_once_for_all_services(gateway, answering, monkeypatch) -> None:
+    two = [{"id": each, "title": each, "quantity": 1} for each in ("x", "y/z")]
+    monkeypatch.setitem(BOOKED, "services", two)
+    page = await show(gateway, APPOINTMENT)
+    assert page.text.count("Previous card") == 1
+    assert {request.raw_path for request in answering["catalog"].asked} == {"/v1/services/x", "/v1/services/y%2Fz"}
+
+
+@pytest.mark.parametrize("odd", [503, 404, [], {"evidence": [{"id": 1}]}])
+async def test_what_to_bring_may_be_unknown(gateway, answering, odd) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response(odd, status=odd if isinstance(odd, int) else 200)
+
+    answering["catalog"].handler = answer
+    page = await show(gateway, APPOINTMENT)
+    assert (page.status_code, "should bring cannot be said" in page.text) == (200, True)
+
+
+@pytest.mark.parametrize("state", ["finished", "cancelled", "no_show", "expired"])
+async def test_nothing_is_to_be_brought_to_what_is_over(gateway, answering, monkeypatch, state) -> None:
+    monkeypatch.setitem(BOOKED, "state", state)
+    monkeypatch.setitem(BOOKED, "office", {"id": "bb", "name": "Bürgerbüro Mitte"})
+    page = await show(gateway, APPOINTMENT)
+    assert (page.status_code, "bring" in page.text) == (200, False)
 
 
 @pytest.mark.parametrize("path", [CASE, APPOINTMENT])
