@@ -82,6 +82,7 @@ class PartView(ApiModel):
     reason: LanguageMap = Field(description="Why it belongs to the case")
     service: str | None = Field(description="The service in the catalogue, if it has one", examples=["personalausweis"])
     authority: str = Field(description="Who decides", examples=["standesamt"])
+    authority_name: LanguageMap = Field(description="What they are called")
     kind: str = Field(description="application or automatic", examples=["application"])
     wave: int = Field(description="When its turn comes, from 1", examples=[1])
     state: str = Field(

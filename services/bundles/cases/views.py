@@ -71,13 +71,15 @@ def _part_view(case: OpenCase, plan: Plan, key: str) -> PartView:
     part = next(part for part in case.definition.parts if part.id == key)
     row, activity = case.parts.get(key), plan.activity(key)
     state = row.state if row else "planned"
+    authority = row.authority_id if row else part.authority
     way = case.ways.get(key) or Way(key, part.authority, EVERYTHING)
     return PartView(
         id=key,
         title=part.title,
         reason=dict(activity.reason),
         service=row.service_id if row else part.service,
-        authority=row.authority_id if row else part.authority,
+        authority=authority,
+        authority_name=case.definition.authority_name(authority),
         kind=activity.effective_kind,
         wave=plan.wave_of(key) if key in plan.active else case.parts[key].wave,
         state=state,

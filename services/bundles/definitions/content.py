@@ -216,6 +216,9 @@ class Definition(Content):
     )
     inputs: Mapping[str, InputDeclaration] = Field(default_factory=dict)
     labels: Mapping[str, Words] = Field(default_factory=dict)
+    authorities: Mapping[Id, Words] = Field(
+        default_factory=dict, description="What the authorities of its parts are called"
+    )
     parts: tuple[Part, ...]
     in_person: Mapping[Id, str] = Field(
         default_factory=dict, description="Services nobody may apply for in another's name -> the law that says so"
@@ -242,6 +245,10 @@ class Definition(Content):
     def part(self, part_id: str) -> Part | None:
         """The part with this id."""
         return next((part for part in self.parts if part.id == part_id), None)
+
+    def authority_name(self, authority: str) -> dict[str, str]:
+        """What an authority is called; its id where a city added one nobody has named here."""
+        return self.authorities.get(authority, {"de": authority, "en": authority})
 
     def fact(self, fact_id: str) -> FactDeclaration | None:
         """The declaration of this fact."""

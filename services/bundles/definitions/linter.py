@@ -37,6 +37,7 @@ def lint(definition: Definition) -> list[Finding]:
         *_cosigners(definition),
         *_stages(definition),
         *_languages(definition),
+        *_authorities(definition),
     ]
     for part in definition.parts:
         findings += [*_evidence(definition, part), *_fields(definition, part), *_clocks(definition, part)]
@@ -113,6 +114,14 @@ def _languages(definition: Definition) -> Iterator[Finding]:
         for language in definition.languages
         if language not in definition.title
     )
+
+
+def _authorities(definition: Definition) -> Iterator[Finding]:
+    for part in definition.parts:
+        named = (part.authority, *([part.otherwise.authority] if part.otherwise else ()))
+        yield from (
+            Finding("authority-without-name", part.id, each) for each in named if each not in definition.authorities
+        )
 
 
 def _cosigners(definition: Definition) -> Iterator[Finding]:

@@ -86,6 +86,7 @@ class BundlePart(ApiModel):
     why: LanguageMap = Field(description="Who decides and on what ground, in plain words")
     service: str | None = Field(description="The service in the catalogue, if it has one", examples=["personalausweis"])
     authority: str = Field(description="The office or body that decides", examples=["standesamt"])
+    authority_name: LanguageMap = Field(description="What it is called")
     external: bool = Field(description="Whether that is outside the city")
     kind: str = Field(
         description="application, or automatic: it has a status and never a form", examples=["application"]
@@ -189,6 +190,7 @@ def _part(definition: Definition, part: Part) -> BundlePart:
         why=part.why,
         service=part.service,
         authority=part.authority,
+        authority_name=definition.authority_name(part.authority),
         external=part.external,
         kind=part.kind,
         condition=part.condition,

@@ -84,7 +84,7 @@ def stations(case: OpenCase, plan: Plan, words: Words) -> Iterator[str]:
     for number, key in enumerate(ordered, start=1):
         part = next(part for part in case.definition.parts if part.id == key)
         automatic = plan.activity(key).effective_kind == "automatic"
-        authority = words(BY_THEMSELVES) if automatic else part.authority
+        authority = words(BY_THEMSELVES) if automatic else words(case.definition.authority_name(part.authority))
         yield words(STATION, number=number, part=words(part.title), authority=authority)
 
 

@@ -1,6 +1,6 @@
 """The receipt: one Eingangsdatum for everything handed in, what was handed in, and how to see where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -26,6 +26,13 @@ HOLDS: Final[Text] = {
 }
 PARTS: Final[Text] = {"de": "Angenommen", "en": "Accepted"}
 FOR: Final[Text] = {"de": "- {part}: entscheidet {authority}", "en": "- {part}: decided by {authority}"}
+KINDS: Final[Mapping[str, Text]] = {
+    "original": {"de": "Original", "en": "original"},
+    "certified_copy": {"de": "beglaubigte Kopie", "en": "certified copy"},
+    "copy": {"de": "Kopie", "en": "copy"},
+    "electronic": {"de": "elektronisch", "en": "electronic"},
+    "data": {"de": "Daten", "en": "data"},
+}
 PAPERS: Final[Text] = {"de": "Erhaltene Unterlagen", "en": "Papers received"}
 MISSING: Final[Text] = {"de": "Es fehlt noch", "en": "Still missing"}
 
@@ -45,7 +52,8 @@ def receipt(case: OpenCase, papers: Sequence[EvidenceRow], pin: str, printed_at:
         if part.id in plan.active:
             row = case.parts.get(part.id)
             title = row.service_id if row and part.service is None and row.service_id else words(part.title)
-            page.line(words(FOR, part=title, authority=row.authority_id if row else part.authority))
+            authority = case.definition.authority_name(row.authority_id if row else part.authority)
+            page.line(words(FOR, part=title, authority=words(authority)))
     _papers(page, case, papers, words)
     add_deadlines(page, case, words)
     page.heading(words(PIN, reference=case.file.reference, pin=pin))
@@ -59,7 +67,7 @@ def _papers(page: Page, case: OpenCase, papers: Sequence[EvidenceRow], words: Wo
         page.heading(words(PAPERS))
     for row in here:
         label = case.definition.labels.get(row.proof)
-        page.line(f"- {words(label) if label else row.proof} ({row.kind})")
+        page.line(f"- {words(label) if label else row.proof} ({words(KINDS[row.kind])})")
     gaps = missing_of(case, case.plan())
     if gaps:
         page.heading(words(MISSING))

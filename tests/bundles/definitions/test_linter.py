@@ -86,6 +86,7 @@ TWINS: dict[str, Callable[[dict[str, Any]], object]] = {
     "unknown-input": lambda c: part(c, "hund").update(inputs=["shoe.size"]),
     "unknown-fact": lambda c: part(c, "hund").update(facts=["shoe_size"]),
     "no-reason": lambda c: part(c, "hund").pop("unmet"),
+    "authority-without-name": lambda c: c["authorities"].pop("kfz-zulassung"),
     "options-without-words": lambda c: c["facts"][-1]["titles"].pop("guardian"),
     "options-do-not-fit": lambda c: c["facts"][0].update(type="enum"),
     "unknown-consent": lambda c: part(c, "kfz").update(shares_notes={"consent": "notizen-kita"}),
