@@ -77,7 +77,7 @@ Presenter = Callable[[Request, Problem], Response]
 
 def as_problem_details(request: Request, problem: Problem) -> Response:
     """As the problem says itself: problem details for everybody."""
-    return problem.response(request.url.path, request.headers.get("accept-language"))
+    return problem.response(request.scope["path"], request.headers.get("accept-language"))
 
 
 def _readable(field: str) -> str:

@@ -198,6 +198,6 @@ def codes_of(problem: Problem) -> Iterable[str]:
 
 def present(request: Request, problem: Problem) -> Response:
     """Problem details for everybody but the clients of the citizen API; a `Presenter` for `app.state.present`."""
-    if request.url.path.startswith(ZMS_PREFIX):
+    if request.scope["path"].startswith(ZMS_PREFIX):
         return as_zms_errors(problem)
     return as_problem_details(request, problem)

@@ -7,10 +7,11 @@ import time
 import aiohttp
 
 from deploy.console import Console
-from deploy.demo import book, counter, faults, find, hand_in, letters, login, portal, report
+from deploy.demo import book, counter, faults, find, hand_in, letters, login, pay, portal, report
 from deploy.demo.stage import DemoFailed, Stage
 from deploy.errors import StartError
 from deploy.house import EmbeddedLotse
+from deploy.payment_provider.beside import till_beside
 
 
 class Programme(Console):
@@ -40,6 +41,7 @@ async def play(stage: Stage) -> None:
     await letters.read_the_letters(stage)
     await letters.wake_me(stage)
     await letters.plan_a_move(stage)
+    await pay.pay_and_get_back(stage)
     stage.step(8, "Take in an application of the state portal")
     await portal.hand_over(stage)
     stage.step(9, "Break things: nothing lost, nothing doubled")
@@ -53,7 +55,9 @@ async def main() -> int:
     console, began = Programme(), time.monotonic()
     try:
         timeout = aiohttp.ClientTimeout(total=20)
-        async with EmbeddedLotse(console=console) as house, aiohttp.ClientSession(timeout=timeout) as session:
+        async with (
+            till_beside(), EmbeddedLotse(console=console) as house, aiohttp.ClientSession(timeout=timeout) as session,
+        ):  # fmt: skip
             await play(Stage(house, console, session))
     except (DemoFailed, StartError) as failure:
         console.say(f"\n✗ {failure}")

@@ -1,4 +1,4 @@
-"""Serve an application over TLS for a while, inside an event loop that belongs to somebody else."""
+"""Serve an application for a while, over TLS or without, inside an event loop that belongs to somebody else."""
 
 import asyncio
 import contextlib
@@ -54,8 +54,8 @@ def address_of(listening: socket.socket) -> str:
 
 
 @asynccontextmanager
-async def served(app: ASGIApp, listening: socket.socket, context: ssl.SSLContext) -> AsyncIterator[None]:
-    """Answer on the socket for the length of a `with` block."""
+async def served(app: ASGIApp, listening: socket.socket, context: ssl.SSLContext | None = None) -> AsyncIterator[None]:
+    """Answer on the socket for the length of a `with` block, in plain HTTP without a context."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -63,7 +63,7 @@ async def served(app: ASGIApp, listening: socket.socket, context: ssl.SSLContext
         server_header=False,
         timeout_graceful_shutdown=1,
         ws="none",
-        ssl_context_factory=lambda _config, _default: context,
+        ssl_context_factory=(lambda _config, _default: context) if context else None,
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve([listening]))

@@ -24,6 +24,7 @@ from services.booking.offices.memory import OfferMemory
 from services.booking.pages.render import present
 from services.booking.pages.routes import router as pages
 from services.booking.parameters import PARAMETERS
+from services.booking.payments.books import LEDGER
 from services.booking.payments.routes import router as payments
 from services.booking.resources.problems import EXPLANATIONS as RESOURCES
 from services.booking.resources.routes import router as resources
@@ -39,6 +40,7 @@ from services.booking.zms.routes import kept as zms_kept
 from services.booking.zms.routes import router as zms
 from shared.application import build_app
 from shared.db import Database
+from shared.payments.measures import watch_money
 from shared.payments.problems import EXPLANATIONS as PAYMENTS
 
 
@@ -81,6 +83,7 @@ def create_app(settings: BookingSettings | None = None, database: Database | Non
     app.user_middleware.append(Middleware(KeptFirst, paths))  # inside the frame, which counts and times
     app.state.answers, app.state.offers = AnswerCache(settings.cache_seconds), OfferMemory(settings.cache_seconds)
     app.state.present = present
+    watch_money(app, LEDGER)
     # Together fewer than the connections that are kept open: a rush must not open and throw away connections all the time.
     app.state.holds, app.state.steps = Turnstile(settings.pool_size * 2 // 3), Turnstile(settings.pool_size // 3)
     return app

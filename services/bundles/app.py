@@ -21,6 +21,7 @@ from services.bundles.notes import routes as notes
 from services.bundles.paper import routes as paper
 from services.bundles.parameters import PARAMETERS
 from services.bundles.payments import routes as payments
+from services.bundles.payments.books import LEDGER
 from services.bundles.phases import routes as phases
 from services.bundles.settings import BundlesSettings
 from services.bundles.stations import routes as stations
@@ -28,6 +29,7 @@ from services.bundles.tables import metadata
 from shared.application import build_app
 from shared.db import Database
 from shared.idempotency import StillRunning
+from shared.payments.measures import watch_money
 from shared.payments.problems import EXPLANATIONS as PAYMENTS
 
 SUMMARY = "Life-event bundles: hand in once, many authorities, one timeline."
@@ -37,7 +39,7 @@ EXPLANATIONS = {"amt24_application_pk": StillRunning, **PAYMENTS}
 
 def create_app(settings: BundlesSettings | None = None, database: Database | None = None) -> FastAPI:
     """The application; without arguments it is configured from the environment."""
-    return build_app(
+    app = build_app(
         settings or BundlesSettings(),
         room="bundles",
         summary=SUMMARY,
@@ -69,3 +71,5 @@ def create_app(settings: BundlesSettings | None = None, database: Database | Non
         handlers=HANDLERS,
         database=database,
     )
+    watch_money(app, LEDGER)
+    return app

@@ -11,9 +11,10 @@ from typing import Final
 from services.gateway.problems import Overloaded
 
 LOOK_AGAIN_SECONDS: Final = 0.05
-HELD_SECONDS: Final = 0.12
+HELD_SECONDS: Final = 0.08
 """How long a refusal is held back. Programs ask again at once, whatever `Retry-After` says; a crowd of them would take the time of
-those who are being answered. Holding costs nothing, and leaves refusals within 200 ms."""
+those who are being answered. Holding costs nothing; in front of a crowd as much again passes until the answer is there, and 200 ms are
+the goal."""
 
 
 class Door:

@@ -92,7 +92,7 @@ def _inside_the_frame(permits: Permits | None, settings: GatewaySettings, table:
 
 def _present(request: Request, problem: Problem) -> Response:
     """A problem on a page for people is a page; what it is elsewhere the problem pages know."""
-    shown = status_page.present if request.url.path.startswith(status_page.PREFIX) else present_problem
+    shown = status_page.present if request.scope["path"].startswith(status_page.PREFIX) else present_problem
     return shown(request, problem)
 
 

@@ -90,7 +90,7 @@ async def record(session: AsyncSession, books: Books, row: Row[Any], told: Told,
     await books.ledger.change(session, row.id, values)
     if state != current.state:
         (after,) = (each for each in await books.ledger.of_owner(session, row.owner_id) if each.id == row.id)
-        await books.note(session, owner, after)
+        await books.note(session, owner, current.state, after)
 
 
 def _payment_values(current: Row[Any], rows: Any, told: Told, off: bool, now: datetime) -> dict[str, Any]:

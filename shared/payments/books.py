@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.payments.states import State
 from shared.payments.store import Ledger
 
 
@@ -23,5 +24,5 @@ class Books(Protocol):
     def off(self) -> frozenset[str]:
         """In which of its states it will not take place, so that money for it is to be given back."""
 
-    async def note(self, session: AsyncSession, owner: Any, row: Row[Any]) -> None:
-        """Write down, in the same commit, that a payment has a new state since `changed_at`; `row` is as it is now."""
+    async def note(self, session: AsyncSession, owner: Any, before: State, row: Row[Any]) -> None:
+        """Write down, in the same commit, that a payment which was `before` has a new state since `changed_at`; `row` is as it is now."""

@@ -97,7 +97,7 @@ async def settle(desk: Desk, books: Books, payment_id: UUID, wish: Settlement) -
     values = {"state": wish.outcome, "changed_at": desk.now, "next_ask_at": None}
     await ledger.change(desk.session, payment_id, values)
     settled = await one(desk, ledger, owner_id, payment_id)
-    await books.note(desk.session, owner, settled)
+    await books.note(desk.session, owner, row.state, settled)
     return settled
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, Table, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.payments.states import TROUBLE
+from shared.payments.states import OWED, TROUBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,18 @@ class Ledger:
             await session.execute(query.where(self.table.c.id > after) if after else query)
         ).all()
         return rows
+
+    async def owed(self, session: AsyncSession, owner_id: UUID) -> int:
+        """Cents that are to be given back for a case or an appointment."""
+        query = select(func.sum(self.table.c.paid_cents)).where(self.table.c[self.owner_id] == owner_id)
+        return await session.scalar(query.where(self.table.c.state.in_(OWED))) or 0
+
+    async def troubles(self, session: AsyncSession) -> dict[str, tuple[int, int]]:
+        """By state: how many payments a person or the provider still has to settle, and the cents that were paid for them."""
+        own = self.table.c
+        query = select(own.state, func.count(), func.coalesce(func.sum(own.paid_cents), 0)).group_by(own.state)
+        rows = (await session.execute(query.where(own.state.in_(TROUBLE)))).all()
+        return {state: (count, cents) for state, count, cents in rows}
 
     def _rows(self) -> Select[Any]:
         return select(self.table, *self._names())

@@ -10,6 +10,8 @@ import pytest_asyncio
 from deploy.console import Console, Silence
 from deploy.demo.stage import Stage
 from deploy.house import EmbeddedLotse
+from deploy.payment_provider.app import Till
+from deploy.payment_provider.beside import till_beside
 
 
 class Record(Console):
@@ -37,7 +39,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def house(record: Record) -> AsyncIterator[EmbeddedLotse]:
+async def till() -> AsyncIterator[Till]:
+    """Where the residents of the house pay."""
+    async with till_beside() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def house(record: Record, till: Till) -> AsyncIterator[EmbeddedLotse]:
     """The running house; without the limit per address, because all of a test's residents share one."""
     os.environ["GATEWAY_RATE_LIMIT"] = ""
     async with EmbeddedLotse(console=record) as running:

@@ -127,24 +127,58 @@ async def test_the_status_of_a_case_by_the_key_in_its_link(
     assert await violations_here(browser, axe, BOTH) == []
 
 
-async def test_the_status_of_an_appointment(browser: Chromium, axe: str, house: EmbeddedLotse, stage: Stage) -> None:
-    service = "wohnsitz-anmeldung"
+async def with_a_fee(stage: Stage, service: str, **wish: object) -> dict[str, str]:
+    """A firm appointment for which a fee is asked."""
     free = (await stage.ask("GET", f"/v1/availability/next?service={service}", quiet=True)).json["items"][0]
-    wish = {"services": [{"id": service}], "office": free["office"], "startsAt": free["startsAt"]}
-    held = (await stage.ask("POST", "/v1/appointments", body=wish, expect=201, quiet=True)).json
+    slot = {"services": [{"id": service}], "office": free["office"], "startsAt": free["startsAt"]}
+    held: dict[str, str] = (await stage.ask("POST", "/v1/appointments", body=slot, expect=201, quiet=True)).json
     where, key = f"/v1/appointments/{held['id']}", {"Authorization": f"Secret {held['secret']}"}
     contact = {"contact": {"name": "Erika Mustermann"}, "locale": "de"}
     await stage.ask("POST", f"{where}/confirm", body=contact, headers=key, expect=200, quiet=True)
-    fee = {"service": service, "returnUrl": "https://frontend.example/"}
-    await stage.ask("POST", f"{where}/payments", body=fee, headers=key, expect=202, quiet=True)
+    body = {"service": service, "returnUrl": f"{stage.house.url}{STATUS}/appointments/{held['id']}?language=en"} | wish
+    await stage.ask("POST", f"{where}/payments", body=body, headers=key, expect=202, quiet=True)
+    return held
+
+
+async def status_of(browser: Chromium, house: EmbeddedLotse, held: dict[str, str], words: str) -> str:
+    """The status page of an appointment, asked again until these words stand in it: what did not come in time it says, too."""
     said = ""
     async with asyncio.timeout(60):
-        while "Nothing to pay" not in said:  # a page whose fees did not come in time says so, and is asked again
+        while words not in said:
             await browser.tell("url", url="about:blank")
             await browser.tell("url", url=f"{house.url}{STATUS}/appointments/{held['id']}?language=en#{held['secret']}")
             await browser.press(TAB, ENTER)
             await browser.press(TAB, ENTER)
             said = await shown(browser, "Booked")
+    return said
+
+
+async def test_the_status_of_an_appointment(browser: Chromium, axe: str, house: EmbeddedLotse, stage: Stage) -> None:
+    held = await with_a_fee(stage, "wohnsitz-anmeldung")
+    said = await status_of(browser, house, held, "Nothing to pay")
     assert held["reference"] in said
     assert held["office"]["name"] in said
     assert await violations_here(browser, axe, BOTH) == []
+
+
+async def test_paying_from_the_status_page(browser: Chromium, axe: str, house: EmbeddedLotse, stage: Stage) -> None:
+    """To the provider and back with the keyboard; that the browser is back changes nothing, what the provider says does."""
+    held = await with_a_fee(stage, "reisepass", items=[{"fee": 0, "quantity": 1}])
+    await status_of(browser, house, held, "Pay now")
+    assert await violations_here(browser, axe, BOTH) == []
+    await click(browser, "a[rel=noreferrer]")
+    assert await shown(browser, "PAYED")
+    where = await browser.read("url")
+    assert "PAYED" not in await status_of(browser, house, held, "Not paid yet"), "back without having paid"
+    await browser.tell("url", url=where)
+    await click(browser, "button[value=PAYED]")
+    await shown(browser, "Show")
+    assert str(await browser.read("url")) == f"{house.url}{STATUS}/appointments/{held['id']}?language=en"
+    said = await status_of(browser, house, held, ": Paid")
+    assert "Pay now" not in said
+
+
+async def click(browser: Chromium, selector: str) -> None:
+    """Press Enter on what the selector finds."""
+    await browser.run(f"document.querySelector('{selector}').focus(); done()")
+    await browser.press(ENTER)

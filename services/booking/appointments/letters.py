@@ -12,6 +12,7 @@ from services.booking.appointments.contact import open_contact
 from services.booking.appointments.schemas import Contact
 from services.booking.messages.letters import Letter, post
 from services.booking.offices.address import on_one_line
+from services.booking.payments.books import LEDGER
 from services.booking.settings import BookingSettings
 from shared.clock import BERLIN
 from shared.crypto import WrappedKey
@@ -37,15 +38,16 @@ async def tell(office: Correspondence, row: Row[Any], news: News, event: Told, c
 
     What was written before and not sent is withdrawn: it would tell of a place and time that are no longer so.
     """
-    written = _written(office, row, news, contact or _contact_of(office.settings, row))
+    owed = await LEDGER.owed(office.session, row.id) if news == "cancelled" else 0
+    written = _written(office, row, news, contact or _contact_of(office.settings, row), owed)
     before = () if news == "confirmed" else (row.id,)
     await post(office.session, office.settings.master_keys, written, events=[event], instead_of=before)
 
 
-def _written(office: Correspondence, row: Row[Any], news: News, contact: Contact | None) -> list[Letter]:
+def _written(office: Correspondence, row: Row[Any], news: News, contact: Contact | None, owed: int) -> list[Letter]:
     if contact is None or contact.email is None:
         return []
-    letter = _letter(office, row, news, contact.email, _values(office, row, contact))
+    letter = _letter(office, row, news, contact.email, _values(office, row, contact) | {"owed_cents": owed})
     return [letter] if news == "cancelled" else [letter, *_reminder(office, letter, row)]
 
 

@@ -55,7 +55,7 @@ def _environment() -> Environment:
     made = Environment(  # noqa: S701 - plain text: there is nothing to escape
         loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters |= {"moment_de": _moment_de, "moment_en": _moment_en}
+    made.filters |= {"moment_de": _moment_de, "moment_en": _moment_en, "euros_de": _euros_de, "euros_en": _euros_en}
     return made
 
 
@@ -67,3 +67,11 @@ def _moment_de(moment: str) -> str:
 def _moment_en(moment: str) -> str:
     local = datetime.fromisoformat(moment).astimezone(BERLIN)
     return f"{local:%A}, {local.day} {local:%B %Y}, {local:%H:%M}"
+
+
+def _euros_de(cents: int) -> str:
+    return f"{cents // 100},{cents % 100:02} Euro"
+
+
+def _euros_en(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02} euros"

@@ -10,6 +10,7 @@ from services.booking.appointments import announcements
 from services.booking.appointments.models import appointment
 from services.booking.payments.models import payment
 from shared.payments.asking import asking
+from shared.payments.states import OWED, State
 from shared.payments.store import Ledger
 
 LEDGER: Final = Ledger(payment, appointment, owner_id="appointment_id", thing="service_id")
@@ -28,9 +29,11 @@ class AppointmentBooks:
         query = select(appointment).where(appointment.c.id == owner_id).with_for_update()
         return (await session.execute(query)).one_or_none()
 
-    async def note(self, session: AsyncSession, owner: Row[Any], row: Row[Any]) -> None:
-        """Tell the other rooms, so that who watches the appointment hears of it."""
-        await announcements.paid(session, owner, row.state)
+    async def note(self, session: AsyncSession, owner: Row[Any], before: State, row: Row[Any]) -> None:
+        """Tell the other rooms, so that who watches the appointment hears of it: once that money came, once that it went back."""
+        state = "paid" if row.state == "refund_due" else row.state
+        if state != "paid" or before not in OWED:
+            await announcements.paid(session, owner, state)
 
 
 BOOKS: Final = AppointmentBooks()

@@ -16,6 +16,7 @@ from services.bundles.payments.telling import WORTH
 from shared.events.bundles import PartCorrectedV1
 from shared.messaging.outbox import Told
 from shared.payments.asking import asking
+from shared.payments.states import State
 from shared.payments.store import Ledger
 from shared.tracing import current_trace
 
@@ -38,7 +39,7 @@ class CaseBooks:
         """The case, locked."""
         return await find_case(session, owner_id, lock=True)
 
-    async def note(self, session: AsyncSession, owner: CaseFile, row: Row[Any]) -> None:
+    async def note(self, session: AsyncSession, owner: CaseFile, _: State, row: Row[Any]) -> None:
         """An entry of the timeline, and a word to the authority that has the part already."""
         if row.state in ENTRIES:
             detail = {"payment": str(row.id)} | ({"reference": row.reference} if row.reference else {})

@@ -39,7 +39,7 @@ def problem_page(request: Request, problem: KnownProblem, language: str | None) 
 
 def present(request: Request, problem: Problem) -> Response:
     """For people who look for one of these pages or the documentation a problem is a page too; others are answered as in the rooms."""
-    if not request.url.path.startswith(FOR_PEOPLE) or "html" not in request.headers.get("accept", ""):
+    if not request.scope["path"].startswith(FOR_PEOPLE) or "html" not in request.headers.get("accept", ""):
         return zms_errors.present(request, problem)
     body = problem.body(request.url.path, request.headers.get("accept-language"))
     page = _show(request, "missing.html", None, title=body["title"], detail=body["detail"])

@@ -7,6 +7,7 @@ import pytest
 
 from services.booking.payments.retention import drop_old
 from shared.clock import utc_now
+from tests.booking.messages.post import delivered
 from tests.booking.town import secret, slug
 from tests.support.clients import key
 
@@ -80,6 +81,37 @@ async def test_whether_somebody_who_did_not_come_gets_it_back_a_person_decides(p
     assert (await payer.step(), payer.till.given_back) == (0, {})
     kept = await client.post(f"{at}/payments/{paid['id']}/settle", json={"outcome": "paid"}, headers=clerk | key())
     assert (kept.status_code, kept.json()["state"]) == (200, "paid")
+    assert (await payer.events()).count("appointment_paid") == 1, "it came once, and never went back"
+
+
+async def test_the_letter_names_the_money_that_comes_back(payer, tmp_path) -> None:
+    await payer.town.step(await payer.town.confirmed("10:00", "reisepass"), "cancel")
+    paid = await payer.paid()
+    await payer.town.step(payer.held, "cancel")
+    free, owed = [mail.get_body().get_content().replace("\r", "") for mail in await delivered(payer.town, tmp_path)]
+    euros = f"{paid['cents'] // 100},{paid['cents'] % 100:02} Euro"
+    assert f"Sie haben dafür {euros} bezahlt. Das Geld wird Ihnen zurückgegeben.\n\nSie müssen" in owed
+    assert "Euro" not in free
+    assert "\n\n\n" not in owed + free
+
+
+async def test_operators_see_how_much_money_is_owed(payer, issuers) -> None:
+    async def seen():
+        lines = (await payer.town.client.get("/metrics")).text.splitlines()
+        wanted = '{room="booking",state="refund_due"}'
+        return {line.split("{")[0]: float(line.split()[1]) for line in lines if wanted in line}
+
+    paid = await payer.paid()
+    assert await seen() == {"lotse_payments_unsettled": 0, "lotse_payments_unsettled_cents": 0}
+    await payer.town.step(payer.held, "cancel")
+    assert await seen() == {"lotse_payments_unsettled": 1, "lotse_payments_unsettled_cents": paid["cents"]}
+    await payer.step()
+    settle = f"/v1/staff/appointments/{payer.held['id']}/payments/{paid['id']}/settle"
+    clerk = issuers.staff("booking:staff", **CLERK)
+    assert (
+        await payer.town.client.post(settle, json={"outcome": "refunded"}, headers=clerk | key())
+    ).status_code == 200
+    assert await seen() == {"lotse_payments_unsettled": 0, "lotse_payments_unsettled_cents": 0}
 
 
 @pytest.mark.parametrize("begun", [False, True])
@@ -101,6 +133,7 @@ async def test_money_that_comes_after_the_cancellation_is_given_back(payer, offe
     payer.provider, payer.till.refunds = offering, "REFUNDED"
     await payer.step()
     assert (await payer.states(), list(payer.till.given_back)) == (["refunded"], [shown["id"]])
+    assert (await payer.events())[-3:] == ["appointment_cancelled", "appointment_paid", "appointment_refunded"]
 
 
 async def test_a_sum_that_differs_is_for_a_person_and_given_back_as_it_was_paid(payer, issuers) -> None:
