@@ -13,14 +13,24 @@ NEW_OBJECTS: Final = 20_000
 """So many more objects than were let go of, and the youngest are searched."""
 
 
+_before: Final[list[tuple[int, int, int]]] = []
+"""For each block that has not ended, the thresholds before the first."""
+
+
 @contextmanager
 def seldom_collected() -> Iterator[None]:
-    """What exists now is not searched until the block ends, and what comes is searched seldom."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(NEW_OBJECTS, *before[1:])
+    """What exists now is not searched until the block ends, and what comes is searched seldom.
+
+    A process has one heap: of blocks that overlap, the first freezes it and the last to end thaws it.
+    """
+    if not _before:
+        gc.freeze()
+    _before.append(_before[0] if _before else gc.get_threshold())
+    gc.set_threshold(NEW_OBJECTS, *_before[0][1:])
     try:
         yield
     finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
+        before = _before.pop()
+        if not _before:
+            gc.set_threshold(*before)
+            gc.unfreeze()

@@ -1,7 +1,9 @@
 """Fixtures of the whole suite: real servers once per run, a seeded database per process, a savepoint per test."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 import pytest_asyncio
@@ -9,6 +11,7 @@ from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from shared.db import Database, async_url
+from shared.garbage import seldom_collected
 from shared.settings import RoomSettings
 from tests.support.issuer import TestIssuers
 from tests.support.servers import (
@@ -21,6 +24,7 @@ from tests.support.servers import (
 )
 
 _servers: list[Servers] = []
+_kept = ExitStack()
 
 # The machine decides how long an example takes, not the code; and a red run must be the same red run tomorrow.
 settings.register_profile("lotse", deadline=None, derandomize=True)
@@ -30,6 +34,15 @@ settings.load_profile("lotse")
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and POSTGRES not in os.environ and not config.option.collectonly:
         _servers.append(Servers.start())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """While all tests are collected nothing becomes garbage, and each search of the growing heap costs more; afterwards it is kept."""
+    gc.disable()
+    yield
+    gc.enable()
+    _kept.enter_context(seldom_collected())
 
 
 def pytest_unconfigure() -> None:

@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,6 +14,17 @@ class Knot:
 
     def __init__(self) -> None:
         self.me = self
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As in a process that just started: the run of the tests is such a block itself."""
+    monkeypatch.setattr("shared.garbage._before", [])
+    before = gc.get_threshold()
+    gc.unfreeze()
+    yield
+    gc.freeze()
+    gc.set_threshold(*before)
 
 
 def test_what_comes_while_it_serves_is_found_and_the_rest_when_it_ends() -> None:
@@ -34,3 +46,15 @@ def test_it_ends_when_the_process_fails() -> None:
     with pytest.raises(RuntimeError), seldom_collected():
         raise RuntimeError
     assert gc.get_threshold() == before
+
+
+def test_of_two_that_overlap_the_last_to_end_lets_go() -> None:
+    before = gc.get_threshold()
+    first, second = seldom_collected(), seldom_collected()
+    first.__enter__()
+    frozen = gc.get_freeze_count()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert gc.get_freeze_count() >= frozen > 0
+    second.__exit__(None, None, None)
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
