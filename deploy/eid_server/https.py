@@ -1,28 +1,18 @@
 """Serve an application for a while, over TLS or without, inside an event loop that belongs to somebody else."""
 
-import asyncio
-import contextlib
 import socket
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-import uvicorn
 from starlette.types import ASGIApp
 
 from deploy.eid_server.keys import AUTHORITY, Keys
+from deploy.guest_server import answering
 
 HOST: Final = "127.0.0.1"
 BACKLOG: Final = 128
-POLL_SECONDS: Final = 0.005
-
-
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals are for who runs the loop."""
-        yield
 
 
 def context_for_services(keys: Keys) -> ssl.SSLContext:
@@ -56,21 +46,7 @@ def address_of(listening: socket.socket) -> str:
 @asynccontextmanager
 async def served(app: ASGIApp, listening: socket.socket, context: ssl.SSLContext | None = None) -> AsyncIterator[None]:
     """Answer on the socket for the length of a `with` block, in plain HTTP without a context."""
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=1,
-        ws="none",
-        ssl_context_factory=(lambda _config, _default: context) if context else None,
-    )
-    server = _Server(config)
-    task = asyncio.create_task(server.serve([listening]))
-    while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn offers no event to wait for
-        await asyncio.sleep(POLL_SECONDS)
-    try:
+    secure = (lambda _config, _default: context) if context else None
+    options = {"server_header": False, "timeout_graceful_shutdown": 1, "ssl_context_factory": secure}
+    async with answering(app, [listening], **options):
         yield
-    finally:
-        server.should_exit = True
-        await task

@@ -1,16 +1,14 @@
 """Serve applications over real HTTP on loopback, and play the small parts of the house that a test needs around a room."""
 
-import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-import uvicorn
 from fastapi import FastAPI, Query
 from fastapi.responses import JSONResponse, Response
 
 from deploy import demo_clients
+from deploy.guest_server import answering
 from tests.support.issuer import TestIssuers
 
 SERVICE_SCOPES = sorted({scope for scopes in demo_clients.SERVICE_SCOPES.values() for scope in scopes})
@@ -18,26 +16,11 @@ SERVICE_SCOPES = sorted({scope for scopes in demo_clients.SERVICE_SCOPES.values(
 HOST = "127.0.0.1"
 
 
-class _Server(uvicorn.Server):
-    def capture_signals(self):
-        """Signals are pytest's."""
-        return contextlib.nullcontext()
-
-
 @asynccontextmanager
 async def serving(app: FastAPI, port: int = 0) -> AsyncIterator[str]:
     """Serve `app`; yields its base URL."""
-    config = uvicorn.Config(
-        app, host=HOST, port=port, log_level="warning", access_log=False, ws="none", log_config=None
-    )
-    server = _Server(config)
-    running = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn offers no event to wait for
-        await asyncio.sleep(0.005)
-    yield f"http://{HOST}:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    with suppress(asyncio.CancelledError):
-        await running
+    async with answering(app, host=HOST, port=port, log_level="warning") as server:
+        yield f"http://{HOST}:{server.servers[0].sockets[0].getsockname()[1]}"
 
 
 def house_app(
