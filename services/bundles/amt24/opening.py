@@ -45,7 +45,7 @@ async def open_service(
     answers = one_service(stamped[0], envelope)
     case, secret = await _begin(desk, client, envelope, files, stamped, {}, answers, received)
     authority = place.authority or str(stamped[0].coordinator["office"])
-    case = await hand_in(desk, case, Address(place.service, authority))
+    case = await hand_in(desk, case, Address(place.service, authority, place.told.names))
     await start_clocks(desk, case, place.told)
     return case, secret
 

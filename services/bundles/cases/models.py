@@ -62,6 +62,7 @@ case_file = Table(
     Column("likeness", LargeBinary),
     Column("office_id", Text),
     Column("office_since", STAMP),
+    Column("names", JSONB(none_as_null=True)),
     Column("audited_length", Integer, nullable=False, server_default="0"),
     Column("chain_length", Integer, nullable=False, server_default="0"),
     Column("chain_head", LargeBinary, nullable=False, server_default=text("'\\x" + "00" * 32 + "'::bytea")),
@@ -79,7 +80,8 @@ case_file = Table(
         name="erased_holds_nothing",
     ),
 )
-"""`likeness`: a keyed hash that cases for the same event have in common; `office_id`: which office has its envelope."""
+"""`likeness`: a keyed hash that cases for the same event have in common; `office_id`: which office has its envelope;
+`names`: what the catalogue called the one service applied for, its unit and proofs, where the definition leaves that open."""
 Index("case_file_owner_ix", case_file.c.owner_hash)
 Index("case_file_likeness_ix", case_file.c.likeness, postgresql_where=case_file.c.likeness.is_not(None))
 Index("case_file_office_ix", case_file.c.office_id, case_file.c.office_since,

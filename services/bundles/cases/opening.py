@@ -21,6 +21,7 @@ from services.bundles.compiler.plan import Deadline, Plan
 from services.bundles.consents.rules import Decision, held_parts, refused_parts
 from services.bundles.definitions import library
 from services.bundles.definitions.content import Definition
+from services.bundles.definitions.naming import named
 from services.bundles.definitions.situations import ConflictRule
 from services.bundles.inbox.store import Query, queries_of
 from services.bundles.phases.rules import Way, ways_of
@@ -172,8 +173,9 @@ async def opened(desk: Desk, file: CaseFile) -> OpenCase:
 
 
 async def definition_of(session: AsyncSession, file: CaseFile) -> Definition:
-    """The definition the case was made with."""
-    return await library.of_version(session, file.bundle_id, file.definition_version, file.definition_checksum)
+    """The definition the case was made with, in the words of the service it is for where it leaves that open."""
+    made = await library.of_version(session, file.bundle_id, file.definition_version, file.definition_checksum)
+    return named(made, file.names)
 
 
 def _belongs_to(desk: Desk, file: CaseFile) -> bool:

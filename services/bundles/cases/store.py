@@ -50,6 +50,7 @@ class CaseFile:
     likeness: bytes | None = None
     office_id: str | None = None
     office_since: datetime | None = None
+    names: Mapping[str, Any] | None = None
     definition_checksum: str
 
 

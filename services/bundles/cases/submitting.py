@@ -1,7 +1,7 @@
 """Handing in: one transaction makes the parts, sets the deadlines, notes the Eingangsdatum and releases what can start."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,6 +15,7 @@ from services.bundles.cases.progress import after, settle
 from services.bundles.cases.states import require_case_step
 from services.bundles.cases.store import CaseFile, PartRow
 from services.bundles.compiler.plan import Deadline, Plan
+from services.bundles.definitions.naming import Names
 from services.bundles.duplicates.finding import find_twin, likeness
 from services.bundles.phases.rules import paper_only
 from shared.events.bundles import CaseSubmittedV1
@@ -26,10 +27,11 @@ KEPT_OF_A_CLOCK: Final = ("part", "position", "rule", "kind", "law", "due", "nex
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The service somebody applies for and the unit that decides."""
+    """The service somebody applies for and the unit that decides; `names` None where the catalog was silent."""
 
     service_id: str
     authority_id: str
+    names: Names | None = None
 
     def on(self, row: PartRow) -> PartRow:
         """A part with this address."""
@@ -74,6 +76,8 @@ async def hand_in(
     run.change_case(
         state="submitted", submitted_at=received, deselected=sorted(case.unwanted), likeness=likeness(desk, case)
     )
+    if address and address.names:
+        run.change_case(names=asdict(address.names))
     run.note("case_submitted")
     if twin is not None:
         run.note("duplicate_denied")

@@ -59,7 +59,7 @@ async def accept(desk: Desk, wish: IntakeRequest, told: Told) -> IntakeAccepted:
     case = created.case
     for paper in wish.papers:
         case = await take_in(desk, case, paper.proof, paper.kind, wish.office)
-    case = await hand_in(desk, case, Address(wish.service, authority))
+    case = await hand_in(desk, case, Address(wish.service, authority, told.names))
     clocks = await start_clocks(desk, case, told)
     await _keep(desk, case, wish, authority)
     return _answer(desk, Created(case, created.secret), wish, told, clocks)

@@ -1,7 +1,7 @@
 """What an intake asks the catalog: who decides on a service, what it needs, which clocks it has. Intake goes on without an answer."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 import aiohttp
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.bundles.compiler.legal_clock import APPLICATION, CLOCKS
 from services.bundles.definitions.basics import DeadlineRule
+from services.bundles.definitions.naming import Names
 from shared.http import HttpClient
 from shared.logging import log
 
@@ -22,6 +23,7 @@ class _Told(BaseModel):
 
 class _Proof(_Told):
     id: str
+    title: dict[str, str] = Field(default_factory=dict)
     when: str | None = None
 
 
@@ -32,6 +34,7 @@ class _Clock(_Told):
 
 
 class _Service(_Told):
+    title: dict[str, str] = Field(default_factory=dict)
     evidence: list[_Proof]
     deadlines: list[_Clock]
     law: list[str]
@@ -39,10 +42,19 @@ class _Service(_Told):
 
 class _Unit(_Told):
     id: str
+    name: str
 
 
 class _Competence(_Told):
-    unit: _Unit
+    """The one unit that decides, or those in question."""
+
+    unit: _Unit | None = None
+    candidates: list[_Unit | str] = []
+
+    @property
+    def in_question(self) -> list[_Unit]:
+        """The units; of a place that is not clear there are keys of areas instead."""
+        return [each for each in self.candidates if isinstance(each, _Unit)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,7 @@ class Told:
     candidates: tuple[str, ...] = ()
     proofs: tuple[str, ...] = ()
     clocks: tuple[DeadlineRule, ...] = ()
+    names: Names | None = None
 
 
 async def ask(http: HttpClient, base_url: str, service: str, place: str) -> Told:
@@ -68,18 +81,23 @@ async def ask(http: HttpClient, base_url: str, service: str, place: str) -> Told
             return Told(known=True, exists=False)
         competence = await http.send("GET", f"{base_url}/v1/competence?service={quote(service, safe='')}&{place}")
         found = _Service.model_validate(detail.json())
+        units = _Competence.model_validate(competence.json())
     except (aiohttp.ClientError, TimeoutError, ValueError, ValidationError) as error:
         log.warning("catalog_silent", error=type(error).__name__, service_id=service)
         return Told()
-    authority, candidates = _authority(competence.status, competence.json())
     proofs = tuple(each.id for each in found.evidence if each.when is None)
-    return Told(True, True, authority, candidates, proofs, tuple(_clocks(found)))
+    candidates = tuple(each.id for each in units.in_question)
+    authority = units.unit.id if units.unit else None
+    return Told(True, True, authority, candidates, proofs, tuple(_clocks(found)), _names(found, units))
 
 
-def _authority(status: int, answer: Any) -> tuple[str | None, tuple[str, ...]]:
-    if status == 200:
-        return _Competence.model_validate(answer).unit.id, ()
-    return None, tuple(str(each["id"]) for each in answer.get("candidates", ()) if isinstance(each, dict))
+def _names(service: _Service, units: _Competence) -> Names:
+    known = [*([units.unit] if units.unit else ()), *units.in_question]
+    return Names(
+        service=service.title,
+        authorities={unit.id: {"de": unit.name} for unit in known},
+        proofs={proof.id: proof.title for proof in service.evidence if proof.title},
+    )
 
 
 def _clocks(service: _Service) -> list[DeadlineRule]:

@@ -51,9 +51,8 @@ def receipt(case: OpenCase, papers: Sequence[EvidenceRow], pin: str, printed_at:
     for part in case.definition.parts:
         if part.id in plan.active:
             row = case.parts.get(part.id)
-            title = row.service_id if row and part.service is None and row.service_id else words(part.title)
             authority = case.definition.authority_name(row.authority_id if row else part.authority)
-            page.line(words(FOR, part=title, authority=words(authority)))
+            page.line(words(FOR, part=words(part.title), authority=words(authority)))
     _papers(page, case, papers, words)
     add_deadlines(page, case, words)
     page.heading(words(PIN, reference=case.file.reference, pin=pin))

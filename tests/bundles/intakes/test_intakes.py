@@ -67,8 +67,8 @@ async def test_the_month_counts_from_the_counter(take_in, client, staff, issuers
         told["reference"],
         told["pin"],
         "Date of receipt",
-        "wohngeld: decided by sozialamt",
-        "mietvertrag (copy)",
+        "Apply for housing benefit (rent subsidy): decided by Sozialamt",
+        "Rental contract (copy)",
         "WoGG",
     ):
         assert words in printed
@@ -78,6 +78,7 @@ async def test_the_month_counts_from_the_counter(take_in, client, staff, issuers
     content = (await sozialamt.look(item["id"])).json()
     assert content["fields"]["anliegen"] == PERSON["anliegen"]
     assert [each["id"] for each in content["evidence"]] == ["mietvertrag"]
+    assert [each["title"]["de"] for each in content["evidence"]] == ["Mietvertrag"]
     event = (await room.events("intake_accepted"))[0]
     assert (event["officeId"], event["authorityId"], event["partId"]) == ("bb-otto-schill", "sozialamt", item["id"])
     assert "Zz7Kanari" not in str([await room.rows(table) for table in ("outbox_event", "intake", "case_file", "part")])
