@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from services.booking.gates.schemas import Challenge
 from services.booking.zms.schemas import ZmsModel
 
 
@@ -12,6 +13,12 @@ class CaptchaDetails(ZmsModel):
     captcha_challenge: str = Field(examples=[""])
     captcha_verify: str = Field(examples=[""])
     captcha_enabled: bool = Field(examples=[False])
+
+
+class Task(Challenge):
+    """The task with its bound in both spellings: widgets read `maxNumber`, the schema of ZMS says `maxnumber`."""
+
+    maxnumber: int = Field(description="The same as maxNumber", examples=[50000])
 
 
 class Solution(ZmsModel):

@@ -14,10 +14,9 @@ from services.booking.availability.cache import FORGET
 from services.booking.availability.keeping import KeptRoute
 from services.booking.availability.routes import next_minute
 from services.booking.gates import proof
-from services.booking.gates.schemas import Challenge
 from services.booking.zms import calendar, processes, store
 from services.booking.zms.calendar import Question
-from services.booking.zms.captcha_schemas import CaptchaDetails, CaptchaVerdict, Solution, Success, Validity
+from services.booking.zms.captcha_schemas import CaptchaDetails, CaptchaVerdict, Solution, Success, Task, Validity
 from services.booking.zms.directory import directory
 from services.booking.zms.identifiers import Number
 from services.booking.zms.schemas import (
@@ -153,9 +152,10 @@ async def captcha_details(request: Request, session: SessionDep) -> Response:
 
 
 @router.get("/captcha-challenge/", summary="A task for the ALTCHA widget", dependencies=[Depends(PUBLIC)])
-async def captcha_challenge(request: Request, response: Response, now: Now) -> Challenge:
+async def captcha_challenge(request: Request, response: Response, now: Now) -> Task:
     response.headers["Cache-Control"] = "no-store"
-    return Challenge.model_validate(proof.challenge(request.app.state.settings.master_keys, now))
+    task = proof.challenge(request.app.state.settings.master_keys, now)
+    return Task.model_validate(task | {"maxnumber": task["maxNumber"]})
 
 
 @router.post("/captcha-verify/", summary="Whether the task is solved", dependencies=[Depends(PUBLIC)])

@@ -27,7 +27,8 @@ async def ask_for_proof(front_end: FrontEnd, clerk: dict[str, str], **where: str
 async def solved(front_end: FrontEnd) -> str:
     """The token, by the steps of the widget: a task, its solution, the verdict. The task is ours but short."""
     task = (await front_end.get("captcha-challenge")).json()
-    assert set(task) == {"algorithm", "challenge", "maxNumber", "salt", "signature"}
+    assert set(task) == {"algorithm", "challenge", "maxNumber", "maxnumber", "salt", "signature"}
+    assert task["maxnumber"] == task["maxNumber"]
     short = challenge(front_end.town.settings.master_keys, utc_now(), effort=200)
     verdict = await front_end.post("captcha-verify", {"payload": solve(short)})
     assert verdict.status_code == 200, verdict.text

@@ -46,6 +46,10 @@ CALENDAR = {
 }  # fmt: skip
 CALENDAR_DAY = {"date": TEXT, "providerIDs": TEXT, "offices": (list,)}
 CALENDAR_OFFICE = {"officeId": TEXT, "appointments": (list,)}
+FREE_DAY = {"time": TEXT, "providerIDs": TEXT}
+OFFICE_STARTS = {"officeId": NUMBER, "appointments": (list,)}
+CAPTCHA = {"siteKey": TEXT, "captchaChallenge": TEXT, "captchaVerify": TEXT, "captchaEnabled": YES_NO}
+TASK = {"algorithm": TEXT, "challenge": TEXT, "maxNumber": NUMBER, "maxnumber": NUMBER, "salt": TEXT, "signature": TEXT}
 PROCESS = {
     "processId": NUMBER, "timestamp": TEXT, "authKey": TEXT + NONE, "familyName": TEXT + NONE, "customTextfield": TEXT + NONE,
     "customTextfield2": TEXT + NONE, "email": TEXT + NONE, "telephone": TEXT + NONE, "officeName": TEXT + NONE, "officeId": NUMBER + NONE,
@@ -83,6 +87,28 @@ async def test_the_calendar(front_end: FrontEnd) -> None:
     assert offices
     assert [faults(office, CALENDAR_OFFICE) for office in offices] == [[]] * len(offices)
     assert all(type(start) is int for office in offices for start in office["appointments"])
+
+
+async def test_the_older_calendar_in_two_calls(front_end: FrontEnd) -> None:
+    query = {
+        "officeId": front_end.offices["Amt office-a"],
+        "serviceId": front_end.services["Passport"],
+        "serviceCount": "1",
+    }
+    told = (await front_end.get("available-days-by-office", startDate=str(TODAY), endDate=DAY_TEXT, **query)).json()
+    assert faults(told, {"availableDays": (list,)}) == []
+    assert [faults(day, FREE_DAY) for day in told["availableDays"]] == [[]] * (len(told["availableDays"]) or 1)
+    told = (await front_end.get("available-appointments-by-office", date=DAY_TEXT, **query)).json()
+    assert faults(told, {"offices": (list,)}) == []
+    assert [faults(office, OFFICE_STARTS) for office in told["offices"]] == [[]] * (len(told["offices"]) or 1)
+    assert all(type(start) is int for office in told["offices"] for start in office["appointments"])
+
+
+async def test_the_captcha(front_end: FrontEnd) -> None:
+    assert faults((await front_end.get("captcha-details")).json(), CAPTCHA) == []
+    task = (await front_end.get("captcha-challenge")).json()
+    assert faults(task, TASK) == []
+    assert len(task["salt"]) >= 10
 
 
 async def test_the_process_at_every_step(front_end: FrontEnd) -> None:
