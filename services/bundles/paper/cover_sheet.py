@@ -6,6 +6,7 @@ from typing import Final
 
 from services.bundles.cases.opening import OpenCase
 from services.bundles.compiler.plan import EvidenceItem, Plan
+from services.bundles.definitions.content import Definition
 from services.bundles.paper.page import Page
 from services.bundles.words import Words
 from shared.language import Text
@@ -14,10 +15,11 @@ NUMBER: Final[Text] = {"de": "Umschlag Nr. {reference}", "en": "Envelope no. {re
 INSIDE: Final[Text] = {"de": "In diesen Umschlag gehören", "en": "This envelope must hold"}
 NOTHING: Final[Text] = {"de": "Es werden keine Unterlagen gebraucht.", "en": "No papers are needed."}
 FORMS: Final[dict[str, Text]] = {
-    "original": {"de": "ORIGINAL, kommt zurück", "en": "ORIGINAL, will be returned"},
+    "original": {"de": "ORIGINAL", "en": "ORIGINAL"},
     "certified_copy": {"de": "beglaubigte Kopie", "en": "certified copy"},
     "copy": {"de": "Kopie", "en": "copy"},
 }
+RETURNED: Final[Text] = {"de": "ORIGINAL, kommt zurück", "en": "ORIGINAL, will be returned"}
 ANY_FORM: Final[Text] = {"de": "Kopie oder Ausdruck", "en": "copy or print"}
 EVENT: Final[Text] = {"de": "Datum ({event}): ____________________", "en": "Date ({event}): ____________________"}
 STATIONS: Final[Text] = {
@@ -69,13 +71,16 @@ def _inside(page: Page, case: OpenCase, plan: Plan, words: Words) -> None:
     if event is not None and event.required and case.file.event_date is None:
         page.line(words(EVENT, event=words(event.title)))
     wanted = [item for item in plan.evidence if item.form in PAPER_FORMS and item.id not in case.artefacts]
-    page.ticks(_tick(item, words) for item in wanted)
+    page.ticks(f"{words(item.title)} - {words(_form(case.definition, item))}" for item in wanted)
     if not wanted:
         page.line(words(NOTHING))
 
 
-def _tick(item: EvidenceItem, words: Words) -> str:
-    return f"{words(item.title)} - {words(FORMS.get(item.form, ANY_FORM))}"
+def _form(definition: Definition, item: EvidenceItem) -> Text:
+    """How a paper must be; that it comes back is promised only where an authority that gets it gives originals back."""
+    if item.form == "original" and any(part.originals_returned for part in definition.parts if part.id in item.parts):
+        return RETURNED
+    return FORMS.get(item.form, ANY_FORM)
 
 
 def stations(case: OpenCase, plan: Plan, words: Words) -> Iterator[str]:

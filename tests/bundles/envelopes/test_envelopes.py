@@ -59,6 +59,7 @@ async def test_the_cover_sheet_names_what_must_be_inside(make_case, app) -> None
     pin = Vault(app.state.settings.master_keys).pin(UUID(case.id))
     assert f"Envelope no. {case.reference}" in printed
     assert "Marriage certificate - ORIGINAL, will be returned" in printed
+    assert "Signatures of both parents - ORIGINAL\n" in printed, "nobody gives a signature back"
     assert "Identity cards of the parents - copy" in printed
     assert "Notice of birth by the hospital" not in printed, "the clinic brings it"
     assert pin in printed.split("For you to keep")[1]
