@@ -1,5 +1,7 @@
 """Every report there is, on the real data of Leipzig: in every format, in both languages, the same bytes each time."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from services.reporting.shelf import SHELF, ReportName
@@ -41,6 +43,20 @@ async def test_further_tables_have_csv_of_their_own(client, reader) -> None:
     rows = answer.text.splitlines()
     assert rows[0] == "group,weeklyHours,openDays,longDays,latest,status"
     assert "Kfz-Zulassung,41.5,5,2,18:00,derived" in rows
+
+
+async def test_the_life_of_a_bundle_is_told_with_its_dates(client, reader) -> None:
+    async def life(query: str = "") -> dict[str, tuple[str, str | None]]:
+        report = (await client.get(f"/v1/reports/umsetzungsbericht{query}", headers=reader)).json()
+        rows = next(table["rows"] for table in report["tables"] if table["id"] == "bundles")
+        return {row["bundle"]: (row["stage"], row["since"]) for row in rows}
+
+    today = await life()
+    assert today["elternexpress"][0] == "live"
+    assert date.fromisoformat(today["elternexpress"][1])
+    assert today["schulanfang"] == ("planned", None), "a placeholder has no dates"
+    day_before = date.fromisoformat(today["elternexpress"][1]) - timedelta(days=1)
+    assert (await life(f"?from=2020-01-01&to={day_before}"))["elternexpress"][0] != "live"
 
 
 async def test_a_table_that_is_not_there_is_a_problem(client, reader) -> None:

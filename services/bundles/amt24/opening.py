@@ -44,7 +44,7 @@ async def open_service(
     stamped = await library.stamped_in_force(desk.session, DEFINITION, "staff")
     answers = one_service(stamped[0], envelope)
     case, secret = await _begin(desk, client, envelope, files, stamped, {}, answers, received)
-    authority = place.authority or str(stamped[0].coordinator["office"])
+    authority = place.authority or stamped[0].contact
     case = await hand_in(desk, case, Address(place.service, authority, place.told.names))
     await start_clocks(desk, case, place.told)
     return case, secret

@@ -112,6 +112,10 @@ class CaseView(ApiModel):
     reference: str = Field(description="To be read out on the phone", examples=["L-7KQ2-9F3M"])
     bundle: str = Field(description="The bundle", examples=["elternexpress"])
     definition_version: int = Field(description="Version of the definition the case keeps", examples=[3])
+    contact: str = Field(
+        description="Whom to ask about any of its parts: the coordinating office", examples=["standesamt"]
+    )
+    contact_name: LanguageMap = Field(description="What it is called")
     mode: Mode = Field(description="How it is handed in")
     state: str = Field(description="draft, submitted, finished or withdrawn", examples=["submitted"])
     outcome: str | None = Field(

@@ -39,6 +39,8 @@ def case_view(case: OpenCase) -> CaseView:
         reference=file.reference,
         bundle=file.bundle_id,
         definition_version=file.definition_version,
+        contact=case.definition.contact,
+        contact_name=case.definition.contact_name,
         mode=file.mode,
         state=file.state,
         outcome=file.outcome,

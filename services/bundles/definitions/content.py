@@ -237,6 +237,16 @@ class Definition(Content):
         return reached[-1] if reached else STAGE_OF_MATURITY[self.maturity]
 
     @property
+    def contact(self) -> str:
+        """The office that coordinates all parts, and is asked about any of them."""
+        return str(self.coordinator["office"])
+
+    @property
+    def contact_name(self) -> dict[str, str]:
+        """What the coordinating office is called."""
+        return self.authority_name(self.contact)
+
+    @property
     def house_minutes(self) -> int | None:
         """How long the way through all stations of one house shall take; None where nobody set a mark."""
         minutes = self.background.get("benchmark", {}).get("minutes")

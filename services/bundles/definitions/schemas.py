@@ -152,7 +152,7 @@ def detail_of(definition: Definition, today: date) -> BundleDetail:
         ],
         event=event.title if event else None,
         event_required=bool(event and event.required),
-        coordinator=str(definition.coordinator["office"]),
+        coordinator=definition.contact,
         facts=[_fact(fact) for fact in definition.facts],
         inputs=[
             InputView(id=name, type=field.type, title=field.title, provenance=provenance_of(field.src))

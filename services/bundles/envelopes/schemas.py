@@ -45,6 +45,10 @@ class PaperStatus(ApiModel):
     reference: str = Field(description="The number on the cover sheet", examples=["L-7KQ2-9F3M"])
     bundle: str = Field(description="The bundle", examples=["elternexpress"])
     title: LanguageMap = Field(description="Its name")
+    contact: str = Field(
+        description="Whom to ask about any of its parts: the coordinating office", examples=["standesamt"]
+    )
+    contact_name: LanguageMap = Field(description="What it is called")
     mode: Mode = Field(description="How it is handed in")
     state: str = Field(description="draft, submitted, finished or withdrawn", examples=["submitted"])
     received_at: datetime | None = Field(description="The Eingangsdatum; null while nothing has arrived")
@@ -62,6 +66,8 @@ def paper_status(case: OpenCase) -> PaperStatus:
         reference=case.file.reference,
         bundle=case.file.bundle_id,
         title=dict(case.definition.title),
+        contact=case.definition.contact,
+        contact_name=case.definition.contact_name,
         mode=case.file.mode,
         state=case.file.state,
         received_at=case.file.submitted_at or case.file.received_at,

@@ -51,7 +51,7 @@ async def accept(desk: Desk, wish: IntakeRequest, told: Told) -> IntakeAccepted:
     """
     received = arrival(desk, wish.received_at)
     stamped = await library.stamped_in_force(desk.session, DEFINITION, "staff")
-    authority = _authority(wish, told) or str(stamped[0].coordinator["office"])
+    authority = _authority(wish, told) or stamped[0].contact
     _require_presence(stamped[0], wish)
     facts = {"represented_by": wish.represented_by} if wish.represented_by else {}
     entry = Entry(ENTRY, None, {"office": wish.office, "service": wish.service})

@@ -33,6 +33,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "electronic": {"de": "elektronisch", "en": "electronic"},
     "data": {"de": "Daten", "en": "data"},
 }
+ASK: Final[Text] = {"de": "Fragen zu allen Teilen: {office}", "en": "Questions on any part: {office}"}
 PAPERS: Final[Text] = {"de": "Erhaltene Unterlagen", "en": "Papers received"}
 MISSING: Final[Text] = {"de": "Es fehlt noch", "en": "Still missing"}
 
@@ -53,6 +54,7 @@ def receipt(case: OpenCase, papers: Sequence[EvidenceRow], pin: str, printed_at:
             row = case.parts.get(part.id)
             authority = case.definition.authority_name(row.authority_id if row else part.authority)
             page.line(words(FOR, part=words(part.title), authority=words(authority)))
+    page.line(words(ASK, office=words(case.definition.contact_name)))
     _papers(page, case, papers, words)
     add_deadlines(page, case, words)
     page.heading(words(PIN, reference=case.file.reference, pin=pin))

@@ -34,6 +34,7 @@ class CaseSeen(Reading):
     title: Words | None = None
     received_at: datetime | None = None
     submitted_at: datetime | None = None
+    contact_name: Words | None = None
     parts: list[PartSeen]
 
     @property

@@ -155,12 +155,19 @@ class Part(Told):
     target_days: int | None = None
 
 
+class Stage(Told):
+    stage: str
+    since: date | None = None
+
+
 class Bundle(Told):
     id: str
     title: Words
     life_event: str
     maturity: str
     version: int
+    stage: str | None = None
+    stages: list[Stage] = []
     inputs: list[Field] = []
     part_details: list[Part] = []
 

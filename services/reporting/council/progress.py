@@ -1,9 +1,10 @@
 """The Umsetzungsbericht: what has become of each need for action of the paper (resolution II; 2.4.4, 2.5.1, 2.6.1). Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
-from services.reporting.city.told import OfficeCheck, Week
+from services.reporting.city.told import Bundle, OfficeCheck, Week
 from services.reporting.council.measures import measures
 from services.reporting.documents.columns import STATUS, TASK_TYPE, named, number, words
 from services.reporting.documents.drafting import counted, draft, table
@@ -50,6 +51,18 @@ BUNDLES: Final = [
             "placeholder": ("Platzhalter", "placeholder"),
         },
     ),
+    words(
+        "stage",
+        "Betrieb",
+        "Life cycle",
+        {
+            "planned": ("geplant", "planned"),
+            "pilot": ("Erprobung", "pilot"),
+            "live": ("in Betrieb", "live"),
+            "retired": ("beendet", "retired"),
+        },
+    ),
+    words("since", "seit", "since"),
     number("version", "Fassung", "Version"),
     number("parts", "Teile", "Parts"),
     number("authorities", "Stellen", "Authorities"),
@@ -125,12 +138,21 @@ def _office(check: OfficeCheck) -> Row:
 
 def _bundles(material: Material) -> list[Row]:
     counts = material.counts.cases
+    day = material.period.last or (material.data_until.date() if material.data_until else None)
     return [
-        {"bundle": each.id, "title": each.title, "maturity": each.maturity, "version": each.version, "parts": len(each.part_details),
+        {"bundle": each.id, "title": each.title, "maturity": each.maturity, **_life(each, day), "version": each.version,
+         "parts": len(each.part_details),
          "authorities": len({part.authority for part in each.part_details}),
          "cases": shown(counts[each.id].submitted) if each.id in counts else 0}
         for each in material.city.bundles.values()
     ]  # fmt: skip
+
+
+def _life(bundle: Bundle, day: date | None) -> Row:
+    """The stage a bundle is in on a day, and since when; its own word where it has no dates."""
+    reached = [each for each in bundle.stages if each.since is None or (day is not None and each.since <= day)]
+    now = reached[-1] if reached else None
+    return {"stage": now.stage if now else bundle.stage, "since": str(now.since) if now and now.since else None}
 
 
 def _worse(material: Material) -> list[Row]:

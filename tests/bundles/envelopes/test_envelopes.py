@@ -143,6 +143,20 @@ async def test_status_by_number_and_pin(make_case, app, client) -> None:
     assert opened.status_code == 404, "the PIN opens the status and nothing else"
 
 
+async def test_one_number_one_receipt_and_one_contact_for_all_parts(make_case, app, client) -> None:
+    case = await make_case(submit=True)
+    seen = await case.call("GET")
+    assert (seen["reference"], seen["contact"]) == (case.reference, "standesamt")
+    assert seen["contactName"]["de"] == "Standesamt"
+    assert {part["authority"] for part in seen["parts"]} > {"standesamt", "ajf-elterngeld", "familienkasse"}
+    printed = await sheet(case, "receipt.pdf")
+    assert f"no. {case.reference}" in printed
+    assert printed.count("Questions on any part: Registry office") == 1
+    pin = Vault(app.state.settings.master_keys).pin(UUID(case.id))
+    status = await client.get(f"/v1/envelopes/{case.reference}", headers={"Authorization": f"Secret {pin}"})
+    assert (status.json()["contact"], len(status.json()["parts"])) == ("standesamt", len(seen["parts"]))
+
+
 async def test_the_receipt_has_one_date_for_all(make_case, counter, client) -> None:
     case = await make_case(mode="envelope")
     assert "wrong-state" in await sheet(case, "receipt.pdf", expect=409)

@@ -266,6 +266,9 @@ async def test_one_poison_parcel_stops_nobody(town, couriers) -> None:
     await town.release(30)
     async with couriers():
         await until(lambda: _state(town, {"decided": 60, "dead": 1}))
+    dead = await town.rows("select part_key, reason_code from routing.delivery where state = 'dead'")
+    assert dead == [("poison", "parcel-rejected")]
+    assert (await town.events()).count("part_undeliverable") == 1, "its holder is told too"
 
 
 async def test_an_unknown_authority_leaves_a_dead_letter(town, couriers) -> None:

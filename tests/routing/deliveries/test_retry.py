@@ -7,9 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.routing.deliveries.courier import EXPIRY_SECONDS, POLL_SECONDS
 from services.routing.deliveries.retry import Schedule
 from services.routing.deliveries.verdicts import Claim, Result, judge
+from services.routing.settings import RoutingSettings
 from shared.ids import new_id
+from shared.messaging.relay import LONGEST_WAIT_SECONDS
+from shared.messaging.worker import RELAY_SECONDS
 
 SCHEDULE = Schedule(2, 900)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -84,3 +88,11 @@ def test_the_last_attempt_ends_as_a_dead_letter(outcome) -> None:
 
 def test_what_failed_within_the_house_uses_up_no_attempt() -> None:
     assert judge(Result(replace(CLAIM, attempts=20), "failed", 1), SCHEDULE, lambda: 0.5).state == "queued"
+
+
+def test_what_a_vanished_worker_held_is_tried_again_within_fifteen_seconds() -> None:
+    """By the lease it has in hand at most, until somebody looks, and from then on at once; so is a message nobody acknowledged."""
+    lease = RoutingSettings.model_fields["lease_seconds"].default
+    again = judge(Result(CLAIM, "lost", 1), SCHEDULE, lambda: 0.999)
+    assert lease + EXPIRY_SECONDS + again.wait + POLL_SECONDS <= 15
+    assert LONGEST_WAIT_SECONDS + RELAY_SECONDS <= 15
