@@ -148,9 +148,15 @@ class EmbeddedLotse:
         self.data_dir.chmod(PASS_THROUGH)
         await self._check_ports()
         open_nursery()
+        # A server that is not ours may serve others too; who owns it decides on roles (docs/operations.md).
+        passwords = keep_role_passwords(self.data_dir) if "postgres" in self._servers.private else {}
+        # Threads make keys and read all files while the servers start.
+        aside = asyncio.get_running_loop().run_in_executor
+        eid_server = aside(None, self._eid_server_environment)
+        mark = aside(None, mark_of, CHECKOUT, passwords.values())
         self._servers.start()
-        launches = self._write_launches()
-        await self._prepare_database(launches)
+        launches = self._write_launches(await eid_server, passwords)
+        await self._prepare_database(launches, await mark)
         await self._run_processes(launches)
 
     async def _check_ports(self) -> None:
@@ -166,17 +172,18 @@ class EmbeddedLotse:
                 )
             await asyncio.sleep(POLL_INTERVAL)
 
-    def _write_launches(self) -> dict[str, Launch]:
+    def _eid_server_environment(self) -> dict[str, str]:
+        """What is told about the built-in eID-Server, where there is one; the first time makes its keys, which takes most of a second."""
+        runs = EID_SERVER in {spec.name for spec in self._composition.workers}
+        return eid_server_environment(self.urls, self.data_dir) if runs else {}
+
+    def _write_launches(self, eid_server: dict[str, str], passwords: dict[str, str]) -> dict[str, Launch]:
         """Make secrets and environment known to everybody concerned; return how each process is launched."""
         issuer_folder = self.data_dir / "issuer"
         client_secrets = keep_client_secrets(issuer_folder)
         self.credentials = credentials_document(self.urls["issuer"], client_secrets)
         write_private_json(self.data_dir / "credentials.json", self.credentials)
-        # A server that is not ours may serve others too; who owns it decides on roles (docs/operations.md).
-        passwords = keep_role_passwords(self.data_dir) if "postgres" in self._servers.private else {}
-        house = house_environment(self.urls, self.database_url, self.redis_url, self.data_dir)
-        if EID_SERVER in {spec.name for spec in self._composition.workers}:
-            house = eid_server_environment(self.urls, self.data_dir) | house
+        house = eid_server | house_environment(self.urls, self.database_url, self.redis_url, self.data_dir)
         return {
             spec.name: self._launch(spec, process_environment(spec, house, client_secrets, issuer_folder, passwords))
             for spec in self._composition.all_processes
@@ -191,10 +198,9 @@ class EmbeddedLotse:
         held = port if spec.held else None
         return Launch(spec.name, command, environment, CHECKOUT, url, url + spec.ready_path, held)
 
-    async def _prepare_database(self, launches: dict[str, Launch]) -> None:
+    async def _prepare_database(self, launches: dict[str, Launch], mark: str) -> None:
         """Do what has to be done before the start, unless our own database is as this very code left it."""
         own = "postgres" in self._servers.private
-        mark = mark_of(CHECKOUT, keep_role_passwords(self.data_dir).values()) if own else ""
         if own and await is_prepared(self.database_url, mark):
             self._console.say("  the database is as this version left it")
             return

@@ -1,4 +1,4 @@
-"""What the fork server imports before the first process is born: all of `shared`, and with it the libraries that every room uses.
+"""What the fork server imports before the first process is born: all of `shared`, and with it the libraries that most rooms use.
 
 No room's own code: what a room declares on import (tables, figures) stays out of the processes of others.
 """
@@ -17,6 +17,8 @@ FOR_ALL = (
     "uvicorn.lifespan.on",
     "uvicorn.loops.auto",
     "uvicorn.protocols.http.auto",
+    "holidays",
+    "icalendar",
 )
 
 os.setsid()  # what the terminal or a killer of groups sends is for the runner, which then ends everybody in order
