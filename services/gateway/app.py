@@ -19,6 +19,7 @@ from services.gateway.composition import routes as composition
 from services.gateway.composition.neighbours import Neighbours
 from services.gateway.docs_pages import routes as docs_pages
 from services.gateway.forwarding import Forwarding
+from services.gateway.head import Head
 from services.gateway.intake import Intake
 from services.gateway.last_good import LastGood
 from services.gateway.matching import RoutingTable
@@ -77,6 +78,7 @@ def create_app(settings: GatewaySettings | None = None, entries: RoutingTable | 
     )
     secure, table = settings.public_url.startswith("https:"), entries or RoutingTable(ENTRIES)
     app.add_middleware(Announcements, secure=secure, table=table, endings=ENDINGS)
+    app.add_middleware(Head)
     if DOCUMENT.exists():
         app.openapi = _document  # type: ignore[method-assign]  # the committed contract of all rooms, not only of this process
     return app

@@ -54,7 +54,8 @@ class Forwarding:
         method = scope["method"]
         entry = by_method.get(method)
         if entry is None:
-            raise MethodNotAllowed(method=method, headers={"Allow": ", ".join(sorted(by_method))})
+            allowed = {*by_method, "HEAD"} if "GET" in by_method else by_method
+            raise MethodNotAllowed(method=method, headers={"Allow": ", ".join(sorted(allowed))})
         if entry in self._composed:
             await self._app(scope, receive, send)
             return
