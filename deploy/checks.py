@@ -11,6 +11,7 @@ from services.bundles.definitions.linter import lint
 from services.bundles.seed import SEEDS as BUNDLE_SEEDS
 from services.catalog.seeding.files import SEEDS as CATALOG_SEEDS
 from services.catalog.seeding.files import Seeds, read_seeds
+from shared.yaml_file import read_yaml
 
 
 def check_seeds(catalog: Path = CATALOG_SEEDS, bundles: Path = BUNDLE_SEEDS) -> list[str]:
@@ -40,7 +41,7 @@ def _within_the_catalog(seeds: Seeds) -> Iterator[str]:
 
 def _bundle(path: Path, seeds: Seeds) -> Iterator[str]:
     try:
-        definition = Definition.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        definition = Definition.model_validate(read_yaml(path))
     except (ValidationError, yaml.YAMLError) as error:
         yield f"bundle {path.name}: {error}"
         return

@@ -8,14 +8,13 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from services.booking.appointments import retention
 from services.booking.capacity.store import save_policies
 from services.booking.settings import BookingSettings
 from services.booking.walk_in import store as walk_in
 from services.booking.walk_in.ruling import minute_of
 from shared.db import Database, create_engine
+from shared.yaml_file import read_yaml
 
 SEEDS = Path(__file__).parent / "seeds"
 
@@ -59,7 +58,7 @@ def _walk_in_row(rule: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(name: str) -> list[dict[str, Any]]:
-    rules: list[dict[str, Any]] = yaml.safe_load((SEEDS / name).read_text(encoding="utf-8"))
+    rules: list[dict[str, Any]] = read_yaml(SEEDS / name)
     return rules
 
 

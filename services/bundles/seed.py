@@ -4,13 +4,12 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from services.bundles.definitions.library import load
 from services.bundles.retention.store import save_rules
 from services.bundles.settings import BundlesSettings
 from services.bundles.tables import metadata
 from shared.db import Database, create_engine
+from shared.yaml_file import read_yaml
 
 SEEDS = Path(__file__).parent / "seeds"
 RETENTION = SEEDS / "rules" / "retention.yaml"
@@ -18,8 +17,8 @@ RETENTION = SEEDS / "rules" / "retention.yaml"
 
 async def seed(settings: BundlesSettings) -> int:
     """Bring every definition of the folder into force in one transaction; returns how many."""
-    rules: list[dict[str, Any]] = yaml.safe_load(RETENTION.read_text("utf-8"))
-    contents = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(SEEDS.glob("*.yaml"))]
+    rules: list[dict[str, Any]] = read_yaml(RETENTION)
+    contents = [read_yaml(path) for path in sorted(SEEDS.glob("*.yaml"))]
     database = Database(create_engine(settings, "lotse-seed"))
     try:
         async with database.transaction() as session:

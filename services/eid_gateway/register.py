@@ -14,6 +14,7 @@ from services.eid_gateway.settings import EidGatewaySettings
 from shared.crypto import new_data_key
 from shared.db import Database, create_engine
 from shared.settings import MasterKeys
+from shared.yaml_file import read_yaml
 
 
 async def register(session: AsyncSession, registry: Registry, keys: MasterKeys) -> str:
@@ -27,7 +28,7 @@ async def register(session: AsyncSession, registry: Registry, keys: MasterKeys) 
 
 def read_registry(file: Path) -> Registry:
     """Read a file; raises ValidationError, which says what is wrong and where."""
-    return Registry.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return Registry.model_validate(read_yaml(file))
 
 
 async def main(file: Path) -> None:

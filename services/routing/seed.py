@@ -4,18 +4,17 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from services.routing.authorities import store
 from services.routing.settings import RoutingSettings
 from shared.db import Database, create_engine
+from shared.yaml_file import read_yaml
 
 SEEDS = Path(__file__).parent / "seeds"
 
 
 def authority_rows(*, simulated: bool) -> list[dict[str, Any]]:
     """The rows of the seed file, with how authorities not yet known are reached."""
-    document = yaml.safe_load((SEEDS / "authorities.yaml").read_text(encoding="utf-8"))
+    document = read_yaml(SEEDS / "authorities.yaml")
     return [
         {
             "id": each["id"],

@@ -4,8 +4,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from shared.yaml_file import read_yaml
 
 COMMON: Final = Path(__file__).parent
 
@@ -13,7 +14,7 @@ COMMON: Final = Path(__file__).parent
 @cache
 def words_of(folder: Path) -> dict[str, dict[str, Any]]:
     """The words of the pages by language, from words.yaml."""
-    words: dict[str, dict[str, Any]] = yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8"))
+    words: dict[str, dict[str, Any]] = read_yaml(folder / "words.yaml")
     return words
 
 

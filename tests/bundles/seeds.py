@@ -3,17 +3,17 @@
 from functools import lru_cache
 from typing import Any
 
-import yaml
 from hypothesis import strategies as st
 
 from services.bundles.definitions.content import Definition
 from services.bundles.seed import SEEDS
+from shared.yaml_file import read_yaml
 
 BUNDLES = tuple(sorted(path.stem for path in SEEDS.glob("*.yaml")))
 
 
 def raw(bundle: str) -> dict[str, Any]:
-    return yaml.safe_load((SEEDS / f"{bundle}.yaml").read_text("utf-8"))
+    return read_yaml(SEEDS / f"{bundle}.yaml")
 
 
 @lru_cache

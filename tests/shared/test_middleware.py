@@ -33,7 +33,7 @@ def application() -> FastAPI:
     async def broken() -> None:
         raise Broken
 
-    app.add_exception_handler(Problem, as_problem_details)  # type: ignore[arg-type]
+    app.add_exception_handler(Problem, as_problem_details)
     app.add_middleware(RequestFrame, room="test", api_version="1", max_body_bytes=100)
     return app
 

@@ -5,9 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from services.booking.offices.visit import CELL_MINUTES
+from shared.yaml_file import read_yaml
 
 EARTH_KM: Final = 6371.0
 DETOUR: Final = 1.3
@@ -20,7 +19,7 @@ UNKNOWN: Final = 45
 
 @cache
 def _middles() -> dict[str, tuple[float, float]]:
-    data = yaml.safe_load(Path(__file__).with_name("districts.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(Path(__file__).with_name("districts.yaml"))
     return {name: (latitude, longitude) for name, (latitude, longitude) in data["districts"].items()}
 
 

@@ -102,10 +102,6 @@ class OpenCase:
         deselected = frozenset(self.file.deselected)
         return deselected if self.parts else deselected | refused_parts(self.definition, self.consents)
 
-    def with_answers(self, answers: dict[str, Any]) -> "OpenCase":
-        """The same case with other answers."""
-        return replace(self, answers=answers)
-
     def with_file(self, file: CaseFile) -> "OpenCase":
         """The same case after its row changed."""
         return replace(self, file=file)

@@ -9,12 +9,13 @@ from pydantic import ValidationError
 
 from services.bundles.definitions.content import Definition
 from services.bundles.definitions.linter import lint
+from shared.yaml_file import read_yaml
 
 
 def complaints(path: Path) -> Iterator[str]:
     """What is wrong with a file, a line each."""
     try:
-        definition = Definition.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        definition = Definition.model_validate(read_yaml(path))
     except (OSError, yaml.YAMLError) as error:
         yield f"{path}: cannot be read: {error}"
     except ValidationError as error:

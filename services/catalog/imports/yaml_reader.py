@@ -8,11 +8,11 @@ from pydantic import ValidationError
 
 from services.catalog.imports.incoming import Incoming, Reading
 from services.catalog.imports.problems import Unreadable
-from services.catalog.seeding.files import LOADER
 from services.catalog.seeding.forms import OfficeForm, ServiceForm, UnitForm
 from services.catalog.seeding.rows import as_json
 from shared.problems import FieldError, Invalid
 from shared.schemas import ApiModel
+from shared.yaml_file import LOADER
 
 MOST_DEEP: Final = 24
 MOST_NODES: Final = 200_000

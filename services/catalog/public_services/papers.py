@@ -5,9 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from shared.language import Text
+from shared.yaml_file import read_yaml
 
 FILE: Final = Path(__file__).with_name("papers.yaml")
 
@@ -15,7 +14,7 @@ FILE: Final = Path(__file__).with_name("papers.yaml")
 @cache
 def words() -> Mapping[str, Mapping[str, Text]]:
     """`papers` and `cases` by id."""
-    read: dict[str, dict[str, Text]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    read: dict[str, dict[str, Text]] = read_yaml(FILE)
     return read
 
 

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
-
-import yaml
+from typing import Final, TypeVar
 
 from services.catalog.seeding.forms import (
     AliasForm,
@@ -22,9 +20,9 @@ from services.catalog.seeding.forms import (
 )
 from services.catalog.seeding.standard_forms import StandardsForm
 from shared.schemas import ApiModel
+from shared.yaml_file import read_yaml
 
 SEEDS: Final = Path(__file__).resolve().parent.parent / "seeds"
-LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Form = TypeVar("Form", bound=ApiModel)
 
 
@@ -54,11 +52,11 @@ def read_seeds(folder: Path = SEEDS) -> Seeds:
         opening_sets=_list(OpeningSetForm, folder / "opening_sets.yaml"),
         exceptions=_list(ExceptionForm, folder / "exceptions.yaml"),
         offices=[form for path in _files(folder / "offices") for form in _list(OfficeForm, path)],
-        services=[ServiceForm.model_validate(_content(path)) for path in _files(folder / "public_services")],
+        services=[ServiceForm.model_validate(read_yaml(path)) for path in _files(folder / "public_services")],
         case_groups=_list(CaseGroupForm, folder / "case_groups.yaml"),
-        standards=StandardsForm.model_validate(_content(folder / "standards.yaml")),
+        standards=StandardsForm.model_validate(read_yaml(folder / "standards.yaml")),
         life_events=_list(LifeEventForm, folder / "life_events.yaml"),
-        competence=CompetenceForm.model_validate(_content(folder / "competence.yaml")),
+        competence=CompetenceForm.model_validate(read_yaml(folder / "competence.yaml")),
         figures=_list(FigureForm, folder / "figures.yaml"),
         aliases=_list(AliasForm, folder / "aliases.yaml"),
     )
@@ -68,9 +66,5 @@ def _files(folder: Path) -> Iterator[Path]:
     return iter(sorted(folder.glob("*.yaml")))
 
 
-def _content(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - the safe loader, in C where there is one
-
-
 def _list(form: type[Form], path: Path) -> list[Form]:
-    return [form.model_validate(entry) for entry in _content(path)]
+    return [form.model_validate(entry) for entry in read_yaml(path)]

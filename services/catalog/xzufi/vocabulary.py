@@ -10,7 +10,6 @@ NAMESPACE: Final = "http://xoev.de/schemata/xzufi/2_2_0"
 SCHEMA_INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
 PREFIX: Final = "xzufi"
 VERSION: Final = "2.2.0"
-VERSIONS_READ: Final = frozenset({"2.2", "2.2.0"})
 
 ROOT: Final = "transfer"
 HEADER: Final = "nachrichtenkopf"
@@ -50,14 +49,10 @@ TEXT_MODULES_VERSION: Final = "20240216"
 TITLE: Final = "02"
 NAME: Final = "03"
 SHORT_TEXT: Final = "05"
-FULL_TEXT: Final = "06"
 LAW: Final = "07"
 EVIDENCE: Final = "08"
 REQUIREMENTS: Final = "09"
-PROCEDURE: Final = "11"
 FORMS: Final = "14"
-FURTHER_INFORMATION: Final = "15"
-REMARKS: Final = "16"
 COMPETENT_UNIT: Final = "22"
 CONTACT: Final = "23"
 """Codes of text modules (list TEXT_MODULES)."""
@@ -72,11 +67,6 @@ COMPETENT_ROLE: Final = "01"
 
 UNITS_OF_TIME: Final = {"D": "TAG", "W": "WOCHE", "M": "MONAT", "Y": "JAHR", "WD": "WERKTAG"}
 """Time units by the letter of the house's rules (`P14D`, `3WD`)."""
-
-HTML_KEPT: Final = frozenset(
-    {"p", "br", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "i", "em", "sup", "sub", "ul", "ol", "li", "a"}
-)
-"""Tags the portal network accepts in texts; `a` with `href` only."""
 
 
 def qualified(name: str) -> str:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
-import yaml
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
 from shared.language import Text, choose, preferred
 from shared.pages import templates_of
+from shared.yaml_file import read_yaml
 
 LANGUAGES: Final = {"de": "Deutsch", "en": "English", "de-x-leicht": "Einfache Sprache"}
 """The languages of the pages with their own names."""
@@ -25,7 +25,7 @@ class Pages:
 
     def __init__(self) -> None:
         self._templates = templates_of(FOLDER / "templates")
-        texts: dict[str, Text] = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
+        texts: dict[str, Text] = read_yaml(FOLDER / "texts.yaml")
         self._texts = {language: {key: choose(text, language) for key, text in texts.items()} for language in LANGUAGES}
 
     def show(

@@ -107,7 +107,7 @@ async def test_after_a_week_it_is_still_the_same_case(portal, room, database) ->
     body = envelope(service="wohngeld")
     first = await portal.send(body)
     async with database.transaction() as session:
-        await session.execute(portal.client._transport.app.state.idempotency_table.delete())  # type: ignore[attr-defined]
+        await session.execute(portal.client._transport.app.state.idempotency_table.delete())
     again = await portal.send(body)
     assert (again["case"], again["reference"], again["secret"]) == (first["case"], first["reference"], None)
 

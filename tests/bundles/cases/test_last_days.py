@@ -15,7 +15,7 @@ from tests.bundles.seeds import FAMILY, definition
 
 BIRTH = date(2026, 3, 14)
 FILE = CaseFile(
-    id=None, reference="T", secret_hash=b"", owner_hash=None, bundle_id="elternexpress", definition_version=1, mode="online",  # type: ignore[arg-type]
+    id=None, reference="T", secret_hash=b"", owner_hash=None, bundle_id="elternexpress", definition_version=1, mode="online",
     state="draft", key_id="", wrapped_key=b"", sealed_facts=b"", sealed_answers=b"", event_date=BIRTH, created_at=utc_now(),
     definition_checksum="",
 )  # fmt: skip

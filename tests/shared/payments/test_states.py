@@ -13,7 +13,7 @@ NOW = utc_now()
 
 
 def answer(said: str, cents: int = 1500) -> Answer:
-    return Answer(said, cents, "t")  # type: ignore[arg-type]
+    return Answer(said, cents, "t")
 
 
 @pytest.mark.parametrize(("state", "said", "cents", "others", "age", "wanted"), [

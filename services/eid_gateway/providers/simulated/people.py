@@ -4,10 +4,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from services.eid_gateway.clients.documents import Document
+from shared.yaml_file import read_yaml
 
 FILE = Path(__file__).with_name("people.yaml")
 
@@ -29,4 +29,4 @@ class InventedPerson(BaseModel):
 @cache
 def invented_people() -> tuple[InventedPerson, ...]:
     """All of them in the order of the page."""
-    return tuple(InventedPerson.model_validate(entry) for entry in yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return tuple(InventedPerson.model_validate(entry) for entry in read_yaml(FILE))
