@@ -36,6 +36,9 @@ def query(url: str, sql: str) -> object:
     return asyncio.run(ask())
 
 
+pytestmark = pytest.mark.xdist_group("postgres")  # the servers are made once, and by one process
+
+
 @pytest.fixture(scope="module")
 def open_folder() -> Iterator[Path]:
     """A folder that other users can reach, which pytest's own folders are not."""

@@ -34,6 +34,9 @@ def store(folder: Path, name: str, own: Party, *, with_key: bool) -> str:
     return str(folder / name)
 
 
+pytestmark = pytest.mark.xdist_group("wss4j")  # Java is compiled and run once, and by one process
+
+
 @pytest.fixture(scope="module")
 def wss4j(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], bytes]:
     """What WSS4J says about messages of ours by name, and a message it signed: one run of Java for all tests."""
