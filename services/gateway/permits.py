@@ -82,8 +82,10 @@ class Permits:
             return
         key = f"{client}/{account.until}"
         taken = await self._count(key)
-        account.permits = min(self._portion, max(0, self._amount - (taken - self._portion)))
-        account.left = max(0, self._amount - taken)
+        account.permits += min(
+            self._portion, max(0, self._amount - (taken - self._portion))
+        )  # others took theirs meanwhile
+        account.left = min(account.left, max(0, self._amount - taken))
 
     async def _count(self, key: str) -> int:
         """The common count after a portion was added, or that of this process while Redis is away."""

@@ -1,5 +1,6 @@
 """Who asks too often is told so, and when to come back."""
 
+import asyncio
 import secrets
 from ipaddress import ip_address
 
@@ -99,3 +100,13 @@ async def test_without_redis_each_counts_for_itself(gateway_settings, rooms, dea
     settings = gateway_settings(rate_limit="1/hour", redis_url=dead_url.replace("http", "redis"))
     async with client_of(create_app(settings, RoutingTable(ENTRIES))) as client:
         assert [(await client.get("/v1/services")).status_code for _ in range(2)] == [200, 429]
+
+
+async def test_a_crowd_at_once_loses_no_permits(valkey_url) -> None:
+    """An office full of people has one address: each of their portions is spent, also when all were taken in the same moment."""
+    permits, client = Permits(parse("600/hour"), valkey_url), secrets.token_hex(8)
+    allowed = []
+    for _ in range(7):
+        allowed += [spent[0] for spent in await asyncio.gather(*(permits.spend(client) for _ in range(100)))]
+    assert sum(allowed) == 600
+    await permits.close()
