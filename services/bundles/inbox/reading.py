@@ -11,6 +11,8 @@ from services.bundles.cases.parcels import file_of_parcel, parcel_of
 from services.bundles.cases.store import CaseFile, PartRow
 from services.bundles.compiler.conflicts import concerns
 from services.bundles.compiler.schemas import warnings
+from services.bundles.definitions.library import of_version
+from services.bundles.definitions.naming import named
 from services.bundles.definitions.situations import ConflictRule
 from services.bundles.inbox import store
 from services.bundles.inbox.handling import own_authority, owns
@@ -30,7 +32,7 @@ async def inbox(desk: Desk, authority: str | None, cursor: str | None, limit: in
     more = len(rows) > limit
     last = rows[limit - 1] if more else None
     return Inbox(
-        items=[_item(row, desk.now) for row in rows[:limit]],
+        items=[await _item(desk, row) for row in rows[:limit]],
         next=encode_cursor([last.submitted_at.isoformat(), str(last.id)]) if last else None,
         counts=await counts(desk, wanted),
     )
@@ -54,18 +56,21 @@ def _position(cursor: str | None) -> tuple[datetime, UUID] | None:
         raise InvalidCursor from error
 
 
-def _item(row: Any, now: datetime) -> InboxItem:
+async def _item(desk: Desk, row: Any) -> InboxItem:
+    made = await of_version(desk.session, row.bundle_id, row.definition_version, row.checksum)
+    part = named(made, row.names).part(row.key)
     return InboxItem(
         id=row.id,
         reference=row.reference,
         bundle=row.bundle_id,
         part=row.key,
+        title=part.title if part else {"de": row.key},
         service=row.service_id,
         authority=row.authority_id,
         state=row.state,
         received_at=row.submitted_at,
         since=row.changed_at,
-        age_days=_days(now - row.submitted_at),
+        age_days=_days(desk.now - row.submitted_at),
         corrected_at=row.corrected_at,
         query_open=row.query_open,
     )
@@ -88,6 +93,7 @@ async def content(desk: Desk, part_id: UUID) -> PartContent:
             reference=file.reference,
             bundle=file.bundle_id,
             part=row.key,
+            title=parcel.title,
             service=row.service_id,
             authority=row.authority_id,
             state=row.state,

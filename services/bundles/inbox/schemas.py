@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.bundles.cases.schemas import FieldLabel, ParcelPayment
 from services.bundles.compiler.schemas import WarningView
-from shared.schemas import ApiModel
+from shared.schemas import ApiModel, LanguageMap
 
 Words = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
 
@@ -18,6 +18,7 @@ class InboxItem(ApiModel):
     reference: str = Field(description="Reference of its case", examples=["T-7KQ2-9F3M"])
     bundle: str = Field(description="The bundle", examples=["elternexpress"])
     part: str = Field(description="Which part of the bundle", examples=["kindergeld"])
+    title: LanguageMap = Field(description="What it is called; of a single application, what the service is called")
     service: str | None = Field(description="The service in the catalogue, if it has one", examples=["personalausweis"])
     authority: str = Field(description="Who decides", examples=["standesamt"])
     state: str = Field(description="released (not acknowledged yet) or delivered", examples=["released"])

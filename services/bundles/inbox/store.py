@@ -6,14 +6,22 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, select, tuple_, update
+from sqlalchemy import and_, exists, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.bundles.cases.models import case_file, part
+from services.bundles.definitions.models import definition
 from services.bundles.inbox.models import part_query
 
 IN_HAND: Final = ("released", "delivered")
 """States in which a part lies at its authority and waits for it."""
+
+OF_ITS_CASE: Final = (
+    case_file.c.reference, case_file.c.bundle_id, case_file.c.definition_version, case_file.c.names, case_file.c.submitted_at
+)  # fmt: skip
+MADE_WITH: Final = and_(
+    definition.c.bundle_id == case_file.c.bundle_id, definition.c.version == case_file.c.definition_version
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,9 @@ async def parts_in_hand(
         part_query.c.case_id == part.c.case_id, part_query.c.part == part.c.key, part_query.c.answered_at.is_(None)
     )
     query = (
-        select(part, case_file.c.reference, case_file.c.bundle_id, case_file.c.submitted_at, asked.label("query_open"))
+        select(part, *OF_ITS_CASE, definition.c.checksum, asked.label("query_open"))
         .join(case_file, case_file.c.id == part.c.case_id)
+        .join(definition, MADE_WITH)
         .where(part.c.state.in_(IN_HAND))
         .order_by(case_file.c.submitted_at, part.c.id)
         .limit(limit)

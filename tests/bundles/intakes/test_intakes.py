@@ -75,6 +75,7 @@ async def test_the_month_counts_from_the_counter(take_in, client, staff, issuers
     sozialamt = Clerk(client, issuers, "sozialamt")
     (item,) = (await sozialamt.inbox())["items"]
     assert (item["reference"], item["service"], item["ageDays"]) == (told["reference"], "wohngeld", 0)
+    assert item["title"]["de"] == "Wohngeld (Mietzuschuss) beantragen"
     content = (await sozialamt.look(item["id"])).json()
     assert content["fields"]["anliegen"] == PERSON["anliegen"]
     assert [each["id"] for each in content["evidence"]] == ["mietvertrag"]
