@@ -147,6 +147,7 @@ POST   /v1/cases/{case_id}/erase bundles holder
 POST   /v1/cases/{case_id}/event bundles holder
 GET    /v1/cases/{case_id}/evidence bundles holder
 POST   /v1/cases/{case_id}/evidence bundles holder
+PUT    /v1/cases/{case_id}/return-wish bundles holder
 GET    /v1/cases/{case_id}/evidence/{evidence_id} bundles holder
 GET    /v1/cases/{case_id}/export bundles holder
 GET    /v1/cases/{case_id}/missing bundles holder

@@ -8,6 +8,8 @@ from services.bundles.compiler.evidence import STRICTNESS
 Kind = Literal["original", "certified_copy", "copy", "electronic", "data"]
 State = Literal["announced", "received", "checked", "returned"]
 Step = Literal["received", "checked", "returned"]
+Back = Literal["pick_up", "post"]
+"""How papers come back: fetched at an office, or sent to the address of the holder."""
 
 FILE_KINDS: Final[frozenset[Kind]] = frozenset({"copy", "electronic", "data"})
 """What a file can be; an original or a certified copy is paper."""

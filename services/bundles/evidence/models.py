@@ -54,6 +54,20 @@ custody_entry: Final = Table(
     Column("step", Text, nullable=False),
     Column("office", Text, nullable=False),
     Column("staff_hash", LargeBinary, nullable=False),
+    Column("way", Text),
     CheckConstraint("step IN ('received', 'checked', 'returned')", name="step_known"),
+    CheckConstraint("way IS NULL OR (step = 'returned' AND way IN ('pick_up', 'post'))", name="way_known"),
 )
 """Who had a paper when; a trigger refuses to change or delete entries."""
+
+return_wish: Final = Table(
+    "return_wish",
+    metadata,
+    Column("case_id", Uuid, ForeignKey("bundles.case_file.id", ondelete="CASCADE"), primary_key=True),
+    Column("way", Text, nullable=False),
+    Column("office", Text),
+    Column("wished_at", STAMP, nullable=False),
+    CheckConstraint("way IN ('pick_up', 'post')", name="way_known"),
+    CheckConstraint("(way = 'pick_up') = (office IS NOT NULL)", name="picked_up_somewhere"),
+)
+"""How the holder wants the papers of a case back."""

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from services.bundles.cases import store as cases
-from services.bundles.cases.opening import Desk, OpenCase, opened
+from services.bundles.cases.opening import Desk, OpenCase, open_case, opened
 from services.bundles.cases.progress import supply
 from services.bundles.cases.states import WrongState
 from services.bundles.evidence import store
-from services.bundles.evidence.forms import PAPER_KINDS, STEPS, Kind, Step, serves
-from services.bundles.evidence.schemas import EvidenceView
+from services.bundles.evidence.forms import PAPER_KINDS, STEPS, Back, Kind, Step, serves
+from services.bundles.evidence.schemas import EvidenceView, ReturnWish
 from services.bundles.evidence.store import EvidenceRow
 from services.bundles.evidence.supplying import WRONG_KIND, form_asked, views
 from shared.ids import new_id
@@ -21,7 +21,14 @@ UNKNOWN_PAPER: Text = {
 }
 
 
-async def take_step(desk: Desk, evidence_id: UUID, step: Step, office: str) -> EvidenceView:
+async def wish_back(desk: Desk, case_id: UUID, wish: ReturnWish) -> ReturnWish:
+    """The holder says how papers shall come back, at any time; what was given back already stays so. Raises NotFound."""
+    case = await open_case(desk, case_id)
+    await store.keep_wish(desk.session, {"case_id": case.file.id, "wished_at": desk.now, **wish.model_dump()})
+    return wish
+
+
+async def take_step(desk: Desk, evidence_id: UUID, step: Step, office: str, way: Back | None) -> EvidenceView:
     """An office receives, checks or returns a paper; once received it counts for the case. Raises NotFound or WrongState."""
     found = await store.find(desk.session, evidence_id)
     file = await cases.find_case(desk.session, found.case_id, lock=True) if found else None
@@ -30,7 +37,7 @@ async def take_step(desk: Desk, evidence_id: UUID, step: Step, office: str) -> E
         raise NotFound
     if step not in STEPS[row.state]:
         raise WrongState(state=row.state, wanted=step)
-    await _step(desk, await opened(desk, file), row, step, office)
+    await _step(desk, await opened(desk, file), row, step, office, way)
     return (await views(desk, [row]))[0].model_copy(update={"state": step})
 
 
@@ -48,11 +55,13 @@ async def take_in(desk: Desk, case: OpenCase, proof: str, kind: Kind, office: st
     return await _step(desk, case, row, "received", office)
 
 
-async def _step(desk: Desk, case: OpenCase, row: EvidenceRow, step: Step, office: str) -> OpenCase:
+async def _step(
+    desk: Desk, case: OpenCase, row: EvidenceRow, step: Step, office: str, way: Back | None = None
+) -> OpenCase:
     before = await store.custody_of(desk.session, [row.id])
     staff = desk.vault.owner_hash(desk.caller.key)
     entry = {"evidence_id": row.id, "position": len(before) + 1, "at": desk.now, "step": step, "office": office}
-    await store.add_custody(desk.session, entry | {"staff_hash": staff})
+    await store.add_custody(desk.session, entry | {"staff_hash": staff, "way": way})
     await store.change_state(desk.session, row.id, step)
     form = form_asked(case, row.proof)
     counts = step == "received" and form is not None and serves(row.kind, form)

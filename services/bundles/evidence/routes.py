@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from services.bundles.cases.desks import HolderDesk, OfficeDesk
 from services.bundles.cases.opening import open_case
 from services.bundles.evidence import papers, supplying
-from services.bundles.evidence.schemas import CustodyStep, Declaration, EvidenceView
+from services.bundles.evidence.schemas import CustodyStep, Declaration, EvidenceView, ReturnWish
 from services.bundles.evidence.uploads import MULTIPART, Upload, read_upload
 from services.bundles.settings import BundlesSettings
 from shared.idempotency import OnceDep
@@ -93,6 +93,12 @@ async def read_own_file(case_id: UUID, evidence_id: UUID, desk: HolderDesk) -> R
     return Response(content, media_type=media_type, headers=NOT_SHOWN)
 
 
+@router.put("/v1/cases/{case_id}/return-wish", summary="Say how papers shall come back")
+async def wish_papers_back(case_id: UUID, wish: ReturnWish, desk: HolderDesk) -> ReturnWish:
+    """Offices see it beside each paper, and write down how it was given back."""
+    return await papers.wish_back(desk, case_id, wish)
+
+
 @router.get("/v1/staff/evidence/{reference}", summary="The proofs of the case with this reference")
 async def read_for_office(
     reference: Annotated[str, Path(pattern=r"^[A-Z]-[0-9A-Z]{4}-[0-9A-Z]{4}$")], desk: OfficeDesk
@@ -105,6 +111,6 @@ async def read_for_office(
 )
 async def take_custody(evidence_id: UUID, wish: CustodyStep, desk: OfficeDesk, once: OnceDep) -> Response:
     async def act() -> EvidenceView:
-        return await papers.take_step(desk, evidence_id, wish.step, wish.office)
+        return await papers.take_step(desk, evidence_id, wish.step, wish.office, wish.way)
 
     return await once.answer(act, status=200, caller=desk.caller.key)

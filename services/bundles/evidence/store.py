@@ -1,17 +1,17 @@
 """All SQL about proofs, their files and their custody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func, insert, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Uuid, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.bundles.evidence.forms import Kind, State
-from services.bundles.evidence.models import custody_entry, evidence, evidence_file
+from services.bundles.evidence.models import custody_entry, evidence, evidence_file, return_wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,19 @@ async def change_state(session: AsyncSession, evidence_id: UUID, state: State) -
 
 async def add_custody(session: AsyncSession, row: Mapping[str, Any]) -> None:
     await session.execute(insert(custody_entry), row)
+
+
+async def keep_wish(session: AsyncSession, row: Mapping[str, Any]) -> None:
+    """How the papers of a case shall come back; the last word counts."""
+    kept = insert(return_wish).values(**row)
+    renewed = {name: kept.excluded[name] for name in ("way", "office", "wished_at")}
+    await session.execute(kept.on_conflict_do_update(index_elements=["case_id"], set_=renewed))
+
+
+async def wishes_of(session: AsyncSession, case_ids: Collection[UUID]) -> dict[UUID, Any]:
+    """The wishes of these cases, as far as there are any."""
+    rows = await session.execute(select(return_wish).where(return_wish.c.case_id.in_(case_ids)))
+    return {row.case_id: row for row in rows}
 
 
 async def custody_of(session: AsyncSession, evidence_ids: Sequence[UUID]) -> list[Any]:

@@ -14,7 +14,7 @@ from services.bundles.evidence import store
 from services.bundles.evidence.forms import FILE_KINDS, PAPER_KINDS, serves
 from services.bundles.evidence.problems import EvidenceFull, EvidenceRefused
 from services.bundles.evidence.scanning import scan
-from services.bundles.evidence.schemas import CustodyView, Declaration, EvidenceView
+from services.bundles.evidence.schemas import CustodyView, Declaration, EvidenceView, ReturnWish
 from services.bundles.evidence.store import EvidenceRow
 from services.bundles.evidence.structure import Unacceptable, media_type_of
 from services.bundles.evidence.uploads import Upload
@@ -69,7 +69,7 @@ async def _keep(
         await supply(desk, case, wish.proof, "evidence_announced", counts=False)
     else:
         await supply(desk, case, wish.proof, counts=serves(wish.kind, form))
-    return _view(row, ())
+    return (await views(desk, [row]))[0]
 
 
 def _needing(case: OpenCase, proof: str) -> list[str]:
@@ -163,10 +163,13 @@ async def for_office(desk: Desk, reference: str) -> Page[EvidenceView]:
 async def views(desk: Desk, rows: Sequence[EvidenceRow]) -> list[EvidenceView]:
     """Proofs with the hands they went through."""
     entries = await store.custody_of(desk.session, [row.id for row in rows])
-    return [_view(row, [entry for entry in entries if entry.evidence_id == row.id]) for row in rows]
+    wishes = await store.wishes_of(desk.session, {row.case_id for row in rows if row.media_type is None})
+    return [
+        _view(row, [entry for entry in entries if entry.evidence_id == row.id], wishes.get(row.case_id)) for row in rows
+    ]
 
 
-def _view(row: EvidenceRow, custody: Sequence[object]) -> EvidenceView:
+def _view(row: EvidenceRow, custody: Sequence[object], wish: object | None) -> EvidenceView:
     return EvidenceView(
         id=row.id,
         proof=row.proof,
@@ -176,4 +179,7 @@ def _view(row: EvidenceRow, custody: Sequence[object]) -> EvidenceView:
         size=row.size,
         supplied_at=row.supplied_at,
         custody=[CustodyView.model_validate(entry, from_attributes=True, extra="ignore") for entry in custody],
+        give_back=ReturnWish.model_validate(wish, from_attributes=True, extra="ignore")
+        if wish and row.media_type is None
+        else None,
     )

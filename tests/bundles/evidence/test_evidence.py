@@ -111,6 +111,45 @@ async def test_an_original_goes_through_an_office(make_case, client, issuers, ro
     assert [item["id"] for item in found["items"]] == [announced["id"]]
 
 
+async def test_papers_come_back_as_their_holder_wishes(make_case, client, issuers) -> None:
+    case = await make_case(submit=True)
+    announced = await bring(case, "eheurkunde", kind="original")
+    file = await bring(case, "einkommen-12-monate", kind="copy", content=pdf())
+    assert {each["giveBack"] for each in (await case.call("GET", "/evidence"))["items"]} == {None}
+    await case.call("PUT", "/return-wish", {"way": "post"})
+    wish = {"way": "pick_up", "office": "bb-otto-schill"}
+    assert await case.call("PUT", "/return-wish", wish) == wish, "the last word counts"
+    staff, url = issuers.staff("cases:staff"), f"/v1/staff/evidence/{announced['id']}/custody"
+    await client.post(url, json={"step": "received", "office": "standesamt"}, headers=staff | key())
+    seen = {
+        each["id"]: each
+        for each in (await client.get(f"/v1/staff/evidence/{case.reference}", headers=staff)).json()["items"]
+    }
+    assert (seen[announced["id"]]["giveBack"], seen[file["id"]]["giveBack"]) == (wish, None)
+    body = {"step": "returned", "office": "bb-otto-schill", "way": "pick_up"}
+    assert (await client.post(url, json=body, headers=staff | key())).status_code == 200
+    exported = {each["evidence"]["id"]: each["evidence"] for each in (await case.call("GET", "/export"))["evidence"]}
+    custody = exported[announced["id"]]["custody"]
+    assert [(entry["step"], entry["way"]) for entry in custody] == [("received", None), ("returned", "pick_up")]
+
+
+@pytest.mark.parametrize("body", [
+    {}, {"way": "pick_up"}, {"way": "post", "office": "standesamt"}, {"way": "pigeon"}, {"way": "pick_up", "office": "A B"},
+    {"way": "pick_up", "office": "x" * 65}, [], {"way": None},
+])  # fmt: skip
+async def test_a_wish_that_makes_no_sense(make_case, body) -> None:
+    case = await make_case()
+    await case.call("PUT", "/return-wish", body, expect=422)
+    assert (await case.client.put(f"/v1/cases/{case.id}/return-wish", json={"way": "post"})).status_code == 401
+
+
+async def test_only_what_is_given_back_has_a_way(make_case, client, issuers) -> None:
+    announced = await bring(await make_case(submit=True), "eheurkunde", kind="original")
+    body = {"step": "received", "office": "standesamt", "way": "post"}
+    url, staff = f"/v1/staff/evidence/{announced['id']}/custody", issuers.staff("cases:staff")
+    assert (await client.post(url, json=body, headers=staff | key())).status_code == 422
+
+
 async def test_who_may_keep_custody(make_case, client, issuers) -> None:
     case = await make_case()
     announced = await bring(case, "eheurkunde", kind="original")
