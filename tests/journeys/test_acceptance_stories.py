@@ -213,3 +213,22 @@ async def test_a_foreign_case_does_not_exist(stage: Stage) -> None:
     for path in ("", "/export", "/cover-sheet.pdf", "/receipt.pdf", "/evidence"):
         answer = await stage.ask("GET", f"/v1/cases/{case['id']}{path}", headers={"Authorization": f"Secret {uuid4()}"})
         assert answer.status == 404
+
+
+async def test_any_service_of_the_city_is_taken_in_at_any_citizen_office(stage: Stage) -> None:
+    """Also where another unit decides: each keeps its Eingangsdatum, and is on its way to one unit or to the coordinating office."""
+    clerk = await stage.staff("staff-buergerbuero")
+    offices = (await stage.ask("GET", "/v1/offices", params={"limit": "100"}, expect=200)).json["items"]
+    counters = [each["id"] for each in offices if each["kind"] == "citizen_office" and each["state"] == "open"]
+    services = (await stage.ask("GET", "/v1/services", params={"limit": "100"}, expect=200)).json["items"]
+    ours = [each["id"] for each in services if each["taskType"] != "extern"]
+    assert len(counters) > 5
+    assert len(ours) > 40
+
+    async def take_in(office: str, service: str) -> dict[str, Any]:
+        body = {"office": office, "service": service, "answers": {"anliegen": "Antrag"}}
+        return (await stage.ask("POST", "/v1/intakes", body=body, headers=clerk, expect=201, quiet=True)).json
+
+    taken = await asyncio.gather(*(take_in(counters[n % len(counters)], each) for n, each in enumerate(ours)))
+    assert [each["service"] for each in taken] == ours
+    assert all(each["authority"] and each["receivedAt"] for each in taken)
