@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
+from pydantic_core import PydanticCustomError
 
 from shared.language import Text
 from shared.problems import BadRequest, FieldError, Invalid, Problem, UnsupportedMediaType
@@ -31,9 +32,35 @@ GERMAN: Mapping[str, str] = {
     "uuid_parsing": "Hier wird eine Kennung (UUID) erwartet.",
     "literal_error": "Dieser Wert ist nicht vorgesehen.",
     "enum": "Dieser Wert ist nicht vorgesehen.",
+    "greater_than": "Die Zahl ist zu klein.",
+    "less_than": "Die Zahl ist zu groß.",
+    "multiple_of": "Die Zahl hat nicht die erwartete Schrittweite.",
+    "float_type": "Hier wird eine Zahl erwartet.",
+    "float_parsing": "Hier wird eine Zahl erwartet.",
+    "finite_number": "Hier wird eine endliche Zahl erwartet.",
+    "int_from_float": "Hier wird eine ganze Zahl erwartet.",
+    "int_parsing_size": "Die Zahl ist zu groß.",
+    "list_type": "Hier wird eine Liste erwartet.",
+    "dict_type": "Hier wird ein Objekt mit Feldern erwartet.",
+    "model_type": "Hier wird ein Objekt mit Feldern erwartet.",
+    "model_attributes_type": "Hier wird ein Objekt mit Feldern erwartet.",
+    "string_unicode": "Der Text enthält Zeichen, die sich nicht lesen lassen.",
+    "date_type": "Hier wird ein Datum wie 2026-11-18 erwartet.",
+    "datetime_type": "Hier wird ein Zeitpunkt wie 2026-11-18T09:30:00+01:00 erwartet.",
+    "uuid_type": "Hier wird eine Kennung (UUID) erwartet.",
+    "url_parsing": "Hier wird eine Adresse wie https://stadt.example/ erwartet.",
+    "url_scheme": "Die Adresse beginnt nicht wie erwartet.",
+    "url_too_long": "Die Adresse ist zu lang.",
+    "union_tag_not_found": "Es fehlt die Angabe, um welche Art es geht.",
+    "union_tag_invalid": "Diese Art ist nicht vorgesehen.",
 }
 FALLBACK = "Der Wert ist ungültig."
 NOT_OF_THE_FIELD = ("body", "query", "path", "header")
+
+
+def unfit(code: str, german: str, english: str) -> PydanticCustomError:
+    """What a validator raises where a value is well formed and yet cannot be meant, in words for people."""
+    return PydanticCustomError(code, english, {"german": german})
 
 
 def problem_of(error: RequestValidationError, content_type: str) -> Problem:
@@ -54,4 +81,5 @@ def _path(location: Sequence[str | int]) -> str:
 
 
 def _message(detail: Mapping[str, Any]) -> Text:
-    return {"de": GERMAN.get(detail["type"], FALLBACK), "en": str(detail["msg"])}
+    german = detail.get("ctx", {}).get("german") or GERMAN.get(detail["type"], FALLBACK)
+    return {"de": german, "en": str(detail["msg"])}

@@ -4,13 +4,15 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from shared.validation import unfit
+
 PLAIN_GERMAN: Final = "de-x-leicht"
 """Leichte Sprache: easy-to-read German, as a private-use language tag (BCP 47)."""
 
 
 def _german_there(text: dict[str, str]) -> dict[str, str]:
     if not text.get("de", "").strip():
-        raise ValueError("a text in German (`de`) is needed")
+        raise unfit("german_missing", "Ein Text auf Deutsch (`de`) fehlt.", "A text in German (`de`) is needed.")
     return text
 
 

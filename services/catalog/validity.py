@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from shared.schemas import ApiModel
+from shared.validation import unfit
 
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
@@ -20,7 +21,7 @@ class Lasting(ApiModel):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValueError("`validTo` is before `validFrom`")
+            raise unfit("ends_before_start", "`validTo` liegt vor `validFrom`.", "`validTo` is before `validFrom`.")
         return self
 
 

@@ -1,15 +1,15 @@
 """What crosses HTTP about appointments."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from services.booking.offices.schemas import MAX_QUANTITY, MAX_SERVICES, Key, MeetingPlace
 from services.booking.offices.wishes import for_people
 from shared.schemas import ApiModel
+from shared.validation import unfit
 
 EMAIL = r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$"
 LOCALE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
@@ -25,6 +25,17 @@ class ServiceWish(ApiModel):
     quantity: int = Field(1, ge=1, le=MAX_QUANTITY, strict=True, description="How many persons or pieces", examples=[1])
 
 
+def _each_once(wishes: list[ServiceWish]) -> list[ServiceWish]:
+    if len({wish.id for wish in wishes}) < len(wishes):
+        german = "Jeder Dienst darf einmal genannt werden; für mehr davon gibt es `quantity`."
+        raise unfit("repeated_service", german, "Each service may be named once; use `quantity` for more.")
+    return wishes
+
+
+WishedServices = Annotated[list[ServiceWish], AfterValidator(_each_once)]
+"""What is wished for, each service once."""
+
+
 class Target(ApiModel):
     """Where and when."""
 
@@ -35,19 +46,13 @@ class Target(ApiModel):
 class Visitable(ApiModel):
     """What a visit is for."""
 
-    services: list[ServiceWish] = Field(
+    services: WishedServices = Field(
         min_length=1, max_length=MAX_SERVICES, description="What the visit is for; each service once"
     )
 
     people: int = Field(
         1, ge=1, le=MAX_QUANTITY, strict=True, description="So many come together, each for all of it", examples=[2]
     )
-
-    @model_validator(mode="after")
-    def _each_service_once(self) -> Self:
-        if len({wish.id for wish in self.services}) < len(self.services):
-            raise PydanticCustomError("repeated_service", "Each service may be named once; use quantity for more.")
-        return self
 
     @property
     def quantities(self) -> dict[str, int]:

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from services.booking.offices.visit import CELL_MINUTES, MAX_CELLS
 from shared.schemas import ApiModel, LanguageMap, Page
+from shared.validation import unfit
 
 MOST_SHARES = 8
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -47,8 +47,10 @@ class ReleaseShare(ApiModel):
         if self.for_all_days_ahead is not None and (
             self.min_minutes is None or self.for_all_days_ahead > self.days_ahead
         ):
-            raise PydanticCustomError(
-                "kept_for_nobody", "Only what is kept by minMinutes can be left to all, and not before its release."
+            raise unfit(
+                "kept_for_nobody",
+                "Für alle freigeben lässt sich nur, was `minMinutes` zurückhält, und nicht vor seiner Freigabe.",
+                "Only what is kept by minMinutes can be left to all, and not before its release.",
             )
         return self
 
@@ -67,7 +69,11 @@ class ReleaseWish(ApiModel):
     @model_validator(mode="after")
     def _everything_is_given_out(self) -> Self:
         if sum(share.percent for share in self.shares) != 100:
-            raise PydanticCustomError("shares_incomplete", "All shares together must be 100 percent.")
+            raise unfit(
+                "shares_incomplete",
+                "Alle Anteile zusammen müssen 100 Prozent ergeben.",
+                "All shares together must be 100 percent.",
+            )
         return self
 
 

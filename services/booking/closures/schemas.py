@@ -5,11 +5,11 @@ from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from services.booking.appointments.schemas import AppointmentView, BookedService, OfficeName
 from services.booking.modes.schemas import ReasonWords
 from shared.schemas import ApiModel, LanguageMap
+from shared.validation import unfit
 
 
 class ClosureRequest(ApiModel):
@@ -26,7 +26,11 @@ class ClosureRequest(ApiModel):
     @model_validator(mode="after")
     def _spans_time(self) -> Self:
         if not 0 < (self.until - self.since).total_seconds() <= 90 * 86_400:
-            raise PydanticCustomError("span_invalid", "`until` must be after `since`, by at most 90 days.")
+            raise unfit(
+                "span_invalid",
+                "`until` muss nach `since` liegen, höchstens 90 Tage danach.",
+                "`until` must be after `since`, by at most 90 days.",
+            )
         return self
 
 

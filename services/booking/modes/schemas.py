@@ -5,10 +5,10 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from services.booking.offices.schemas import Key
 from shared.schemas import ApiModel, LanguageMap, Page
+from shared.validation import unfit
 
 Mode = Literal["appointment", "walk_in", "both", "none"]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
@@ -38,7 +38,7 @@ class SwitchRequest(ApiModel):
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
         if self.since and self.until and self.until <= self.since:
-            raise PydanticCustomError("ends_before_start", "`until` must be after `since`.")
+            raise unfit("ends_before_start", "`until` muss nach `since` liegen.", "`until` must be after `since`.")
         return self
 
 

@@ -1,13 +1,12 @@
 """What crosses HTTP about appointments that staff make for a person."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AwareDatetime, Field
 
-from services.booking.appointments.schemas import LOCALE, AppointmentView, Contact, ServiceWish
+from services.booking.appointments.schemas import LOCALE, AppointmentView, Contact, WishedServices
 from services.booking.counter.schemas import Visitor
 from services.booking.offices.schemas import MAX_SERVICES
 from services.booking.offices.visit import CELL_MINUTES, MAX_CELLS
@@ -27,19 +26,11 @@ class _Times(ApiModel):
 
 
 class _ForPerson(_Times):
-    services: list[ServiceWish] = Field(
-        min_length=1, max_length=MAX_SERVICES, description="What for; each service once"
-    )
+    services: WishedServices = Field(min_length=1, max_length=MAX_SERVICES, description="What for; each service once")
     contact: Contact = Field(description="Who it is for and how to reach them")
     locale: str = Field(
         "de", max_length=35, pattern=LOCALE, description="Language of messages (BCP 47)", examples=["de"]
     )
-
-    @model_validator(mode="after")
-    def _each_service_once(self) -> Self:
-        if len({wish.id for wish in self.services}) < len(self.services):
-            raise PydanticCustomError("repeated_service", "Each service may be named once; use quantity for more.")
-        return self
 
 
 class BookingRequest(_ForPerson):
@@ -57,7 +48,7 @@ class OfferRequest(_ForPerson):
 class FollowUpRequest(_Times):
     """The next appointment in a case: the same person, the same office, the same services unless others are named."""
 
-    services: list[ServiceWish] = Field([], max_length=MAX_SERVICES, description="As before when left out")
+    services: WishedServices = Field([], max_length=MAX_SERVICES, description="As before when left out")
     valid_until: AwareDatetime | None = Field(None, description="Kept so long; three days when left out")
 
 

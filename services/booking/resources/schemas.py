@@ -5,10 +5,10 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from services.booking.offices.schemas import Key
 from shared.schemas import ApiModel, Page
+from shared.validation import unfit
 
 Kind = Literal["case_worker", "room", "interpreter"]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -70,7 +70,7 @@ class BlockRequest(ApiModel):
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
         if self.until <= self.since:
-            raise PydanticCustomError("ends_before_start", "`until` must be after `since`.")
+            raise unfit("ends_before_start", "`until` muss nach `since` liegen.", "`until` must be after `since`.")
         return self
 
 

@@ -5,17 +5,17 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from services.booking.appointments.schemas import EMAIL, LOCALE, Visitable
 from services.booking.availability.windows import Fits
 from services.booking.offices.schemas import Key
 from shared.schemas import ApiModel
+from shared.validation import unfit
 
 
 def _whole_minute(clock: time) -> time:
     if clock.tzinfo is not None or clock.second or clock.microsecond:
-        raise PydanticCustomError("not_a_clock_time", "Give a local time such as 16:00.")
+        raise unfit("not_a_clock_time", "Bitte eine Uhrzeit wie 16:00 angeben.", "Give a local time such as 16:00.")
     return clock
 
 
@@ -40,9 +40,17 @@ class SlotWish(Visitable):
     @model_validator(mode="after")
     def _one_way_to_say_when(self) -> Self:
         if self.fits and (self.weekdays or self.earliest or self.latest):
-            raise PydanticCustomError("two_ways_to_say_when", "Use either fits, or weekdays, earliest and latest.")
+            raise unfit(
+                "two_ways_to_say_when",
+                "Bitte entweder `fits` oder `weekdays`, `earliest` und `latest` angeben.",
+                "Use either fits, or weekdays, earliest and latest.",
+            )
         if self.earliest and self.latest and self.latest < self.earliest:
-            raise PydanticCustomError("times_reversed", "The latest start must not be before the earliest.")
+            raise unfit(
+                "times_reversed",
+                "Der späteste Beginn darf nicht vor dem frühesten liegen.",
+                "The latest start must not be before the earliest.",
+            )
         return self
 
 

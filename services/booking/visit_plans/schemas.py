@@ -5,12 +5,12 @@ from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from services.booking.appointments.schemas import AppointmentView, HeldAppointment, Proof, ServiceWish, Visitable
+from services.booking.appointments.schemas import AppointmentView, HeldAppointment, Proof, Visitable, WishedServices
 from services.booking.offices.schemas import Key
 from services.booking.visit_plans.planner import MOST_SERVICES
 from shared.schemas import ApiModel
+from shared.validation import unfit
 
 PlanState = Literal["held", "confirmed", "cancelled", "expired"]
 MOST_WINDOWS = 31
@@ -28,14 +28,18 @@ class FreeTime(ApiModel):
     @model_validator(mode="after")
     def _forward(self) -> Self:
         if self.until <= self.since:
-            raise PydanticCustomError("window_reversed", "A window must end after it begins.")
+            raise unfit(
+                "window_reversed",
+                "Ein Zeitfenster muss enden, nachdem es beginnt.",
+                "A window must end after it begins.",
+            )
         return self
 
 
 class PlanRequest(Visitable):
     """Everything in as few visits as possible."""
 
-    services: list[ServiceWish] = Field(
+    services: WishedServices = Field(
         [], max_length=MOST_SERVICES, description="What is to be done, each service once; or give a bundle"
     )
     bundle: Key | None = Field(None, description="All services of this bundle that need a visit", examples=["umzug"])
@@ -51,13 +55,21 @@ class PlanRequest(Visitable):
     @model_validator(mode="after")
     def _services_or_bundle(self) -> Self:
         if bool(self.services) == bool(self.bundle):
-            raise PydanticCustomError("services_or_bundle", "Name either services or a bundle.")
+            raise unfit(
+                "services_or_bundle",
+                "Bitte entweder Dienste oder ein Bündel nennen.",
+                "Name either services or a bundle.",
+            )
         return self
 
     @model_validator(mode="after")
     def _within_a_month(self) -> Self:
         if self.windows and max(w.until for w in self.windows) - min(w.since for w in self.windows) > LONGEST:
-            raise PydanticCustomError("windows_too_far_apart", "All windows must lie within 31 days.")
+            raise unfit(
+                "windows_too_far_apart",
+                "Alle Zeitfenster müssen innerhalb von 31 Tagen liegen.",
+                "All windows must lie within 31 days.",
+            )
         return self
 
 

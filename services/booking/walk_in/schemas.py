@@ -5,12 +5,12 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from services.booking.appointments.schemas import BookedService, ServiceWish
+from services.booking.appointments.schemas import BookedService, WishedServices
 from services.booking.capacity.schemas import Clock, Note
 from services.booking.offices.schemas import MAX_SERVICES
 from shared.schemas import ApiModel, LanguageMap, Page
+from shared.validation import unfit
 
 TicketState = Literal["waiting", "called", "finished", "no_show", "left"]
 
@@ -67,7 +67,7 @@ class WalkInRule(ApiModel):
     @model_validator(mode="after")
     def _closes_after_it_opens(self) -> Self:
         if self.opens and self.closes and self.closes <= self.opens:
-            raise PydanticCustomError("ends_before_start", "`closes` must be after `opens`.")
+            raise unfit("ends_before_start", "`closes` muss nach `opens` liegen.", "`closes` must be after `opens`.")
         return self
 
 
@@ -94,15 +94,9 @@ class WalkInRules(Page[WalkInRuleView]):
 class TicketRequest(ApiModel):
     """A ticket for somebody who came without an appointment."""
 
-    services: list[ServiceWish] = Field(
+    services: WishedServices = Field(
         [], max_length=MAX_SERVICES, description="What for, when they say so; each service once"
     )
-
-    @model_validator(mode="after")
-    def _each_service_once(self) -> Self:
-        if len({wish.id for wish in self.services}) < len(self.services):
-            raise PydanticCustomError("repeated_service", "Each service may be named once; use quantity for more.")
-        return self
 
 
 class TicketView(ApiModel):

@@ -17,6 +17,7 @@ from services.bundles.compiler.schemas import (
 )
 from services.bundles.notices.schemas import NoticeOfDecision
 from shared.schemas import ApiModel, LanguageMap
+from shared.validation import unfit
 
 Mode = Literal["online", "envelope", "place"]
 Answers = Annotated[
@@ -54,7 +55,11 @@ class Correction(ApiModel):
     @model_validator(mode="after")
     def _something(self) -> "Correction":
         if not self.answers and not self.facts:
-            raise ValueError("nothing to correct")
+            raise unfit(
+                "nothing_to_correct",
+                "Es ist nichts zu berichtigen: `answers` und `facts` sind leer.",
+                "There is nothing to correct: `answers` and `facts` are empty.",
+            )
         return self
 
 

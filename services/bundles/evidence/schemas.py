@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from services.bundles.evidence.forms import Back, Kind, Step
 from shared.schemas import ApiModel
+from shared.validation import unfit
 
 
 class Declaration(ApiModel):
@@ -38,7 +39,11 @@ class ReturnWish(ApiModel):
     @model_validator(mode="after")
     def _fetched_somewhere(self) -> "ReturnWish":
         if (self.way == "pick_up") != (self.office is not None):
-            raise ValueError("name an office for pick_up, and none for post")
+            raise unfit(
+                "office_for_pick_up",
+                "Zum Abholen (`pick_up`) bitte eine Dienststelle nennen, für die Post (`post`) keine.",
+                "Name an office for `pick_up`, and none for `post`.",
+            )
         return self
 
 
@@ -69,5 +74,9 @@ class CustodyStep(ApiModel):
     @model_validator(mode="after")
     def _given_back(self) -> "CustodyStep":
         if self.way is not None and self.step != "returned":
-            raise ValueError("only what is returned is given back some way")
+            raise unfit(
+                "way_without_return",
+                "Auf welchem Weg etwas zurückkommt, steht nur beim Schritt `returned`.",
+                "Only a step `returned` has a way back.",
+            )
         return self

@@ -7,10 +7,11 @@ from pydantic import Field, model_validator
 
 from services.catalog.hours.patterns import FIRST_MONDAY, Dated, Monthly, Pattern, Weekly
 from services.catalog.hours.rules import Channel, HoursRule
-from services.catalog.hours.schemas import Clock
+from services.catalog.hours.schemas import Clock, closes_too_early
 from services.catalog.hours.spans import clock_of, minute_of
 from services.catalog.validity import Day
 from shared.schemas import ApiModel
+from shared.validation import unfit
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -38,19 +39,33 @@ class HoursRuleForm(ApiModel):
     @model_validator(mode="after")
     def _one_pattern(self) -> Self:
         if (self.dates is None) == (self.weekday is None):
-            raise ValueError("a rule has either a `weekday` or `dates`")
+            raise unfit(
+                "weekday_or_dates",
+                "Eine Regel hat entweder `weekday` oder `dates`.",
+                "A rule has either a `weekday` or `dates`.",
+            )
         if self.nth is not None and (self.every > 1 or self.dates is not None):
-            raise ValueError("`nth` goes with a `weekday` alone, without `every`")
+            raise unfit(
+                "nth_alone",
+                "`nth` geht nur mit `weekday`, ohne `every`.",
+                "`nth` goes with a `weekday` alone, without `every`.",
+            )
         if self.every > 1 and (self.phase is None or self.dates is not None):
-            raise ValueError("`every` goes with a `weekday` and needs `phase`, a day of a week in which it holds")
+            raise unfit(
+                "every_needs_phase",
+                "`every` geht mit `weekday` und braucht `phase`, einen Tag einer Woche, in der es gilt.",
+                "`every` goes with a `weekday` and needs `phase`, a day of a week in which it holds.",
+            )
         return self
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.closes <= self.opens:
-            raise ValueError("`closes` must be after `opens`; an opening ends on the day it begins")
+            raise closes_too_early()
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
-            raise ValueError("`validUntil` is before `validFrom`")
+            raise unfit(
+                "ends_before_start", "`validUntil` liegt vor `validFrom`.", "`validUntil` is before `validFrom`."
+            )
         return self
 
     @property

@@ -4,16 +4,24 @@ from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from services.catalog.hours.rules import Effect
 from services.catalog.texts import ShortGermanText
 from shared.schemas import ApiModel, LanguageMap, Provenance
+from shared.validation import unfit
 
 Mode = Literal["both", "appointment", "walk_in", "phone", "back_office"]
 Cause = Literal["closed_for_good", "not_yet_open", "exception", "holiday", "no_hours"]
 Clock = Annotated[
     str, Field(description="Clock time in the city", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["08:00"])
 ]
+
+
+def closes_too_early() -> PydanticCustomError:
+    """An opening must end on the day it begins: what goes on after midnight is split there."""
+    german = "`closes` muss nach `opens` liegen; eine Öffnung endet am Tag, an dem sie beginnt."
+    return unfit("closes_before_opens", german, "`closes` must be after `opens`; an opening ends on the day it begins.")
 
 
 class OpenInterval(ApiModel):
@@ -151,13 +159,15 @@ class NewException(ApiModel):
     @model_validator(mode="after")
     def _times_fit_effect(self) -> Self:
         if self.until < self.from_:
-            raise ValueError("`until` is before `from`")
+            raise unfit("ends_before_start", "`until` liegt vor `from`.", "`until` is before `from`.")
         needed = {"closed": (), "open_at": ("opens",), "close_at": ("closes",)}.get(self.effect, ("opens", "closes"))
         for name in ("opens", "closes"):
             if (getattr(self, name) is not None) != (name in needed):
-                raise ValueError(f"effect `{self.effect}` takes exactly: {', '.join(needed) or 'no times'}")
+                times = ", ".join(needed)
+                german = f"`{self.effect}` braucht genau: {times or 'keine Zeiten'}."
+                raise unfit("times_of_effect", german, f"`{self.effect}` takes exactly: {times or 'no times'}.")
         if self.opens is not None and self.closes is not None and self.closes <= self.opens:
-            raise ValueError("`closes` must be after `opens`; an opening ends on the day it begins")
+            raise closes_too_early()
         return self
 
 

@@ -9,6 +9,7 @@ from services.catalog.provenance import Provenance
 from services.catalog.public_services.fees import FeeKind
 from services.catalog.validity import Lasting
 from shared.schemas import ApiModel, LanguageMap
+from shared.validation import unfit
 
 Audience = Literal["residents", "businesses", "both"]
 TrustLevel = Literal["low", "substantial", "high"]
@@ -80,7 +81,7 @@ class Fee(Lasting):
     @model_validator(mode="after")
     def _rises(self) -> Self:
         if self.up_to is not None and Decimal(self.up_to) <= Decimal(self.amount):
-            raise ValueError("`upTo` must be more than `amount`")
+            raise unfit("range_reversed", "`upTo` muss größer sein als `amount`.", "`upTo` must be more than `amount`.")
         return self
 
 

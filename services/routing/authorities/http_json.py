@@ -39,6 +39,7 @@ from shared.clock import BERLIN, utc_now
 from shared.events.routing import ParcelWay
 from shared.foreign_http import AnswerTooLarge, ForeignClient, checked_url
 from shared.http import Reply
+from shared.validation import unfit
 from shared.webhook_signatures import BadSecret, BadSignature, key_of, signed_headers, verify
 
 TYPE: Final = "de.lotse.parcel.v1"
@@ -126,9 +127,15 @@ class ToldReport(Told):
     @model_validator(mode="after")
     def _whole(self) -> "ToldReport":
         if self.says == "refused" and self.reason_code is None:
-            raise ValueError("a refusal has a reason")
+            raise unfit(
+                "refusal_without_reason",
+                "Eine Ablehnung nennt einen Grund (`reasonCode`).",
+                "A refusal has a reason (`reasonCode`).",
+            )
         if self.says == "notified" and self.notice is None:
-            raise ValueError("a notice has a day")
+            raise unfit(
+                "notice_without_day", "Eine Bekanntgabe nennt ihren Tag (`notice`).", "A notice has a day (`notice`)."
+            )
         return self
 
 
