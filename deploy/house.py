@@ -4,6 +4,7 @@ import asyncio
 import os
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from types import TracebackType
@@ -39,7 +40,8 @@ class EmbeddedLotse:
     """The house, supervised: what dies is started again.
 
     `data_dir` None means a folder that is thrown away afterwards, `port_base` None a free range of ports. Start it from
-    the main thread: the servers it starts die with that thread, even when the whole runner is killed.
+    the main thread: the servers it starts die with that thread, even when the whole runner is killed. `told` is for the environment of
+    all its processes, beside what the runner's own holds.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class EmbeddedLotse:
         port_base: int | None = None,
         composition: Composition | None = None,
         console: Console | None = None,
+        told: Mapping[str, str] | None = None,
     ) -> None:
         self._scratch = tempfile.TemporaryDirectory(prefix="lotse-") if data_dir is None else None
         self.data_dir = Path(self._scratch.name if self._scratch else data_dir or "").absolute()
@@ -56,6 +59,7 @@ class EmbeddedLotse:
         self.credentials: dict[str, Any] = {}
         self._composition = composition or lotse()
         self._console = console or Silence()
+        self._told = dict(told or {})
         self._servers = Servers(self.data_dir, self._console)
         self._supervisor = Supervisor(self._console, self._write_state)
         self._watch: asyncio.Task[None] | None = None
@@ -183,7 +187,7 @@ class EmbeddedLotse:
         client_secrets = keep_client_secrets(issuer_folder)
         self.credentials = credentials_document(self.urls["issuer"], client_secrets)
         write_private_json(self.data_dir / "credentials.json", self.credentials)
-        house = eid_server | house_environment(self.urls, self.database_url, self.redis_url, self.data_dir)
+        house = eid_server | house_environment(self.urls, self.database_url, self.redis_url, self.data_dir) | self._told
         return {
             spec.name: self._launch(spec, process_environment(spec, house, client_secrets, issuer_folder, passwords))
             for spec in self._composition.all_processes

@@ -11,7 +11,7 @@ from deploy.demo import book, counter, faults, find, hand_in, letters, login, pa
 from deploy.demo.stage import DemoFailed, Stage
 from deploy.errors import StartError
 from deploy.house import EmbeddedLotse
-from deploy.payment_provider.beside import till_beside
+from deploy.payment_provider.beside import customer_of, till_beside
 
 
 class Programme(Console):
@@ -56,8 +56,10 @@ async def main() -> int:
     try:
         timeout = aiohttp.ClientTimeout(total=20)
         async with (
-            till_beside(), EmbeddedLotse(console=console) as house, aiohttp.ClientSession(timeout=timeout) as session,
-        ):  # fmt: skip
+            till_beside() as till,
+            EmbeddedLotse(console=console, told=customer_of(till)) as house,
+            aiohttp.ClientSession(timeout=timeout) as session,
+        ):
             await play(Stage(house, console, session))
     except (DemoFailed, StartError) as failure:
         console.say(f"\n✗ {failure}")

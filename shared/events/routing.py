@@ -71,14 +71,22 @@ nothing of the authority."""
 
 
 class AuthorityWaySetV1(Event):
-    """How an authority takes parcels is another now: an operator or the seeds said so, or a secret came or went; the latest word counts."""
+    """How an authority takes parcels is another now; a way that lacks something here was told as if it worked."""
 
     TYPE: ClassVar[str] = "de.lotse.routing.authority_way_set.v1"
+    authority_id: str
+    way: Literal["data", "inbox", "paper", "mixed", "nobody", "simulated"]
+
+
+class AuthorityWaySetV2(Event):
+    """How an authority takes parcels is another now: an operator or the seeds said so, or a secret came or went; the latest word counts."""
+
+    TYPE: ClassVar[str] = "de.lotse.routing.authority_way_set.v2"
     authority_id: str
     way: ParcelWay
 
 
 EVENTS: tuple[type[Event], ...] = (
     PartDeliveredV1, PartDecidedV1, PartRefusedV1, PartUndeliverableV1, PartChangeToldV1, PartNoticeGivenV1,
-    AuthorityWaySetV1,
+    AuthorityWaySetV1, AuthorityWaySetV2,
 )  # fmt: skip

@@ -24,7 +24,8 @@ INT32 = 2**31
 
 def booked(starts_at: datetime, minutes: int) -> Any:
     return SimpleNamespace(
-        id=uuid4(), reference="T-1", state="confirmed", hold_until=None, office_id="a", office_name="A", people=1, services=[],
+        id=uuid4(), reference="T-1", state="confirmed", hold_until=None, office_id="a", office_name="A", office_address=None, people=1,
+        services=[],
         starts_at=starts_at, minutes=minutes, called_to=None, booked_by="holder", changed_by="holder",
     )  # fmt: skip
 

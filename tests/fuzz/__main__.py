@@ -5,7 +5,6 @@ As nobody, staff, Amt24 and operator. Exit 0 when no answer was a fault of ours 
 
 import argparse
 import asyncio
-import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -57,7 +56,6 @@ async def main() -> int:
     )
     given = parser.parse_args()
     wanted = [caller for caller in CALLERS if not given.caller or (caller or NOBODY) in given.caller]
-    os.environ["GATEWAY_RATE_LIMIT"] = ""
     arguments = ("--max-examples", str(given.examples), "--seed", str(given.seed))
     async with EmbeddedLotse(console=Console()) as house:
         held = await tokens(house)

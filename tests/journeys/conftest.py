@@ -1,6 +1,5 @@
 """One whole house for all journeys of a test run: real processes, real servers, on free ports."""
 
-import os
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -11,7 +10,7 @@ from deploy.console import Console, Silence
 from deploy.demo.stage import Stage
 from deploy.house import EmbeddedLotse
 from deploy.payment_provider.app import Till
-from deploy.payment_provider.beside import till_beside
+from deploy.payment_provider.beside import customer_of, till_beside
 
 
 class Record(Console):
@@ -47,9 +46,8 @@ async def till() -> AsyncIterator[Till]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def house(record: Record, till: Till) -> AsyncIterator[EmbeddedLotse]:
-    """The running house; without the limit per address, because all of a test's residents share one."""
-    os.environ["GATEWAY_RATE_LIMIT"] = ""
-    async with EmbeddedLotse(console=record) as running:
+    """The running house, where residents pay at the till."""
+    async with EmbeddedLotse(console=record, told=customer_of(till)) as running:
         yield running
 
 

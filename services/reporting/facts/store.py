@@ -209,7 +209,7 @@ WAYS: Final = text(
     f"""
     with said as (
         select distinct on (authority_id) authority_id, data->>'way' as way, occurred_at as since from reporting.event_fact
-         where type = 'de.lotse.routing.authority_way_set.v1'
+         where type in ('de.lotse.routing.authority_way_set.v1', 'de.lotse.routing.authority_way_set.v2')
            and occurred_at < coalesce(cast(:end as timestamptz), 'infinity') order by authority_id, occurred_at desc),
     confirmed as (
         select authority_id, count(distinct part_id) as confirmed from reporting.event_fact

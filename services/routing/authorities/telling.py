@@ -8,7 +8,7 @@ from services.routing.authorities import store
 from services.routing.authorities.registry import way_of
 from services.routing.outbox import outbox
 from services.routing.settings import RoutingSettings
-from shared.events.routing import AuthorityWaySetV1
+from shared.events.routing import AuthorityWaySetV2
 from shared.messaging.outbox import Told
 from shared.messaging.worker import WorkerContext
 from shared.tracing import current_trace
@@ -25,5 +25,5 @@ async def tell_ways(session: AsyncSession, settings: RoutingSettings) -> None:
     trace = current_trace()
     ways = {row.id: way_of(row.plugin, row.settings, settings) for row in await store.reached_by(session)}
     changed = await store.keep_told_ways(session, ways)
-    told = [AuthorityWaySetV1(authority_id=each, way=ways[each]) for each in changed]
+    told = [AuthorityWaySetV2(authority_id=each, way=ways[each]) for each in changed]
     await outbox.append_many(session, [Told(event, event.authority_id, trace) for event in told])

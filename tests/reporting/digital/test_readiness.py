@@ -5,14 +5,14 @@ from uuid import uuid4
 
 import pytest
 
-from shared.events.routing import AuthorityWaySetV1, ParcelWay, PartDeliveredV1
+from shared.events.routing import AuthorityWaySetV1, AuthorityWaySetV2, ParcelWay, PartDeliveredV1
 from tests.reporting.test_counts import days, hear
 
 pytestmark = pytest.mark.usefixtures("city_known")
 
 
-def said(authority: str, way: ParcelWay, day: float) -> tuple[AuthorityWaySetV1, datetime]:
-    return AuthorityWaySetV1(authority_id=authority, way=way), days(day)
+def said(authority: str, way: ParcelWay, day: float) -> tuple[AuthorityWaySetV2, datetime]:
+    return AuthorityWaySetV2(authority_id=authority, way=way), days(day)
 
 
 def confirmed(authority: str, day: float) -> tuple[PartDeliveredV1, datetime]:
@@ -54,6 +54,14 @@ async def test_the_latest_word_says_who_is_ready(client, consumer, reader) -> No
     assert rows["ajf-elterngeld"]["confirmed"] is None, "one is too few to show"
     assert (rows["newcomer"]["inside"], rows["newcomer"]["parts"]) == (None, 0)
     assert next(iter(rows)) in {name for name, row in rows.items() if row["inside"]}, "the city first"
+
+
+async def test_what_was_told_in_the_words_of_before_still_counts(client, consumer, reader) -> None:
+    before = AuthorityWaySetV1(authority_id="standesamt", way="data"), days(0)
+    later = AuthorityWaySetV1(authority_id="sozialamt", way="paper"), days(1)
+    await hear(consumer, [before, said("sozialamt", "data", 0), later])
+    rows = await units(client, reader)
+    assert (rows["standesamt"]["way"], rows["sozialamt"]["way"]) == ("data", "paper")
 
 
 async def test_a_period_knows_only_what_was_said_before_its_end(client, consumer, reader) -> None:

@@ -26,7 +26,7 @@ def tell(town, settings_of):
             await tell_ways(session, settings_of(RoutingSettings, **known))
         rows = await town.rows(
             "select data->>'authorityId', data->>'way' from routing.outbox_event"
-            " where type = 'de.lotse.routing.authority_way_set.v1'"
+            " where type = 'de.lotse.routing.authority_way_set.v2'"
         )
         assert len(rows) == len(dict(map(tuple, rows)))
         return dict(map(tuple, rows))
