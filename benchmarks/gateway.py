@@ -23,8 +23,8 @@ SERVICE = "personalausweis"
 ROOMS = ("catalog", "booking", "bundles", "eid_gateway", "routing", "reporting")
 SERVERS = {"postgres", "valkey"}
 GOAL_FORWARDED, GOAL_GOODPUT, GOAL_REFUSED_MS = 0.5, 0.8, 200.0
-FULL = 256
-"""Twice as many as a door lets in and lets wait: some must be refused."""
+FULL = 512
+"""So many that some must be refused: more than a door lets in and answers while the next wait."""
 SLOTS = "next free slots"
 CROWDED = {
     "page of a service": f"/v1/services/{SERVICE}",

@@ -11,19 +11,18 @@ from typing import Final
 from services.gateway.problems import Overloaded
 
 LOOK_AGAIN_SECONDS: Final = 0.05
-HELD_SECONDS: Final = 0.08
-"""How long a refusal is held back. Programs ask again at once, whatever `Retry-After` says; a crowd of them would take the time of
-those who are being answered. Holding costs nothing; in front of a crowd as much again passes until the answer is there, and 200 ms are
-the goal."""
 
 
 class Door:
-    """Lets so many calls in; the next wait a moment in the order they came, and are refused when nobody leaves."""
+    """Lets so many calls in; the next wait a moment in the order they came, and are refused when it was not their turn in that time.
+
+    Time is the only bound of the line: waiting costs nothing, and who is refused sooner asks again sooner, whatever `Retry-After` says; a
+    crowd of such programs would take the time of those who are being answered.
+    """
 
     def __init__(self, room: str, most: int, waiting_seconds: float, restart_seconds: float = 0.0) -> None:
         self.room, self._free, self._patience = room, most, waiting_seconds
         self._restart_seconds, self._away_since = restart_seconds, float("inf")
-        self._most_waiting = most
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     async def come_back(self) -> bool:
@@ -50,9 +49,6 @@ class Door:
         self._leave()
 
     async def _wait(self) -> None:
-        if len(self._waiting) >= self._most_waiting:
-            await asyncio.sleep(HELD_SECONDS)
-            raise Overloaded(room=self.room)
         turn = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
