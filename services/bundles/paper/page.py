@@ -9,14 +9,14 @@ from typing import Final
 import segno
 from fpdf import FPDF, XPos, YPos
 
+from shared.latin1 import with_plain_signs
+
 MEDIA_TYPE: Final = "application/pdf"
 FONT: Final = "Helvetica"
 MARGIN: Final = 18
 LINE: Final = 6
 CODE_SIZE: Final = 34
 BOX: Final = 4
-TYPOGRAPHIC: Final = str.maketrans({"„": '"', "“": '"', "”": '"', "‚": "'", "‘": "'", "’": "'", "–": "-", "—": "-"})
-"""The built-in fonts of PDF know Latin-1 only."""
 
 
 class Page:
@@ -65,12 +65,12 @@ class Page:
 
 def plain(text: str) -> str:
     """The text in the characters the printer has; what it has not becomes a question mark."""
-    return re.sub(r"[\x00-\x1f\x7f]", " ", text.translate(TYPOGRAPHIC)).encode("latin-1", "replace").decode("latin-1")
+    return re.sub(r"[\x00-\x1f\x7f]", " ", with_plain_signs(text)).encode("latin-1", "replace").decode("latin-1")
 
 
 def printable(text: str) -> bool:
     """Whether the printer has all characters of the text."""
-    return bool(text) and plain(text) == text.translate(TYPOGRAPHIC)
+    return bool(text) and plain(text) == with_plain_signs(text)
 
 
 def _qr(content: str) -> BytesIO:

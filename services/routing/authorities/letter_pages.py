@@ -4,7 +4,7 @@ What is told about a parcel later is a letter too: a correction brings all of it
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from pypdf import PdfReader, PdfWriter
 from services.routing.authorities.letter_lines import lines_of
 from services.routing.authorities.protocol import File, Parcel
 from shared.clock import BERLIN
+from shared.latin1 import with_plain_signs
 
 BUILT_IN: Final = "Helvetica"
 LEFT, ADDRESS_TOP, ADDRESS_WIDTH, SUBJECT_TOP, LINE = 25.0, 45.0, 85.0, 98.0, 5.5
@@ -44,6 +45,11 @@ class Wording:
     sentences: Sequence[str]
     lines: Sequence[tuple[str, str]] = ()
     at: datetime | None = None
+
+    def in_plain_signs(self) -> "Wording":
+        """The same for a font that has Latin-1 only: a dash in the title of a service keeps back no letter."""
+        lines = [(with_plain_signs(what), with_plain_signs(value)) for what, value in self.lines]
+        return replace(self, subject=with_plain_signs(self.subject), lines=lines)
 
 
 def of_parcel(parcel: Parcel, mark: str, replaces: str | None = None) -> Wording:
@@ -74,6 +80,8 @@ def letter(
         face = "letter"
         pdf.add_font(face, fname=font)
     pdf.set_font(face, size=10)
+    if font is None:
+        wording = wording.in_plain_signs()
     text = [wording.subject, *sender, *address, *(word for pair in wording.lines for word in pair)]
     if not all(_printable(each, font, pdf) for each in text):
         raise Unprintable

@@ -186,6 +186,14 @@ async def test_a_letter_lies_in_the_folder_once_with_its_proofs_behind_it(tmp_pa
     assert "leer" not in text
 
 
+async def test_a_dash_in_our_own_words_keeps_back_no_letter(tmp_path) -> None:
+    parcel = replace(PARCEL, title={"de": "Änderung – Halter „neu“"}, fields={"name": "D’Arc"})
+    await letter_to(tmp_path).deliver(parcel, "1")
+    text = PdfReader(tmp_path / "1.pdf").pages[0].extract_text()
+    assert 'Änderung - Halter "neu"' in text
+    assert "D'Arc" in text
+
+
 async def test_a_name_the_font_lacks_is_never_printed_wrongly(tmp_path) -> None:
     parcel = replace(PARCEL, fields={"name": "Łukasz"})
     with pytest.raises(PermanentFailure, match="letter-unprintable"):
