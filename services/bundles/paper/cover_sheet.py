@@ -1,6 +1,6 @@
 """The cover sheet of an envelope: what must be inside, what it is for, and a second sheet to keep, with number and PIN."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -14,11 +14,14 @@ from shared.language import Text
 NUMBER: Final[Text] = {"de": "Umschlag Nr. {reference}", "en": "Envelope no. {reference}"}
 INSIDE: Final[Text] = {"de": "In diesen Umschlag gehören", "en": "This envelope must hold"}
 NOTHING: Final[Text] = {"de": "Es werden keine Unterlagen gebraucht.", "en": "No papers are needed."}
-FORMS: Final[dict[str, Text]] = {
-    "original": {"de": "ORIGINAL", "en": "ORIGINAL"},
+FORMS: Final[Mapping[str, Text]] = {
+    "original": {"de": "Original", "en": "original"},
     "certified_copy": {"de": "beglaubigte Kopie", "en": "certified copy"},
     "copy": {"de": "Kopie", "en": "copy"},
+    "electronic": {"de": "elektronisch", "en": "electronic"},
+    "data": {"de": "Daten", "en": "data"},
 }
+ORIGINAL: Final[Text] = {"de": "ORIGINAL", "en": "ORIGINAL"}
 RETURNED: Final[Text] = {"de": "ORIGINAL, kommt zurück", "en": "ORIGINAL, will be returned"}
 ANY_FORM: Final[Text] = {"de": "Kopie oder Ausdruck", "en": "copy or print"}
 EVENT: Final[Text] = {"de": "Datum ({event}): ____________________", "en": "Date ({event}): ____________________"}
@@ -78,9 +81,10 @@ def _inside(page: Page, case: OpenCase, plan: Plan, words: Words) -> None:
 
 def _form(definition: Definition, item: EvidenceItem) -> Text:
     """How a paper must be; that it comes back is promised only where an authority that gets it gives originals back."""
-    if item.form == "original" and any(part.originals_returned for part in definition.parts if part.id in item.parts):
-        return RETURNED
-    return FORMS.get(item.form, ANY_FORM)
+    if item.form != "original":
+        return FORMS.get(item.form, ANY_FORM)
+    returned = any(part.originals_returned for part in definition.parts if part.id in item.parts)
+    return RETURNED if returned else ORIGINAL
 
 
 def stations(case: OpenCase, plan: Plan, words: Words) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The receipt: one Eingangsdatum for everything handed in, what was handed in, and how to see where it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -8,7 +8,7 @@ from services.bundles.cases.missing import missing_of
 from services.bundles.cases.opening import OpenCase
 from services.bundles.cases.states import WrongState
 from services.bundles.evidence.store import EvidenceRow
-from services.bundles.paper.cover_sheet import PIN, STATUS, add_deadlines
+from services.bundles.paper.cover_sheet import FORMS, PIN, STATUS, add_deadlines
 from services.bundles.paper.page import Page
 from services.bundles.words import Words
 from shared.clock import BERLIN
@@ -26,13 +26,6 @@ HOLDS: Final[Text] = {
 }
 PARTS: Final[Text] = {"de": "Angenommen", "en": "Accepted"}
 FOR: Final[Text] = {"de": "- {part}: entscheidet {authority}", "en": "- {part}: decided by {authority}"}
-KINDS: Final[Mapping[str, Text]] = {
-    "original": {"de": "Original", "en": "original"},
-    "certified_copy": {"de": "beglaubigte Kopie", "en": "certified copy"},
-    "copy": {"de": "Kopie", "en": "copy"},
-    "electronic": {"de": "elektronisch", "en": "electronic"},
-    "data": {"de": "Daten", "en": "data"},
-}
 ASK: Final[Text] = {"de": "Fragen zu allen Teilen: {office}", "en": "Questions on any part: {office}"}
 PAPERS: Final[Text] = {"de": "Erhaltene Unterlagen", "en": "Papers received"}
 MISSING: Final[Text] = {"de": "Es fehlt noch", "en": "Still missing"}
@@ -68,7 +61,7 @@ def _papers(page: Page, case: OpenCase, papers: Sequence[EvidenceRow], words: Wo
         page.heading(words(PAPERS))
     for row in here:
         label = case.definition.labels.get(row.proof)
-        page.line(f"- {words(label) if label else row.proof} ({words(KINDS[row.kind])})")
+        page.line(f"- {words(label) if label else row.proof} ({words(FORMS[row.kind])})")
     gaps = missing_of(case, case.plan())
     if gaps:
         page.heading(words(MISSING))
