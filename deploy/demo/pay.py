@@ -12,9 +12,8 @@ PATIENCE: Final = 60
 
 async def pay_and_get_back(stage: Stage) -> None:
     """Only the word of the provider counts, never that a browser comes back."""
-    free = (await stage.ask("GET", f"/v1/availability/next?service={SERVICE}", expect=200, quiet=True)).json["items"][
-        -1
-    ]
+    offered = await stage.ask("GET", f"/v1/availability/next?service={SERVICE}", expect=200, quiet=True)
+    free = offered.json["items"][-1]
     wish = {"services": [{"id": SERVICE}], "office": free["office"], "startsAt": free["startsAt"]}
     held = (await stage.ask("POST", "/v1/appointments", body=wish, expect=201, quiet=True)).json
     address, holder = f"/v1/appointments/{held['id']}", {"Authorization": f"Secret {held['secret']}"}

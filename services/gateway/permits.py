@@ -82,9 +82,8 @@ class Permits:
             return
         key = f"{client}/{account.until}"
         taken = await self._count(key)
-        account.permits += min(
-            self._portion, max(0, self._amount - (taken - self._portion))
-        )  # others took theirs meanwhile
+        # Added, for other calls from there took their portions while this one was asking.
+        account.permits += min(self._portion, max(0, self._amount - (taken - self._portion)))
         account.left = min(account.left, max(0, self._amount - taken))
 
     async def _count(self, key: str) -> int:
